@@ -1,0 +1,74 @@
+"""The one tree of errors, and the exit code of each.
+
+    ContractError                  what a user can be told; never raised itself
+    ├── UnreadableSource     3     the bytes are of a known format and are broken, or hold no contract
+    ├── EncryptedSource      4     a password is needed
+    ├── UnsupportedFormat    5     no reader takes these bytes
+    ├── TooLarge             6     a limit on bytes, pages or unpacked size was passed
+    ├── MissingDependency    7     the reader exists, and a part of it is not installed
+    ├── TimedOut             8     the time, CPU or memory allowed for one file was used up
+    └── BadRules             9     a rule pack does not validate
+
+Exit code 0 is a parse, 1 is several files of which some failed, 2 is a wrong command line.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ContractError(Exception):
+    """A file that could not be parsed: `what` happened, and `remedy`, what to do about it. Both are one line."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, remedy: str = "") -> None:
+        super().__init__(what, remedy)
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.remedy}".strip()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.what, self.remedy))
+
+
+def _rebuild(kind: type[ContractError], what: str, remedy: str) -> ContractError:
+    return kind(what, remedy=remedy)
+
+
+class UnreadableSource(ContractError):
+    code = "unreadable"
+    exit_code = 3
+
+
+class EncryptedSource(ContractError):
+    code = "encrypted"
+    exit_code = 4
+
+
+class UnsupportedFormat(ContractError):
+    code = "unsupported"
+    exit_code = 5
+
+
+class TooLarge(ContractError):
+    code = "too-large"
+    exit_code = 6
+
+
+class MissingDependency(ContractError):
+    code = "missing-dependency"
+    exit_code = 7
+
+
+class TimedOut(ContractError):
+    code = "timed-out"
+    exit_code = 8
+
+
+class BadRules(ContractError):
+    code = "bad-rules"
+    exit_code = 9

@@ -1,0 +1,91 @@
+"""What a reader makes of the bytes: paragraphs of pieces of text, each piece with its place in the original.
+
+A reader decides what a paragraph is (lines joined over line and page breaks), in which order paragraphs are read,
+and what does not belong to the contract (`Aside`). It never changes a character: that is normalising, with a way back.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import Literal
+
+from models.report import Notice
+from models.source import Reader
+
+Aside = Literal["furniture", "boilerplate", "noise", "comment", "unreadable"]
+"""Why a paragraph is no part of the contract's text: page furniture, a web page's own words, a watermark, a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRun:
+    """Characters on a page. `boxes` holds four floats a character (x0, top, x1, bottom), in points from the top left
+    corner of the page as it is shown, for each character of the piece; `page` counts from 1."""
+
+    page: int
+    boxes: array[float]
+
+
+@dataclass(frozen=True, slots=True)
+class PartRun:
+    """Characters of a file's part (`word/document.xml`, or the file's own name): half-open code points of its decoded
+    text. Where `end - start` equals the length of the piece, its characters stand one by one; else (an entity like
+    `&nbsp;`) the piece is one unit that stands at the whole range."""
+
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters that stand side by side in the original: a stretch of one line of a page, a text node.
+
+    `place` is None for what the original implies and does not print: Word's automatic number, a blank that parts two
+    Latin words at a line's end. `line` is true where the piece opens a new line of the page or a hard line break.
+    """
+
+    text: str
+    place: PageRun | PartRun | None
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: tables count from 0 in reading order, rows and columns from 0 in the table."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Pieces that are read as one paragraph. Its text holds no line break.
+
+    `label` is the length of the automatic number (Word) it opens with, which is certain; 0 where there is none.
+    `cell` says which table cell it stands in; a cell may hold several paragraphs. `aside` takes it out of the text.
+    `heading` is true where the format itself marks a heading or title (h1..h6, a heading style, a clearly larger or
+    bold centred line).
+    """
+
+    pieces: tuple[Piece, ...]
+    label: int = 0
+    cell: Cell | None = None
+    aside: Aside | None = None
+    heading: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All of a document, in reading order. `pages` is None for formats without pages."""
+
+    reader: Reader
+    media_type: str
+    paragraphs: tuple[Paragraph, ...]
+    pages: int | None = None
+    notices: tuple[Notice, ...] = ()

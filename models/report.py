@@ -1,0 +1,148 @@
+"""The report: what one parse returns. Strict, frozen, versioned; its JSON Schema is published by `qiyue schema`."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Key
+
+from models.source import Source
+
+SCHEMA: Literal["qiyue/report/1"] = "qiyue/report/1"
+
+Span = tuple[int, int]
+"""Half-open range in code points of the report's `text`."""
+
+FieldStatus = Literal["found", "blank", "unreadable", "absent"]
+Severity = Literal["error", "warning", "info"]
+FindingKind = Literal["missing", "conflict", "risk", "citation", "form"]
+ClauseKind = Literal[
+    "title", "parties", "preamble", "part", "chapter", "section", "article", "clause", "item", "annex", "table",
+    "signature",
+]  # fmt: skip
+CoverageKind = Literal[
+    "clause", "heading", "parties", "table", "signature", "annex", "furniture", "boilerplate", "noise", "comment",
+    "unreadable", "unclaimed",
+]  # fmt: skip
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PagePlace(Model):
+    """A box on a page: points from the top left corner, pages from 1."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class PartPlace(Model):
+    """A range of a file, or of a part of it: half-open, in code points of its decoded text."""
+
+    part: str
+    start: int
+    end: int
+
+
+class Evidence(Model):
+    """Where something stands: the original's own wording, the span of the normalised text, the places it was cut from.
+
+    Joined in order, the places cut out of the original give the quote, blanks aside. `searched` is given instead of
+    a quote for what is absent: the ids of the clauses that were looked through.
+    """
+
+    quote: str
+    span: Span | None
+    places: tuple[PagePlace | PartPlace, ...]
+    searched: tuple[str, ...] = ()
+
+
+class Clause(Model):
+    id: str
+    parent: str | None
+    kind: ClauseKind
+    level: int
+    label: str
+    heading: str
+    text: str
+    topics: tuple[str, ...]
+    span: Span
+    evidence: tuple[Evidence, ...]
+
+
+class Field(Model):
+    name: str
+    title: str
+    role: str | None
+    object: str | None
+    status: FieldStatus
+    norm: str | None
+    value: dict[str, Any] | str | int | None
+    unit: str | None
+    qualifier: str | None
+    clock: str | None
+    anchor: str | None
+    clause: str | None
+    rule: str | None
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+class Basis(Model):
+    law: str
+    article: str
+    paraphrase: str
+
+
+class Finding(Model):
+    check: str
+    kind: FindingKind
+    severity: Severity
+    title: str
+    message: str
+    advice: str
+    basis: tuple[Basis, ...]
+    subject: str | None
+    clauses: tuple[str, ...]
+    searched: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Coverage(Model):
+    kind: CoverageKind
+    chars: int
+
+
+class Notice(Model):
+    """What went less well, and was survived. `place` says where: a page (`page 3`), a part, or null for the whole."""
+
+    code: str
+    stage: Literal["read", "normalise", "segment", "extract", "check"]
+    message: str
+    place: str | None = None
+
+
+class RulesUsed(Model):
+    version: str
+    sha256: str
+    as_of: str
+
+
+class Report(Model):
+    """One contract, read: see docs/report.md for each key."""
+
+    schema_: Literal["qiyue/report/1"] = Key(default=SCHEMA, alias="schema")
+    source: Source
+    rules: RulesUsed
+    text: str
+    clauses: tuple[Clause, ...]
+    fields: tuple[Field, ...]
+    findings: tuple[Finding, ...]
+    passed: tuple[str, ...]
+    coverage: tuple[Coverage, ...]
+    notices: tuple[Notice, ...]

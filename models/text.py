@@ -1,0 +1,143 @@
+"""The normalised text, and the way back from each of its characters into the original.
+
+Every stage after normalising speaks in spans of this text; `NormalText.evidence` turns a span into the original's
+wording and places by following the maps. Nothing is ever searched for.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from models.reading import Cell, PageRun, PartRun, Piece
+from models.report import Evidence, PagePlace, PartPlace
+
+
+class Span(NamedTuple):
+    """Half-open range in code points of the normalised text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change: the characters `start:end` of the text before it become `new`. Never a pure insertion."""
+
+    start: int
+    end: int
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of the normalised text: half-open range, without the line feed (or tab, after a cell) that ends it.
+
+    `label` is the length of an automatic number that opens it; `lines` are the offsets, inside the block, at which the
+    original broke a line; `heading` and `cell` are the reader's (see models.reading.Paragraph).
+    """
+
+    start: int
+    end: int
+    label: int = 0
+    cell: Cell | None = None
+    heading: bool = False
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """The body of a reading as one string: paragraphs joined by a line feed, cells of one table row by a tab.
+
+    `pieces[i]` begins at `starts[i]`; the joints belong to no piece.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    starts: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class NormalText:
+    """`text`, its paragraphs, and its maps: character i stands for `raw.text[starts[i]:ends[i]]`."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    raw: RawText
+    starts: array[int]
+    ends: array[int]
+
+    def cut(self, span: tuple[int, int]) -> str:
+        return self.text[span[0] : span[1]]
+
+    def trim(self, span: tuple[int, int]) -> Span:
+        """The span without blanks at either end."""
+        start, end = span
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        return Span(start, end)
+
+    def evidence(self, span: tuple[int, int]) -> Evidence:
+        """The original's wording and places for a span; blanks at its ends are left out."""
+        start, end = self.trim(span)
+        if start >= end:
+            return Evidence(quote="", span=(start, end), places=())
+        quote: list[str] = []
+        places: list[PagePlace | PartPlace] = []
+        for piece, first, last in self._pieces(self.starts[start], self.ends[end - 1]):
+            if piece is None:
+                quote.append("\n")
+                continue
+            if piece.place is None:
+                if piece.text.isspace():
+                    quote.append(piece.text)
+                continue
+            _add_place(places, piece, first, last)
+            if _is_unit(piece):
+                first, last = 0, len(piece.text)
+            quote.append(piece.text[first:last])
+        return Evidence(quote="".join(quote).strip(), span=(start, end), places=tuple(places))
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[Piece | None, int, int]]:
+        """The pieces under raw `start:end`, with the range inside each; None for a joint between paragraphs."""
+        starts, pieces = self.raw.starts, self.raw.pieces
+        at = max(bisect_right(starts, start) - 1, 0)
+        after = None
+        while at < len(pieces) and starts[at] < end:
+            piece, begin = pieces[at], starts[at]
+            first, last = max(start - begin, 0), min(end - begin, len(piece.text))
+            if first < last:
+                if after is not None and begin > after:
+                    yield None, 0, 0
+                yield piece, first, last
+            after = begin + len(piece.text)
+            at += 1
+
+
+def _is_unit(piece: Piece) -> bool:
+    return isinstance(piece.place, PartRun) and piece.place.end - piece.place.start != len(piece.text)
+
+
+def _add_place(places: list[PagePlace | PartPlace], piece: Piece, first: int, last: int) -> None:
+    run = piece.place
+    if isinstance(run, PageRun):
+        box = run.boxes[first * 4 : last * 4]
+        x0, top, x1, bottom = min(box[0::4]), min(box[1::4]), max(box[2::4]), max(box[3::4])
+        if x0 < x1 and top < bottom:
+            places.append(
+                PagePlace.model_construct(
+                    page=run.page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2)
+                )
+            )
+    elif isinstance(run, PartRun):
+        start, end = (run.start, run.end) if _is_unit(piece) else (run.start + first, run.start + last)
+        before = places[-1] if places else None
+        if isinstance(before, PartPlace) and before.part == run.part and before.end == start:
+            places[-1] = PartPlace.model_construct(part=run.part, start=before.start, end=end)
+        else:
+            places.append(PartPlace.model_construct(part=run.part, start=start, end=end))
