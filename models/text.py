@@ -89,7 +89,7 @@ class NormalText:
             return Evidence(quote="", span=(start, end), places=())
         quote: list[str] = []
         places: list[PagePlace | PartPlace] = []
-        for piece, first, last in self._pieces(self.starts[start], self.ends[end - 1]):
+        for piece, first, last in self.pieces(self.starts[start], self.ends[end - 1]):
             if piece is None:
                 quote.append("\n")
                 continue
@@ -103,7 +103,7 @@ class NormalText:
             quote.append(piece.text[first:last])
         return Evidence(quote="".join(quote).strip(), span=(start, end), places=tuple(places))
 
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[Piece | None, int, int]]:
+    def pieces(self, start: int, end: int) -> Iterator[tuple[Piece | None, int, int]]:
         """The pieces under raw `start:end`, with the range inside each; None for a joint between paragraphs."""
         starts, pieces = self.raw.starts, self.raw.pieces
         at = max(bisect_right(starts, start) - 1, 0)

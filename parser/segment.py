@@ -1,11 +1,261 @@
-"""Text -> clauses."""
+"""Text -> clauses: a flat list in reading order whose `parent` makes the tree."""
 
 from __future__ import annotations
 
-from models.report import Clause, Notice
-from models.rule import Packs
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from models.report import Clause, ClauseKind, Evidence, Notice
+from models.rule import Outline, Packs
 from models.text import NormalText
+from parser.headings import HeadingPatterns, heading_patterns, is_heading, split_heading
+from parser.labels import BLOCK, Label, find_labels
+from parser.outline import choose
+
+_KINDS: dict[str, ClauseKind] = {
+    "annex": "annex", "part": "part", "chapter": "chapter", "section": "section", "article": "article",
+    "decimal": "clause", "han": "clause", "bare": "clause",
+}  # fmt: skip
+_LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A numbered unit before it becomes a clause: offsets of the text, parent as an index among the units."""
+
+    label: Label
+    parent: int | None
+    heading: tuple[int, int]
+    body: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    signature: regex.Pattern[str]
+    title: regex.Pattern[str]
+    title_end: regex.Pattern[str]
+    parties: regex.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _regions(outline: Outline) -> Regions:
+    flags = regex.MULTILINE
+    return Regions(
+        signature=regex.compile(outline.signature, flags),
+        title=regex.compile(outline.title),
+        title_end=regex.compile(outline.title_end),
+        parties=regex.compile(outline.parties, flags),
+    )
 
 
 def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[Notice, ...]]:
-    return (), ()
+    """The clauses of a text, and notices (no numbered clause at all)."""
+    regions, patterns = _regions(packs.outline), heading_patterns(packs.outline)
+    labels = find_labels(text, packs.outline)
+    signatures = [m.start() for m in regions.signature.finditer(text.text)]
+    titles = [
+        block.start
+        for block in text.blocks
+        if block.end - block.start < 40 and regions.title.search(text.text, block.start, block.end)
+    ]
+    chosen = _without_lone(labels, choose(labels, sorted([*signatures, *titles])))
+    units = _units(text, labels, chosen, patterns, signatures)
+    clauses = _assemble(text, units, regions, signatures)
+    notices: tuple[Notice, ...] = ()
+    if not units:
+        notices = (
+            Notice(
+                code="no-numbered-clause",
+                stage="segment",
+                message="No numbered clause was found; the text is kept whole. Check that the file is a contract.",
+            ),
+        )
+    return clauses, notices
+
+
+def _without_lone(
+    labels: Sequence[Label], chosen: list[tuple[int, int | None]]
+) -> list[tuple[int, int | None]]:
+    """A list has two members or more: a single 1、 that nothing follows, and that nothing stands under, is none.
+
+    One line 附件一:… before the signatures, with nothing behind it, is a mention.
+    """
+    parents = Counter(parent for _, parent in chosen)
+    series = Counter((parent, labels[index].style) for index, parent in chosen)
+    kept = []
+    for index, parent in chosen:
+        label = labels[index]
+        lone = series[parent, label.style] == 1 and not parents[index]
+        if lone and not label.certain and (label.style in _LISTS or (label.style == "han-round" and label.where != BLOCK)):
+            continue
+        kept.append((index, parent))
+    return kept
+
+
+def _units(
+    text: NormalText,
+    labels: Sequence[Label],
+    chosen: Sequence[tuple[int, int | None]],
+    patterns: HeadingPatterns,
+    signatures: Sequence[int],
+) -> list[Unit]:
+    positions = {index: number for number, (index, _) in enumerate(chosen)}
+    units: list[Unit] = []
+    spread = Counter(labels[index].block for index, _ in chosen)
+    for number, (index, parent) in enumerate(chosen):
+        label = labels[index]
+        block = text.blocks[label.block]
+        after = labels[chosen[number + 1][0]].start if number + 1 < len(chosen) else len(text.text)
+        sign = bisect_right(signatures, max(block.end, label.end))
+        end = min(after, signatures[sign]) if sign < len(signatures) else after
+        line_end = min(block.end, after)
+        line = text.text[label.end : line_end]
+        run_on = spread[label.block] >= 4
+        first, body = split_heading(
+            line,
+            label.style,
+            patterns,
+            alone=line_end == block.end,
+            run_on=run_on,
+            breaks=tuple(at - label.end for at in block.lines if label.end < at < line_end),
+        )
+        heading, begin = (label.end, label.end + first), label.end + body
+        if not line.strip() and label.where == BLOCK:
+            heading, begin = _heading_below(text, label, end, patterns)
+        elif not first and run_on and number + 1 == len(chosen) and line_end == block.end:
+            first = _cut_off(line, patterns)
+            heading, begin = (label.end, label.end + first), label.end + first
+        units.append(Unit(label, positions.get(parent) if parent is not None else None, heading, begin, end))
+    return units
+
+
+def _heading_below(
+    text: NormalText, label: Label, end: int, patterns: HeadingPatterns
+) -> tuple[tuple[int, int], int]:
+    """The label stands on a line of its own: the next line may be its heading."""
+    if label.block + 1 < len(text.blocks):
+        below = text.blocks[label.block + 1]
+        line = text.text[below.start : below.end]
+        if below.end <= end and label.style in ("part", "chapter", "section", "article", "annex") and is_heading(line, patterns):
+            return (below.start, below.end), below.end
+    return (label.end, label.end), label.end
+
+
+def _cut_off(line: str, patterns: HeadingPatterns) -> int:
+    """The text breaks off right behind its last heading: 合同副本本."""
+    body = line.strip()
+    for at in range(min(len(body), 12), 1, -1):
+        if len(body) <= 12 and len(body) - at <= 2 and patterns.noun.search(body[:at]):
+            return line.index(body[0]) + at
+    return 0
+
+
+def _assemble(
+    text: NormalText, units: Sequence[Unit], regions: Regions, signatures: Sequence[int]
+) -> tuple[Clause, ...]:
+    """Units and what stands between them (title, parties, preamble, tables, signatures) as one list."""
+    made: list[Clause] = []
+    first = units[0].label.start if units else len(text.text)
+    head_end = min([first, *(s for s in signatures if not units)])
+    made.extend(_head(text, head_end, regions))
+    if not units and head_end < len(text.text):
+        made.append(_plain(text, f"s{len(made) + 1}", "signature", (head_end, len(text.text))))
+    spans = _whole_spans(units)
+    levels: list[int] = []
+    signed = 0
+    for number, unit in enumerate(units):
+        levels.append(1 if unit.parent is None else levels[unit.parent] + 1)
+        made.append(_clause(text, unit, number, spans[number], levels[number]))
+        after = units[number + 1].label.start if number + 1 < len(units) else len(text.text)
+        if unit.end < after and text.text[unit.end : after].strip():
+            signed += 1
+            made.append(_plain(text, f"s{signed}", "signature", (unit.end, after)))
+    return tuple(made)
+
+
+def _whole_spans(units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """The span of each unit with all that stands under it."""
+    ends = [unit.end for unit in units]
+    for number in range(len(units) - 1, -1, -1):
+        parent = units[number].parent
+        if parent is not None:
+            ends[parent] = max(ends[parent], ends[number])
+    return [(unit.label.start, end) for unit, end in zip(units, ends, strict=True)]
+
+
+def _clause(text: NormalText, unit: Unit, number: int, span: tuple[int, int], level: int) -> Clause:
+    label = unit.label
+    own = text.trim((unit.body, unit.end))
+    return Clause.model_construct(
+        id=f"c{number + 1}",
+        parent=None if unit.parent is None else f"c{unit.parent + 1}",
+        kind=_KINDS.get(label.style, "item"),
+        level=level,
+        label=text.text[label.start : label.end].strip(),
+        heading=text.text[slice(*unit.heading)].strip(" :、.-—"),
+        text=text.text[own.start : own.end],
+        topics=(),
+        span=tuple(text.trim(span)),
+        evidence=_evidence(text, (label.start, unit.end)),
+    )
+
+
+def _plain(text: NormalText, name: str, kind: ClauseKind, span: tuple[int, int]) -> Clause:
+    inner = text.trim(span)
+    return Clause.model_construct(
+        id=name,
+        parent=None,
+        kind=kind,
+        level=1,
+        label="",
+        heading="",
+        text=text.text[inner.start : inner.end],
+        topics=(),
+        span=tuple(inner),
+        evidence=_evidence(text, inner),
+    )
+
+
+def _evidence(text: NormalText, span: tuple[int, int]) -> tuple[Evidence, ...]:
+    evidence = text.evidence(span)
+    return (evidence,) if evidence.places else ()
+
+
+def _head(text: NormalText, end: int, regions: Regions) -> Iterator[Clause]:
+    """What stands before the first numbered unit: title, parties, preamble, tables, in runs of one kind."""
+    runs: list[tuple[ClauseKind, int, int]] = []
+    titled = False
+    in_parties = False
+    for block in text.blocks[: bisect_left([b.start for b in text.blocks], end)]:
+        start, stop = block.start, min(block.end, end)
+        line = text.text[start:stop]
+        kind: ClauseKind = "preamble"
+        if not titled and block.cell is None:
+            cut = regions.title_end.search(line)
+            name = line[: cut.start()] if cut else line
+            if len(name) <= 60 and regions.title.search(name.strip()):
+                titled = True
+                runs.append(("title", start, start + len(name)))
+                start += len(name)
+                line = text.text[start:stop]
+        if block.cell is not None:
+            kind = "table"
+        elif regions.parties.search(line):
+            kind, in_parties = "parties", True
+        elif in_parties and len(line) < 60 and not line.endswith("。"):
+            kind = "parties"
+        else:
+            in_parties = False
+        if line.strip():
+            if runs and runs[-1][0] == kind:
+                runs[-1] = (kind, runs[-1][1], stop)
+            else:
+                runs.append((kind, start, stop))
+    for number, (kind, start, stop) in enumerate(runs, start=1):
+        yield _plain(text, f"h{number}", kind, (start, stop))

@@ -1,0 +1,275 @@
+"""Finds everything in a text that could be the label of a clause; parser.segment chooses among them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from models.rule import Outline
+from models.text import Block, NormalText
+
+HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2} | {
+    c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)
+}  # fmt: skip
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
+
+RANKS = {
+    "annex": 0, "part": 1, "chapter": 2, "section": 3, "article": 4, "paragraph": 5, "point": 6, "han": 5,
+    "han-round": 6, "bare": 5, "arabic": 7, "decimal": 7, "round": 8, "half": 9, "circled": 10, "letter": 11,
+    "capital": 8, "roman": 11,
+}  # fmt: skip
+"""Usual depth of each style of label; a prior, not a law: any style may stand under any other."""
+
+# Where a label stands.
+BLOCK, LINE, SENTENCE, RUN = "block", "line", "sentence", "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A possible label. `start:end` takes in the label as printed; `numbers` is (8, 2, 1) for 8.2.1, (3,) for (三)."""
+
+    start: int
+    end: int
+    style: str
+    numbers: tuple[int, ...]
+    mark: str
+    where: str
+    block: int
+    certain: bool = False
+
+
+def han_to_int(text: str) -> int | None:
+    """A plain Chinese numeral below 1000: 十五, 一百〇二, 二十. None where it is none."""
+    if text.isdigit():
+        return int(text)
+    total = digit = 0
+    for char in text:
+        if char in _UNITS:
+            total += (digit or (1 if not total else 0)) * _UNITS[char]
+            digit = 0
+        elif char == "廿":
+            total += 20
+        elif char in HAN_DIGITS:
+            if digit:
+                return None
+            digit = HAN_DIGITS[char]
+        else:
+            return None
+    return total + digit or None
+
+
+_H = "[〇零一二两三四五六七八九十百廿]{1,5}"
+_N = rf"(?:{_H}|[0-9]{{1,3}})"
+_LABEL = regex.compile(
+    rf"""
+    第\ ?(?P<n>{_N})\ ?(?P<unit>部分|编|篇|卷|章|节|条|款|项)(?:之(?P<sub>{_H}))?
+  | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}|[A-Z]))?(?=[ :.、(《\n\t-]|[^\W\d_]|$)
+  | (?P<decimal>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,4}})[.、]?(?![0-9])
+  | (?P<arabic>[0-9]{{1,3}})(?P<amark>[、.])(?![0-9])
+  | \((?P<hround>{_H})\)[、.]?
+  | (?P<han>{_H})(?P<hmark>[、.]|(?=\ ))
+  | \((?P<round>[0-9]{{1,3}})\)[、.]?
+  | (?P<half>[0-9]{{1,3}})\)
+  | (?P<circled>[①-⑳㉑-㉟⑴-⒇⒈-⒛])
+  | (?P<roman>[Ⅰ-Ⅻ]|(?:viii|vii|iii|ii|iv|vi|ix)(?=[.)、]))[.)、]?
+  | \(?(?P<letter>[a-zA-Z])(?P<lmark>[.)、])(?![a-zA-Z0-9])
+  | (?P<bare>[0-9]{{1,2}})(?=\ +[^\W\d_]|[\u4e00-\u9fff])
+    """,
+    regex.VERBOSE,
+)
+_UNIT_STYLES = {
+    "部分": "part", "编": "part", "篇": "part", "卷": "part", "章": "chapter", "节": "section", "条": "article",
+    "款": "paragraph", "项": "point",
+}  # fmt: skip
+_ROMANS = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_SENTENCE_END = frozenset("。;:!?\t”\"")
+_LEADER = regex.compile(r"[.·…_-]{4,} ?\d{0,3}$|[^\d]\t? {2,}\d{1,3}$")
+_WORD = frozenset("0123456789.-/_~%abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+@lru_cache(maxsize=8)
+def _patterns(outline: Outline) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
+    return (
+        regex.compile(outline.reference_before),
+        regex.compile(outline.reference_after),
+        regex.compile(outline.unit_after),
+        regex.compile(outline.contents),
+    )
+
+
+def find_labels(text: NormalText, outline: Outline) -> list[Label]:
+    """Every possible label, in order. Lines of a table of contents and serial numbers in table cells are left out."""
+    contents = contents_blocks(text, outline)
+    before, after, unit, _ = _patterns(outline)
+    starts = [block.start for block in text.blocks]
+    found: list[Label] = []
+    for number, block in enumerate(text.blocks):
+        if block.label and number not in contents:
+            label = _certain(text, block, number)
+            if label:
+                found.append(label)
+    certain = {label.block for label in found}
+    for match in _LABEL.finditer(text.text):
+        number = bisect_right(starts, match.start()) - 1
+        if number < 0 or number in contents:
+            continue
+        block = text.blocks[number]
+        if number in certain and match.start() < block.start + block.label:
+            continue
+        where = _where(text.text, block, match.start())
+        label = _read(match, where, number)
+        if label and _stands(text.text, block, label, before, after, unit):
+            found.append(label)
+    found.sort(key=lambda label: label.start)
+    return found
+
+
+def contents_blocks(text: NormalText, outline: Outline) -> frozenset[int]:
+    """Blocks of a table of contents: lines with leaders or page numbers, and headings repeated under 目录."""
+    contents = _patterns(outline)[3]
+    inside: set[int] = set()
+    for number, block in enumerate(text.blocks):
+        line = text.text[block.start : block.end]
+        if len(line) > 60:
+            continue
+        if block.cell is None and _LABEL.match(line) and _LEADER.search(line) and "__" not in line:
+            inside.add(number)
+        elif contents.match(line):
+            inside.add(number)
+            inside.update(_repeated_after(text, number))
+    return frozenset(inside)
+
+
+def _repeated_after(text: NormalText, number: int) -> Iterator[int]:
+    """The short labelled lines after 目录, up to the first that opens the same label again."""
+    seen: set[str] = set()
+    run: list[int] = []
+    for at in range(number + 1, min(number + 120, len(text.blocks))):
+        block = text.blocks[at]
+        match = _LABEL.match(text.text, block.start, block.end)
+        if block.end - block.start > 50:
+            return
+        if match:
+            if match.group() in seen:
+                yield from run
+                return
+            seen.add(match.group())
+        run.append(at)
+
+
+def _certain(text: NormalText, block: Block, number: int) -> Label | None:
+    printed = text.text[block.start : block.start + block.label].rstrip()
+    match = _LABEL.match(printed + " 甲") or _LABEL.match(printed + "、")
+    label = _read(match, BLOCK, number) if match else None
+    if label is None:
+        return None
+    return Label(
+        block.start, block.start + len(printed), label.style, label.numbers, label.mark, BLOCK, number, certain=True
+    )
+
+
+def _where(text: str, block: Block, start: int) -> str:
+    if start <= block.start or not text[block.start : start].strip(" ※*#>-·"):
+        return BLOCK
+    if start in block.lines:
+        return LINE
+    at = start - 1
+    while at > block.start and text[at] == " ":
+        at -= 1
+    return SENTENCE if text[at] in _SENTENCE_END else RUN
+
+
+def _read(match: regex.Match[str], where: str, block: int) -> Label | None:
+    kind = match.lastgroup if match.lastgroup not in ("amark", "hmark", "lmark", "unit", "sub") else None
+    group = match.groupdict()
+    style, mark = "", ""
+    numbers: tuple[int, ...] | None = None
+    if group["n"]:
+        style = _UNIT_STYLES[group["unit"]]
+        n, sub = han_to_int(group["n"]), han_to_int(group["sub"]) if group["sub"] else None
+        numbers = None if n is None else (n,) if sub is None else (n, sub)
+    elif match.group().startswith("附"):
+        style = "annex"
+        name = group["annex"]
+        n = 0 if not name else ord(name) - 64 if name.isalpha() and name.isascii() else han_to_int(name)
+        numbers = None if n is None else (n,)
+    elif group["decimal"]:
+        style, numbers = "decimal", tuple(int(part) for part in group["decimal"].split("."))
+        if numbers[0] > 60 or 0 in numbers or any(part[0] == "0" for part in group["decimal"].split(".")):
+            numbers = None
+    elif group["arabic"]:
+        style, mark, numbers = "arabic", group["amark"], (int(group["arabic"]),)
+    elif group["hround"] or group["han"]:
+        style, mark = ("han-round", "") if group["hround"] else ("han", group["hmark"] or "")
+        n = han_to_int(group["hround"] or group["han"])
+        numbers = None if n is None else (n,)
+        if style == "han" and not mark and where != BLOCK:
+            numbers = None
+    elif group["round"] or group["half"]:
+        style, numbers = ("round", (int(group["round"]),)) if group["round"] else ("half", (int(group["half"]),))
+    elif group["circled"]:
+        code = ord(group["circled"])
+        base, style = next(
+            (b, s) for first, b, s in ((0x3251, 0x3251 - 21, "circled"), (0x2488, 0x2487, "arabic"), (0x2474, 0x2473, "round"), (0x2460, 0x245F, "circled")) if code >= first
+        )  # fmt: skip
+        numbers = (code - base,)
+    elif group["roman"]:
+        style = "roman"
+        numbers = (_ROMANS.get(group["roman"]) or ord(group["roman"]) - 0x215F,)
+    elif group["letter"]:
+        letter = group["letter"]
+        style, mark = ("letter" if letter.islower() else "capital"), group["lmark"]
+        numbers = (ord(letter.lower()) - 96,)
+    elif kind == "bare" and where == BLOCK:
+        style, numbers = "bare", (int(group["bare"]),)
+    if numbers is None or not style or numbers[0] > 200 or (numbers[0] == 0 and style != "annex"):
+        return None
+    return Label(match.start(), match.end(), style, numbers, mark, where, block)
+
+
+def _stands(
+    text: str,
+    block: Block,
+    label: Label,
+    before: regex.Pattern[str],
+    after: regex.Pattern[str],
+    unit: regex.Pattern[str],
+) -> bool:
+    """False where the words around it say that it is a reference, a figure, a date or a serial number."""
+    start, end = label.start, label.end
+    rest = text[end : min(end + 8, block.end)]
+    previous = text[start - 1] if start > block.start else ""
+    if label.style in ("part", "chapter", "section", "article", "paragraph", "point", "annex"):
+        if after.match(rest.lstrip()) and not (label.where == BLOCK and rest[:1] == " "):
+            return False
+        if label.where in (RUN, LINE, SENTENCE) and before.search(text[max(start - 8, block.start) : start]):
+            return False
+        if label.style in ("paragraph", "point"):
+            return label.where == BLOCK
+        if label.style == "annex":
+            return label.where == BLOCK or (label.where == LINE and not before.search(text[max(start - 8, 0) : start]))
+        return label.where != RUN or _may_run(text, block, start)
+    if previous and previous in _WORD and not (label.style == "letter" and previous == "_"):
+        return False
+    if block.cell is not None and label.where == BLOCK and not rest.strip() and end >= block.end:
+        return False
+    if label.style in ("decimal", "bare"):
+        if unit.match(rest) or (rest and rest[0] in "%‰/-~"):
+            return False
+        return not (label.where in (RUN, SENTENCE) and (not rest or not rest[0].isalpha() and rest[0] not in "\"“《(甲 _["))
+    if label.style == "arabic" and label.mark == "、" and label.where != BLOCK and rest[:1].isdigit():
+        return False
+    if label.style == "han" and label.where == RUN:
+        return False
+    if label.style in ("arabic", "half", "letter", "capital", "roman") and label.where == RUN:
+        return label.style in ("letter", "arabic", "half") and previous not in "、,和及与或第"
+    return True
+
+
+def _may_run(text: str, block: Block, start: int) -> bool:
+    """In run-on text a chapter opens right behind the last one's full stop, or behind a heading."""
+    return block.end - block.start > 200 and text[start - 1] not in ",、("

@@ -1,0 +1,182 @@
+"""The best consistent reading of all possible labels at once: which are labels, and which stands under which.
+
+A beam search over the labels in reading order. A reading's state is the stack of open units; each label may be passed
+over, go on an open series (8.1 -> 8.2), or open a new one under an open unit. Series that run on, numbers that match
+their parent's (8.2 under 第八章) and labels that open a paragraph score; gaps, doubles, odd nesting and labels in
+mid-sentence cost. So a missing or doubled number loses a little, and nothing around it is derailed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parser.labels import BLOCK, LINE, RANKS, RUN, SENTENCE, Label
+
+BEAM = 6
+SLACK = 7.0
+
+_WHERE = {BLOCK: 3.0, LINE: 1.0, SENTENCE: 0.5, RUN: -2.0}
+_STYLE = {"bare": -3.0, "letter": 0.0, "capital": -0.5, "roman": -0.5, "han": 0.0, "annex": 1.0}
+_TOP = frozenset(("annex", "part", "chapter", "section", "article"))
+_RUN_ON = frozenset(("section", "article", "paragraph"))
+_CERTAIN = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An open unit: its style, number and mark, and which label opened it."""
+
+    style: str
+    numbers: tuple[int, ...]
+    mark: str
+    label: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An accepted label, its parent, and the one accepted before it."""
+
+    label: int
+    parent: int | None
+    before: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    score: float
+    stack: tuple[Frame, ...]
+    last: tuple[tuple[str, int], ...]
+    node: Node | None
+
+
+def choose(labels: Sequence[Label], breaks: Sequence[int]) -> list[tuple[int, int | None]]:
+    """The accepted labels as (index, index of the parent), in reading order.
+
+    `breaks` are offsets at which the numbering may well start anew: a signature block, a title, an annex.
+    """
+    states = [State(0.0, (), (), None)]
+    at = 0
+    for number, label in enumerate(labels):
+        fresh = False
+        while at < len(breaks) and breaks[at] <= label.start:
+            fresh, at = True, at + 1
+        grown: dict[tuple[tuple[str, tuple[int, ...]], ...], State] = {}
+        for state in states:
+            for new in (state, *_accept(state, label, number, fresh=fresh)):
+                key = tuple((frame.style, frame.numbers) for frame in new.stack)
+                known = grown.get(key)
+                if known is None or new.score > known.score:
+                    grown[key] = new
+        states = sorted(grown.values(), key=lambda state: -state.score)[:BEAM]
+        floor = states[0].score - SLACK
+        states = [state for state in states if state.score >= floor]
+    chosen: list[tuple[int, int | None]] = []
+    node = states[0].node
+    while node is not None:
+        chosen.append((node.label, node.parent))
+        node = node.before
+    chosen.reverse()
+    return chosen
+
+
+def _accept(state: State, label: Label, number: int, *, fresh: bool) -> list[State]:
+    stack = state.stack
+    base = _WHERE[label.where] + _STYLE.get(label.style, 0.0) + (_CERTAIN if label.certain else 0.0)
+    made: list[State] = []
+    for depth in range(len(stack) + 1):
+        gain = _gain(state, label, depth, fresh=fresh)
+        if gain is None:
+            continue
+        parent = stack[depth - 1].label if depth else None
+        frame = Frame(label.style, label.numbers, label.mark, number)
+        last = tuple(pair for pair in state.last if pair[0] != label.style)
+        made.append(
+            State(
+                state.score + base + gain,
+                (*stack[:depth], frame),
+                (*last, (label.style, label.numbers[-1])),
+                Node(number, parent, state.node),
+            )
+        )
+    return made
+
+
+def _gain(state: State, label: Label, depth: int, *, fresh: bool) -> float | None:
+    """What it brings to put the label at this depth of the stack; None where it cannot stand there."""
+    stack = state.stack
+    if label.style == "annex" and depth:
+        return None
+    open_here = stack[depth] if depth < len(stack) else None
+    parent = stack[depth - 1] if depth else None
+    if open_here is not None and open_here.style == label.style and len(open_here.numbers) == len(label.numbers):
+        return _go_on(open_here, label, fresh=fresh) + _mark(open_here, label)
+    gain = _start(state, label, parent)
+    if open_here is not None:
+        # Another series under the same parent: usual where a higher style follows, odd where a lower one does.
+        gain -= 0.5 if RANKS[label.style] < RANKS[open_here.style] or fresh else 2.5
+    if any(frame.style == label.style and len(frame.numbers) == len(label.numbers) for frame in stack[:depth]):
+        gain -= 4.0
+    return gain
+
+
+def _go_on(frame: Frame, label: Label, *, fresh: bool) -> float:
+    if label.style == "decimal" and frame.numbers[:-1] != label.numbers[:-1]:
+        step = label.numbers[-2] - frame.numbers[-2]
+        return -1.0 if label.numbers[-1] == 1 and step == 1 else -5.0
+    step = label.numbers[-1] - frame.numbers[-1]
+    if label.style == "annex" and not label.numbers[0]:
+        return 1.0
+    if step == 1:
+        return 5.0
+    if step == 0 and label.style == "article" and len(label.numbers) > 1:
+        return 3.0
+    if step == 0:
+        return -2.0 if label.where == BLOCK else -4.0
+    if step == 2:
+        return 0.5 if label.where == BLOCK else -1.5
+    if step > 2:
+        return -2.0 - 0.3 * step
+    if label.numbers[-1] == 1:
+        return 0.5 if fresh else -2.5
+    return -4.0
+
+
+def _mark(frame: Frame, label: Label) -> float:
+    return 0.0 if frame.mark == label.mark else -1.0
+
+
+def _start(state: State, label: Label, parent: Frame | None) -> float:
+    gain = 0.0
+    first = label.numbers[-1] == 1
+    if label.style == "decimal":
+        gain += _under(parent, label)
+        gain += 1.5 if first else -0.5 if label.numbers[-1] == 2 else -3.0
+    elif label.style == "annex":
+        gain += 1.0
+    elif first:
+        gain += 1.5
+    elif label.style in _RUN_ON and (label.style, label.numbers[-1] - 1) in state.last:
+        gain += 4.5
+    elif label.style in _TOP:
+        gain -= 1.0 + 0.1 * label.numbers[-1]
+    else:
+        gain -= 3.0 + 0.3 * min(label.numbers[-1], 20)
+    if parent is not None and RANKS[label.style] < RANKS[parent.style]:
+        gain -= 6.0 if label.style in _TOP else 3.0 if label.style == "han" else 0.8
+    if label.style in ("arabic", "letter", "half", "capital", "roman") and label.where in (RUN, SENTENCE):
+        gain -= 1.0
+    return gain
+
+
+def _under(parent: Frame | None, label: Label) -> float:
+    """A decimal's own numbers say under what it stands: 8.2.1 under 8.2, 8.2 under 第八章."""
+    if parent is None:
+        return -1.5 if len(label.numbers) == 2 else -4.0
+    if parent.style == "decimal":
+        return 3.5 if parent.numbers == label.numbers[:-1] else -5.0
+    if len(label.numbers) == 2 and parent.numbers[-1] == label.numbers[0] and parent.style != "annex":
+        return 3.5
+    if parent.style == "annex":
+        return -1.0
+    return -3.5
