@@ -118,8 +118,6 @@ def _before_body(body: str, patterns: HeadingPatterns) -> int:
         at = match.start()
         if at > stop or at > 18:
             break
-        phrase = body[:at]
-        strong = match.group()[0] in "本甲乙丙双各任买卖供需" or patterns.noun.search(phrase) is not None
-        if strong and patterns.noun.search(phrase) and is_heading(phrase, patterns):
+        if patterns.noun.search(body[:at]) and is_heading(body[:at], patterns):
             return at
     return 0
