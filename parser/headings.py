@@ -67,6 +67,8 @@ def split_heading(
             return lead + len(plain), len(line)
     for at in _parts(body, longest, breaks, lead):
         phrase = body[:at]
+        if body[at : at + 1] == "。" and not (body[at + 1 :].strip() and patterns.noun.search(phrase)):
+            continue
         if is_heading(phrase, patterns, longest=longest):
             rest = at
             while rest < len(body) and body[rest] in " :-—。":
@@ -85,7 +87,8 @@ def split_heading(
 
 def _whole_line(plain: str, whole: str, patterns: HeadingPatterns, *, high: bool, alone: bool) -> bool:
     if high:
-        return len(plain) >= 2 and "," not in plain and not (len(plain) > 16 and patterns.sentence.search(plain))
+        doubtful = len(plain) > 16 or whole.endswith(":")
+        return len(plain) >= 2 and "," not in plain and not (doubtful and patterns.sentence.search(plain))
     return is_heading(plain, patterns)
 
 

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.reading import Cell, Paragraph, PartRun, Piece, Reading
+from models.report import PartPlace
+from models.text import NormalText
+from parser.normalise import normalise
+
+
+def reading(*lines: str) -> Reading:
+    at = 0
+    paragraphs = []
+    for line in lines:
+        paragraphs.append(Paragraph((Piece(line, PartRun("x.txt", at, at + len(line))),)))
+        at += len(line) + 1
+    return Reading("text", "text/plain", tuple(paragraphs))
+
+
+def normal(*lines: str) -> NormalText:
+    return normalise(reading(*lines))
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("甲方：（出租方）", "甲方:(出租方)"),
+        ("５％，１．１", "5%,1.1"),
+        ("房屋租賃合同", "房屋租赁合同"),
+        ("⼀、⾦額", "一、金额"),
+        ("商務(wù)售后服務(wù)滿意度", "商务售后服务满意度"),
+        ("他們(men)應(yīng)當(dāng)負(fù)責(zé)", "他们应当负责"),
+        ("項目(a)至(c)", "项目(a)至(c)"),
+        ("技 术 开 发 合 同", "技术开发合同"),
+        ("   年   月   日", "   年   月   日"),
+        ("自 2026 年 3 月 2 日起", "自2026年3月2日起"),
+        ("第一条 租金 1000 元", "第一条 租金 1000元"),
+        ("租期为 __2026__年____月", "租期为 2026年____月"),
+        ("期限 ____十____年", "期限 十年"),
+        ("二○二六年", "二〇二六年"),
+        ("○标记", "○标记"),
+        ("总价\u200b款", "总价款"),
+    ],
+)
+def test_normal_form(printed: str, plain: str) -> None:
+    assert normal(printed).text == plain
+
+
+def test_the_way_back_gives_the_original_wording() -> None:
+    text = normal("電子商務(wù)合同　編號：５")
+    start = text.text.index("商务")
+    evidence = text.evidence((start, start + 4))
+    assert evidence.quote == "商務(wù)合同"
+    assert evidence.places == (PartPlace(part="x.txt", start=2, end=10),)
+
+
+def test_cells_of_a_row_are_parted_by_tabs() -> None:
+    cells = [("品名", 0, 0), ("单价", 0, 1), ("货架", 1, 0), ("12元", 1, 1)]
+    paragraphs = tuple(
+        Paragraph((Piece(word, PartRun("x", 10 * n, 10 * n + len(word))),), cell=Cell(0, row, column))
+        for n, (word, row, column) in enumerate(cells)
+    )
+    text = normalise(Reading("docx", "x", paragraphs))
+    assert text.text == "品名\t单价\n货架\t12元"
+    assert [text.cut((b.start, b.end)) for b in text.blocks] == [word for word, _, _ in cells]
+
+
+def test_a_generated_label_is_in_the_text_and_not_in_the_quote() -> None:
+    pieces = (Piece("第一条", None), Piece(" ", None), Piece("租赁房屋", PartRun("w", 5, 9)))
+    text = normalise(Reading("docx", "x", (Paragraph(pieces, label=3),)))
+    assert text.text == "第一条 租赁房屋"
+    assert text.blocks[0].label == 3
+    assert text.evidence((0, 8)).quote == "租赁房屋"
+
+
+@given(st.lists(st.text(alphabet="甲乙方務(wù) 　１5％__年月○〇第一条、\u200b", max_size=30), max_size=6), st.data())
+def test_every_span_leads_back(lines: list[str], data: st.DataObject) -> None:
+    source = "\n".join(lines)
+    text = normal(*lines)
+    assert len(text.starts) == len(text.ends) == len(text.text)
+    if not text.text:
+        return
+    start = data.draw(st.integers(0, len(text.text) - 1))
+    end = data.draw(st.integers(start + 1, len(text.text)))
+    evidence = text.evidence((start, end))
+    cut = "".join(source[p.start : p.end] for p in evidence.places if isinstance(p, PartPlace))
+    assert "".join(evidence.quote.split()) == "".join(cut.split())

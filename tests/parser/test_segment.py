@@ -1,0 +1,134 @@
+"""Outlines as contracts print them: (text, the tree that a reader sees)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.reading import Paragraph, PartRun, Piece, Reading
+from models.report import Clause
+from models.text import NormalText
+from parser.normalise import normalise
+from parser.packs import default_packs
+from parser.segment import segment
+
+
+def read(source: str) -> NormalText:
+    at = 0
+    paragraphs = []
+    for line in source.split("\n"):
+        paragraphs.append(Paragraph((Piece(line, PartRun("x.txt", at, at + len(line))),)))
+        at += len(line) + 1
+    return normalise(Reading("text", "text/plain", tuple(paragraphs)))
+
+
+def clauses_of(source: str) -> tuple[Clause, ...]:
+    return segment(read(source), default_packs())[0]
+
+
+def tree(source: str) -> list[str]:
+    """`  label|heading` a numbered clause, indented by its level."""
+    return ["  " * (c.level - 1) + f"{c.label}|{c.heading}" for c in clauses_of(source) if c.label]
+
+
+@pytest.mark.parametrize(
+    ("source", "outline"),
+    [
+        pytest.param(
+            "第一条 租赁房屋\n甲方将房屋出租给乙方。\n第二条 租金\n一、月租金三千元。\n二、每月五日前支付。",
+            ["第一条|租赁房屋", "第二条|租金", "  一、|", "  二、|"],
+            id="articles and items",
+        ),
+        pytest.param(
+            "第一章总则1.1订立目的本合同旨在明确双方的权利义务。1.2订立依据本合同依据有关法律订立。"
+            "第二章服务内容2.1服务项目乙方提供以下服务:a.设备巡检;b.故障维修;c.备件更换。"
+            "2.2服务地点乙方在甲方机房提供服务。第三章违约责任3.1甲方违约责任a.甲方逾期付款的,按日付违约金;"
+            "b.甲方拒绝验收的,视为合格。3.2乙方违约责任3.2.1乙方逾期的,应继续履行。3.2.2乙方应赔偿损失。",
+            [
+                "第一章|总则", "  1.1|订立目的", "  1.2|订立依据",
+                "第二章|服务内容", "  2.1|服务项目", "    a.|", "    b.|", "    c.|", "  2.2|服务地点",
+                "第三章|违约责任", "  3.1|甲方违约责任", "    a.|", "    b.|",
+                "  3.2|乙方违约责任", "    3.2.1|", "    3.2.2|",
+            ],
+            id="run-on text",
+        ),
+        pytest.param(
+            "第一条 付款\n甲方按照第三条的约定付款,逾期的依《民法典》第五百八十五条处理。\n第二条 交货\n见第一条。\n第三条 验收\n货到2.5日内验收。",
+            ["第一条|付款", "第二条|交货", "第三条|验收"],
+            id="references and citations are no clauses",
+        ),
+        pytest.param(
+            "一、价款\n1、总价十万元。\n2、分期支付。\n二、交付\n1、交付地点:甲方仓库。\n2、运费由乙方承担。\n四、其他\n未尽事宜另行协商。",
+            ["一、|价款", "  1、|", "  2、|", "二、|交付", "  1、|交付地点", "  2、|", "四、|其他"],
+            id="a missing number derails nothing",
+        ),
+        pytest.param(
+            "1. 定义\n1.1 “产品”指附件一所列货物。\n1.2 “交付”指货到现场。\n2. 价格\n2.1 单价见附件。\n2.1 单价含税。\n2.2 不得调整。",
+            ["1.|定义", "  1.1|", "  1.2|", "2.|价格", "  2.1|", "  2.1|", "  2.2|"],
+            id="a doubled number derails nothing",
+        ),
+        pytest.param(
+            "第一章 总则\n第一条 为明确责任,订立本合同。\n第二章 权利\n第二条 甲方享有下列权利:\n(一)收取租金;\n(二)收回房屋。\n第三条 乙方享有使用权。",
+            ["第一章|总则", "  第一条|", "第二章|权利", "  第二条|", "    (一)|", "    (二)|", "  第三条|"],
+            id="articles run on over chapters",
+        ),
+        pytest.param(
+            "目录\n第一章 总则........1\n第二章 价款........3\n第一章 总则\n第一条 本合同适用于采购。\n第二章 价款\n第二条 总价十万元。",
+            ["第一章|总则", "  第一条|", "第二章|价款", "  第二条|"],
+            id="a table of contents is no clause",
+        ),
+        pytest.param(
+            "第一条 保密\n双方应当保密。\n甲方(盖章):\n乙方(盖章):\n附件一:报价单\n1. 单价含税。\n2. 运费另计。",
+            ["第一条|保密", "附件一|报价单", "  1.|", "  2.|"],
+            id="an annex behind the signatures",
+        ),
+        pytest.param(
+            "三、付款方式\n1、合同签订后一次付清。\n四、其他\n无。",
+            ["三、|付款方式", "四、|其他"],
+            id="one member makes no list",
+        ),
+    ],
+)
+def test_outline(source: str, outline: list[str]) -> None:
+    assert tree(source) == outline
+
+
+def test_the_signature_block_is_no_part_of_the_last_clause() -> None:
+    clauses = clauses_of("第一条 保密\n双方应当保密。\n第二条 其他\n无。\n甲方(盖章):____\n乙方(盖章):____\n日期:")
+    assert clauses[-1].kind == "signature"
+    assert clauses[-2].text == "无。"
+
+
+def test_text_without_a_number_is_kept_and_said() -> None:
+    clauses, notices = segment(read("房屋租赁协议\n甲方把房屋租给乙方,每月一千元。"), default_packs())
+    assert [notice.code for notice in notices] == ["no-numbered-clause"]
+    assert "一千元" in "".join(clause.text for clause in clauses)
+
+
+HAN = "一二三四五六七八九"
+
+
+def _label(style: int, number: int) -> str:
+    return [f"第{HAN[number]}条 ", f"{HAN[number]}、", f"({HAN[number]})", f"{number + 1}、", f"({number + 1})"][style]
+
+
+@given(st.permutations([0, 1, 2, 3, 4]), st.lists(st.integers(2, 4), min_size=2, max_size=4))
+def test_any_outline_comes_back(styles: list[int], sizes: list[int]) -> None:
+    """Two styles nested in the order in which they usually nest, of any size, come back as the same tree."""
+    outer, inner = sorted(styles[:2])
+    lines: list[str] = []
+    wanted: list[str] = []
+    for number, size in enumerate(sizes):
+        lines.append(_label(outer, number) + "双方应当遵守下列各项约定:")
+        wanted.append(_label(outer, number).strip())
+        for item in range(size):
+            lines.append(_label(inner, item) + "乙方应当按时完成全部工作。")
+            wanted.append("  " + _label(inner, item).strip())
+    found = ["  " * (c.level - 1) + c.label for c in clauses_of("\n".join(lines)) if c.label]
+    assert found == wanted
+
+
+@pytest.mark.parametrize("hostile", ["一" * 50_000, "1." * 25_000, "(" * 50_000, "第一条" * 20_000, "____ " * 20_000])
+def test_hostile_text_ends(hostile: str) -> None:
+    clauses_of(hostile)
