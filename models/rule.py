@@ -42,6 +42,7 @@ class Outline(BaseModel):
     title_end: str
     parties: str
     contents: str
+    annexes: str
 
 
 class Law(BaseModel):

@@ -11,6 +11,7 @@ from models.rule import Outline
 
 _STOPS = regex.compile(r"[。;!?]")
 _HIGH = frozenset(("annex", "part", "chapter", "section", "article"))
+_SLOT = regex.compile(r" {2,}(?=[年月日元个份天时%])|_{2,}|\[填|【")
 _LONGEST, _LONGEST_HIGH = 26, 40
 _DEFINITION = regex.compile(r"^[\"“《\[【_]")
 
@@ -47,37 +48,28 @@ def is_heading(phrase: str, patterns: HeadingPatterns, *, longest: int = 20) -> 
 
 
 def split_heading(
-    line: str, style: str, patterns: HeadingPatterns, *, alone: bool, run_on: bool, breaks: tuple[int, ...]
+    line: str, style: str, patterns: HeadingPatterns, *, inline: bool, run_on: bool, breaks: tuple[int, ...]
 ) -> tuple[int, int]:
     """Where the heading of a unit ends and its body begins: offsets into `line`, the first paragraph behind the label.
 
-    (0, 0) for no heading. `alone`: the paragraph ends with this line (no other label behind it in the same one).
-    `run_on`: nothing parts units in this document. `breaks`: offsets at which the original broke the line.
+    (0, 0) for no heading. `inline`: the unit is a member of a list that runs on inside a paragraph. `run_on`: nothing
+    parts units in this document. `breaks`: offsets at which the original broke the line.
     """
     high = style in _HIGH
     longest = _LONGEST_HIGH if high else _LONGEST
-    lead = len(line) - len(line.lstrip(" :、.-—:"))
+    lead = len(line) - len(line.lstrip(" :、.-—"))
     body = line[lead:]
-    if not body.strip():
-        return 0, 0
     whole = body.rstrip()
-    plain = whole.rstrip(" :")
-    if len(plain) <= longest and not _STOPS.search(whole[:-1]) and whole[-1] not in "。;":
-        if ":" not in plain and " " not in plain and _whole_line(plain, whole, patterns, high=high, alone=alone):
-            return lead + len(plain), len(line)
+    if not whole:
+        return 0, 0
+    if not inline and _is_whole(whole, style, patterns, longest):
+        return lead + len(whole.rstrip(" :。_")), len(line)
     for at in _parts(body, longest, breaks, lead):
-        phrase = body[:at]
-        if body[at : at + 1] == "。" and not (body[at + 1 :].strip() and patterns.noun.search(phrase)):
-            continue
-        if is_heading(phrase, patterns, longest=longest):
+        if is_heading(body[:at], patterns, longest=longest) and _parted(body, at, patterns):
             rest = at
             while rest < len(body) and body[rest] in " :-—。":
                 rest += 1
             return lead + at, lead + rest
-    if len(plain) <= longest and not _STOPS.search(whole) and ":" not in plain and (
-        high or is_heading(plain.replace(" ", ""), patterns)
-    ) and _whole_line(plain.replace(" ", ""), whole, patterns, high=high, alone=alone):
-        return lead + len(plain), len(line)
     if run_on or high:
         at = _before_body(body, patterns)
         if at:
@@ -85,17 +77,36 @@ def split_heading(
     return 0, 0
 
 
-def _whole_line(plain: str, whole: str, patterns: HeadingPatterns, *, high: bool, alone: bool) -> bool:
-    if high:
+def _is_whole(whole: str, style: str, patterns: HeadingPatterns, longest: int) -> bool:
+    """The line is nothing but a heading."""
+    plain = whole.rstrip(" :_")
+    if plain.endswith("。") and (style in _HIGH or style == "han"):
+        plain = plain[:-1]
+        if not patterns.noun.search(plain):
+            return False
+    if len(plain) > longest or ":" in plain or _STOPS.search(plain):
+        return False
+    if style in _HIGH and not _SLOT.search(whole):
+        if whole.endswith(":") and patterns.tail.search(plain):
+            return False
         doubtful = len(plain) > 16 or whole.endswith(":")
         return len(plain) >= 2 and "," not in plain and not (doubtful and patterns.sentence.search(plain))
-    return is_heading(plain, patterns)
+    if _SLOT.search(whole) and not patterns.noun.search(plain):
+        return False
+    return " " not in plain.strip() and is_heading(plain, patterns, longest=longest)
+
+
+def _parted(body: str, at: int, patterns: HeadingPatterns) -> bool:
+    """A full stop parts a heading only from a body, and only behind a word that headings end with."""
+    return body[at : at + 1] != "。" or bool(body[at + 1 :].strip() and patterns.noun.search(body[:at]))
 
 
 def _parts(body: str, longest: int, breaks: tuple[int, ...], lead: int) -> list[int]:
-    """Offsets at which something parts a heading from its body: a colon, a blank, a line's end, a dash, a full stop."""
-    found: list[int] = []
+    """Offsets at which something parts a heading from its body: a colon, the first blank, a line's end, a dash, a full
+    stop. A gap before a unit is a slot and parts nothing."""
+    found = [at - lead for at in breaks if 2 <= at - lead <= longest]
     depth = 0
+    blank = False
     for at, char in enumerate(body[: longest + 2]):
         if char == "(":
             depth += 1
@@ -103,14 +114,18 @@ def _parts(body: str, longest: int, breaks: tuple[int, ...], lead: int) -> list[
             depth = max(depth - 1, 0)
         elif depth:
             continue
-        elif char in ":—" or (char == " " and at >= 2):
+        elif char in ":—":
             found.append(at)
+            break
+        elif char == " " and at >= 2 and not blank:
+            blank = True
+            if not _SLOT.match(body, at):
+                found.append(at)
         elif char == "。":
             found.append(at)
             break
-        elif char in ",;":
+        elif char in ",;_":
             break
-    found += [at - lead for at in breaks if 2 <= at - lead <= longest]
     return sorted(set(found))
 
 

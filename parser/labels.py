@@ -67,7 +67,7 @@ _N = rf"(?:{_H}|[0-9]{{1,3}})"
 _LABEL = regex.compile(
     rf"""
     第\ ?(?P<n>{_N})\ ?(?P<unit>部分|编|篇|卷|章|节|条|款|项)(?:之(?P<sub>{_H}))?
-  | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}(?![0-9]*\.[0-9])|[A-Z]))?(?=[ :.、(《\n\t-]|[^\W\d_]|$)
+  | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}(?![0-9]*\.[0-9])|[A-Z])(?![0-9])|(?=[ :.(《\n\t-]|$))
   | (?P<decimal>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,4}})[.、]?(?![0-9])
   | (?P<arabic>[0-9]{{1,3}})(?P<amark>[、.])(?![0-9])
   | \((?P<hround>{_H})\)[、.]?
@@ -251,7 +251,7 @@ def _stands(
         if label.style in ("paragraph", "point"):
             return label.where == BLOCK
         if label.style == "annex":
-            return label.where == BLOCK or (label.where == LINE and not before.search(text[max(start - 8, 0) : start]))
+            return block.cell is None and label.where == BLOCK or (label.where == LINE and not before.search(text[max(start - 8, 0) : start]))
         return label.where != RUN or _may_run(text, block, start)
     if previous and previous in _WORD and not (label.style == "letter" and previous == "_"):
         return False

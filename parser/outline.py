@@ -19,6 +19,7 @@ SLACK = 7.0
 _WHERE = {BLOCK: 3.0, LINE: 1.0, SENTENCE: 0.5, RUN: -2.0}
 _STYLE = {"bare": -3.0, "letter": 0.0, "capital": -0.5, "roman": -0.5, "han": 0.0, "annex": 1.0}
 _TOP = frozenset(("annex", "part", "chapter", "section", "article"))
+_HIGH = _TOP | {"han"}
 _RUN_ON = frozenset(("section", "article", "paragraph"))
 _CERTAIN = 4.0
 
@@ -111,10 +112,11 @@ def _gain(state: State, label: Label, depth: int, *, fresh: bool) -> float | Non
     parent = stack[depth - 1] if depth else None
     if open_here is not None and open_here.style == label.style and len(open_here.numbers) == len(label.numbers):
         return _go_on(open_here, label, fresh=fresh) + _mark(open_here, label)
-    gain = _start(state, label, parent)
+    gain = _start(state, label, parent) - (3.0 if fresh and parent is not None and parent.style != "annex" else 0.0)
     if open_here is not None:
         # Another series under the same parent: usual where a higher style follows, odd where a lower one does.
-        gain -= 0.5 if RANKS[label.style] < RANKS[open_here.style] or fresh else 2.5
+        higher = RANKS[label.style] < RANKS[open_here.style] and label.style in _HIGH
+        gain -= 0.5 if higher or fresh else 2.5
     if any(frame.style == label.style and len(frame.numbers) == len(label.numbers) for frame in stack[:depth]):
         gain -= 4.0
     return gain
@@ -163,7 +165,7 @@ def _start(state: State, label: Label, parent: Frame | None) -> float:
     else:
         gain -= 3.0 + 0.3 * min(label.numbers[-1], 20)
     if parent is not None and RANKS[label.style] < RANKS[parent.style]:
-        gain -= 6.0 if label.style in _TOP else 3.0 if label.style == "han" else 0.8
+        gain -= 6.0 if label.style in _TOP else 3.0 if label.style == "han" else 0.3
     if label.style in ("arabic", "letter", "half", "capital", "roman") and label.where in (RUN, SENTENCE):
         gain -= 1.0
     return gain

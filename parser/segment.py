@@ -14,13 +14,16 @@ from models.report import Clause, ClauseKind, Evidence, Notice
 from models.rule import Outline, Packs
 from models.text import NormalText
 from parser.headings import HeadingPatterns, heading_patterns, is_heading, split_heading
-from parser.labels import BLOCK, Label, find_labels
+from parser.labels import BLOCK, RUN, SENTENCE, Label, find_labels
 from parser.outline import choose
 
 _KINDS: dict[str, ClauseKind] = {
     "annex": "annex", "part": "part", "chapter": "chapter", "section": "section", "article": "article",
     "decimal": "clause", "han": "clause", "bare": "clause",
 }  # fmt: skip
+_INLINE = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "han-round"))
+_RUN_ON = 4
+"""Labels in one paragraph that make it run-on text."""
 _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare"))
 
 
@@ -33,6 +36,8 @@ class Unit:
     heading: tuple[int, int]
     body: int
     end: int
+    tail: tuple[int, int]
+    """What follows a list that runs on inside a paragraph; it belongs to the unit around the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Regions:
     signature: regex.Pattern[str]
     title: regex.Pattern[str]
     title_end: regex.Pattern[str]
+    annexes: regex.Pattern[str]
     parties: regex.Pattern[str]
 
 
@@ -50,6 +56,7 @@ def _regions(outline: Outline) -> Regions:
         signature=regex.compile(outline.signature, flags),
         title=regex.compile(outline.title),
         title_end=regex.compile(outline.title_end),
+        annexes=regex.compile(outline.annexes),
         parties=regex.compile(outline.parties, flags),
     )
 
@@ -62,7 +69,7 @@ def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[N
     titles = [
         block.start
         for block in text.blocks
-        if block.end - block.start < 40 and regions.title.search(text.text, block.start, block.end)
+        if block.end - block.start < 40 and (regions.title.search(text.text, block.start, block.end) or regions.annexes.match(text.text, block.start, block.end))
     ]
     chosen = _without_lone(labels, choose(labels, sorted([*signatures, *titles])))
     units = _units(text, labels, chosen, patterns, signatures)
@@ -116,12 +123,13 @@ def _units(
         end = min(after, signatures[sign]) if sign < len(signatures) else after
         line_end = min(block.end, after)
         line = text.text[label.end : line_end]
-        run_on = spread[label.block] >= 4
+        run_on = spread[label.block] >= _RUN_ON
+        inline = label.where in (SENTENCE, RUN) and label.style in _INLINE
         first, body = split_heading(
             line,
             label.style,
             patterns,
-            alone=line_end == block.end,
+            inline=inline,
             run_on=run_on,
             breaks=tuple(at - label.end for at in block.lines if label.end < at < line_end),
         )
@@ -131,7 +139,11 @@ def _units(
         elif not first and run_on and number + 1 == len(chosen) and line_end == block.end:
             first = _cut_off(line, patterns)
             heading, begin = (label.end, label.end + first), label.end + first
-        units.append(Unit(label, positions.get(parent) if parent is not None else None, heading, begin, end))
+        tail = (end, end)
+        if inline and end > block.end:
+            # A list inside a paragraph ends with it: the paragraphs below belong to the unit that the list stands in.
+            end, tail = block.end, (block.end, end)
+        units.append(Unit(label, positions.get(parent) if parent is not None else None, heading, begin, end, tail))
     return units
 
 
@@ -142,7 +154,8 @@ def _heading_below(
     if label.block + 1 < len(text.blocks):
         below = text.blocks[label.block + 1]
         line = text.text[below.start : below.end]
-        if below.end <= end and label.style in ("part", "chapter", "section", "article", "annex") and is_heading(line, patterns):
+        high = label.style in ("part", "chapter", "section", "article", "annex")
+        if below.end <= end and (high or line.endswith(":")) and is_heading(line.rstrip(" :"), patterns):
             return (below.start, below.end), below.end
     return (label.end, label.end), label.end
 
@@ -166,17 +179,31 @@ def _assemble(
     made.extend(_head(text, head_end, regions))
     if not units and head_end < len(text.text):
         made.append(_plain(text, f"s{len(made) + 1}", "signature", (head_end, len(text.text))))
-    spans = _whole_spans(units)
+    spans, tails = _whole_spans(units), _tails(units)
     levels: list[int] = []
     signed = 0
     for number, unit in enumerate(units):
         levels.append(1 if unit.parent is None else levels[unit.parent] + 1)
-        made.append(_clause(text, unit, number, spans[number], levels[number]))
+        made.append(_clause(text, unit, number, spans[number], levels[number], tails.get(number, ())))
         after = units[number + 1].label.start if number + 1 < len(units) else len(text.text)
-        if unit.end < after and text.text[unit.end : after].strip():
+        end = max(unit.end, unit.tail[1])
+        if end < after and text.text[end:after].strip():
             signed += 1
-            made.append(_plain(text, f"s{signed}", "signature", (unit.end, after)))
+            made.append(_plain(text, f"s{signed}", "signature", (end, after)))
     return tuple(made)
+
+
+def _tails(units: Sequence[Unit]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """For each unit, the paragraphs that follow a list standing inside one of its own."""
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    for unit in units:
+        if unit.tail[0] < unit.tail[1]:
+            at = unit.parent
+            while at is not None and units[at].tail[0] < units[at].tail[1] and units[at].parent is not None:
+                at = units[at].parent
+            if at is not None:
+                found[at] = (*found.get(at, ()), unit.tail)
+    return found
 
 
 def _whole_spans(units: Sequence[Unit]) -> list[tuple[int, int]]:
@@ -185,13 +212,20 @@ def _whole_spans(units: Sequence[Unit]) -> list[tuple[int, int]]:
     for number in range(len(units) - 1, -1, -1):
         parent = units[number].parent
         if parent is not None:
-            ends[parent] = max(ends[parent], ends[number])
+            ends[parent] = max(ends[parent], ends[number], units[number].tail[1])
     return [(unit.label.start, end) for unit, end in zip(units, ends, strict=True)]
 
 
-def _clause(text: NormalText, unit: Unit, number: int, span: tuple[int, int], level: int) -> Clause:
+def _clause(
+    text: NormalText,
+    unit: Unit,
+    number: int,
+    span: tuple[int, int],
+    level: int,
+    tails: tuple[tuple[int, int], ...],
+) -> Clause:
     label = unit.label
-    own = text.trim((unit.body, unit.end))
+    own = [text.trim(part) for part in ((unit.body, unit.end), *tails)]
     return Clause.model_construct(
         id=f"c{number + 1}",
         parent=None if unit.parent is None else f"c{unit.parent + 1}",
@@ -199,10 +233,10 @@ def _clause(text: NormalText, unit: Unit, number: int, span: tuple[int, int], le
         level=level,
         label=text.text[label.start : label.end].strip(),
         heading=text.text[slice(*unit.heading)].strip(" :、.-—"),
-        text=text.text[own.start : own.end],
+        text="\n".join(text.text[part.start : part.end] for part in own if part.start < part.end).lstrip("· "),
         topics=(),
         span=tuple(text.trim(span)),
-        evidence=_evidence(text, (label.start, unit.end)),
+        evidence=tuple(e for part in ((label.start, unit.end), *tails) for e in _evidence(text, part)),
     )
 
 
