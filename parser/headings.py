@@ -119,6 +119,8 @@ def _parts(body: str, longest: int, breaks: tuple[int, ...], lead: int) -> list[
             break
         elif char == " " and at >= 2 and not blank:
             blank = True
+            if body[at - 1].isascii() and body[at - 1].isalpha():
+                break  # words of a Latin title
             if not _SLOT.match(body, at):
                 found.append(at)
         elif char == "。":
