@@ -133,7 +133,7 @@ def _parts(body: str, longest: int, breaks: tuple[int, ...], lead: int) -> list[
 
 def _before_body(body: str, patterns: HeadingPatterns) -> int:
     """Where a body begins right behind its heading: 合同目的|本合同旨在… ; 0 where none is plain."""
-    stop = next((at for at, char in enumerate(body[:24]) if char in "。;,:!?、\"“("), min(len(body), 24))
+    stop = next((at for at, char in enumerate(body[:24]) if char in '。;,:!?、"“('), min(len(body), 24))
     for match in patterns.body.finditer(body, 2, min(len(body), stop + 4)):
         at = match.start()
         if at > stop or at > 18:

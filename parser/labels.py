@@ -86,13 +86,15 @@ _UNIT_STYLES = {
     "款": "paragraph", "项": "point",
 }  # fmt: skip
 _ROMANS = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
-_SENTENCE_END = frozenset("。;:!?\t”\"")
+_SENTENCE_END = frozenset('。;:!?\t”"')
 _LEADER = regex.compile(r"[.·…_-]{4,} ?\d{0,3}$|[^\d]\t? {2,}\d{1,3}$")
 _WORD = frozenset("0123456789.-/_~%abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 @lru_cache(maxsize=8)
-def _patterns(outline: Outline) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
+def _patterns(
+    outline: Outline,
+) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
     return (
         regex.compile(outline.reference_before),
         regex.compile(outline.reference_after),
@@ -251,7 +253,11 @@ def _stands(
         if label.style in ("paragraph", "point"):
             return label.where == BLOCK
         if label.style == "annex":
-            return block.cell is None and label.where == BLOCK or (label.where == LINE and not before.search(text[max(start - 8, 0) : start]))
+            return (
+                (block.cell is None
+                and label.where == BLOCK)
+                or (label.where == LINE and not before.search(text[max(start - 8, 0) : start]))
+            )
         return label.where != RUN or _may_run(text, block, start)
     if previous and previous in _WORD and not (label.style == "letter" and previous == "_"):
         return False
@@ -260,7 +266,9 @@ def _stands(
     if label.style in ("decimal", "bare"):
         if unit.match(rest) or (rest and rest[0] in "%‰/-~"):
             return False
-        return not (label.where in (RUN, SENTENCE) and (not rest or not rest[0].isalpha() and rest[0] not in "\"“《(甲 _["))
+        return not (
+            label.where in (RUN, SENTENCE) and (not rest or (not rest[0].isalpha() and rest[0] not in '"“《(甲 _['))
+        )
     if label.style == "arabic" and label.mark == "、" and label.where != BLOCK and rest[:1].isdigit():
         return False
     if label.style == "han" and label.where == RUN:

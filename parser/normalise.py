@@ -63,9 +63,7 @@ def _same_row(before: Paragraph, after: Paragraph) -> bool:
     return a is not None and b is not None and (a.table, a.row) == (b.table, b.row) and a.column != b.column
 
 
-def apply(
-    text: str, starts: array[int], ends: array[int], edits: Iterable[Edit]
-) -> tuple[str, array[int], array[int]]:
+def apply(text: str, starts: array[int], ends: array[int], edits: Iterable[Edit]) -> tuple[str, array[int], array[int]]:
     """Carry out edits and their maps. A character of new text stands for the whole range that it replaces."""
     parts: list[str] = []
     new_starts, new_ends = array("I"), array("I")
@@ -112,16 +110,30 @@ def _blocks(text: str, starts: array[int], marks: list[tuple[int, Paragraph]]) -
 
 def _fold_table() -> dict[int, str]:
     table: dict[int, str] = {}
-    ranges = [(0xFF01, 0xFF5F), (0xFFE0, 0xFFE7), (0xFE50, 0xFE6C), (0x2F00, 0x2FD6), (0x2E80, 0x2EF4), (0xF900, 0xFAD9)]
+    ranges = [
+        (0xFF01, 0xFF5F),
+        (0xFFE0, 0xFFE7),
+        (0xFE50, 0xFE6C),
+        (0x2F00, 0x2FD6),
+        (0x2E80, 0x2EF4),
+        (0xF900, 0xFAD9),
+    ]
     for first, last in ranges:
         for code in range(first, last):
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
                 table[code] = plain
-    blanks = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c"
+    blanks = (
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c"
+    )
     table.update(dict.fromkeys(map(ord, blanks), " "))
     # Dots, dashes and brackets of other sets; radicals that NFKC leaves alone.
-    table.update({ord(a): b for a, b in zip("．﹒･•●▪◆＂﹏⼀⻓⻔⻅⻉⻋⻚⻛⻜⻢⻥⻦", "..·····\"_一长门见贝车页风飞马鱼鸟", strict=True)})
+    table.update(
+        {
+            ord(a): b
+            for a, b in zip("．﹒･•●▪◆＂﹏⼀⻓⻔⻅⻉⻋⻚⻛⻜⻢⻥⻦", '..·····"_一长门见贝车页风飞马鱼鸟', strict=True)
+        }
+    )
     return table
 
 
@@ -188,7 +200,9 @@ def drop_pinyin(text: str) -> Iterator[Edit]:
 
 
 _SPACED_WORD = regex.compile(rf"(?<![{HAN}])(?:[{HAN}] {{1,3}}){{2,14}}[{HAN}](?![{HAN}])")
-_SPACED_PARTY = regex.compile(rf"(?<![{HAN}])[甲乙丙丁戊] {{1,6}}方(?=[:( ]|$)|第 {{0,2}}[{NUMERALS}0-9]{{1,5}} {{0,2}}[条章节编款](?![{HAN}]{{0,2}} {{2}})")
+_SPACED_PARTY = regex.compile(
+    rf"(?<![{HAN}])[甲乙丙丁戊] {{1,6}}方(?=[:( ]|$)|第 {{0,2}}[{NUMERALS}0-9]{{1,5}} {{0,2}}[条章节编款](?![{HAN}]{{0,2}} {{2}})"
+)
 _DATE_UNITS = frozenset("年月日时元份号")
 _INNER_BLANK = regex.compile(
     rf"(?<=[{HAN}]) {{1,2}}(?=[0-9¥])|(?<=[0-9%‰]) {{1,2}}(?=[{HAN}])|(?<=[0-9]) (?=%|‰)"

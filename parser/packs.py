@@ -71,9 +71,7 @@ def _mapping(path: Path, text: str) -> Mapping[str, Any]:
     return content
 
 
-def _entries(
-    model: type[Entry], key: str, paths: Iterable[Path], data: Mapping[Path, str]
-) -> tuple[Entry, ...]:
+def _entries(model: type[Entry], key: str, paths: Iterable[Path], data: Mapping[Path, str]) -> tuple[Entry, ...]:
     made: list[Entry] = []
     for path in paths:
         for number, entry in enumerate(_mapping(path, data[path]).get(key) or (), start=1):

@@ -7,6 +7,7 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 
+from models.errors import TooLarge
 from models.report import Report, RulesUsed
 from models.rule import Packs
 from models.source import Limits, Source
@@ -46,7 +47,7 @@ def parse(
     reading = read(called, data, limits)
     text = normalise(reading)
     clauses, notices = segment(text, packs)
-    clauses = classify(clauses, text, packs)
+    clauses = classify(clauses, packs)
     fields = extract(text, clauses, packs)
     findings, passed = check(text, clauses, fields, packs, day)
     coverage, uncovered = account(reading, text, clauses)
@@ -71,8 +72,6 @@ def parse(
 
 
 def _load(path: Path, limits: Limits) -> bytes:
-    from models.errors import TooLarge
-
     size = path.stat().st_size
     if size > limits.source:
         raise TooLarge(

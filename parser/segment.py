@@ -69,7 +69,11 @@ def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[N
     titles = [
         block.start
         for block in text.blocks
-        if block.end - block.start < 40 and (regions.title.search(text.text, block.start, block.end) or regions.annexes.match(text.text, block.start, block.end))
+        if block.end - block.start < 40
+        and (
+            regions.title.search(text.text, block.start, block.end)
+            or regions.annexes.match(text.text, block.start, block.end)
+        )
     ]
     chosen = _without_lone(labels, choose(labels, sorted([*signatures, *titles])))
     units = _units(text, labels, chosen, patterns, signatures)
@@ -86,9 +90,7 @@ def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[N
     return clauses, notices
 
 
-def _without_lone(
-    labels: Sequence[Label], chosen: list[tuple[int, int | None]]
-) -> list[tuple[int, int | None]]:
+def _without_lone(labels: Sequence[Label], chosen: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
     """A list has two members or more: a single 1、 that nothing follows, and that nothing stands under, is none.
 
     One line 附件一:… before the signatures, with nothing behind it, is a mention.
@@ -99,7 +101,11 @@ def _without_lone(
     for index, parent in chosen:
         label = labels[index]
         lone = series[parent, label.style] == 1 and not parents[index]
-        if lone and not label.certain and (label.style in _LISTS or (label.style == "han-round" and label.where != BLOCK)):
+        if (
+            lone
+            and not label.certain
+            and (label.style in _LISTS or (label.style == "han-round" and label.where != BLOCK))
+        ):
             continue
         kept.append((index, parent))
     return kept
@@ -147,9 +153,7 @@ def _units(
     return units
 
 
-def _heading_below(
-    text: NormalText, label: Label, end: int, patterns: HeadingPatterns
-) -> tuple[tuple[int, int], int]:
+def _heading_below(text: NormalText, label: Label, end: int, patterns: HeadingPatterns) -> tuple[tuple[int, int], int]:
     """The label stands on a line of its own: the next line may be its heading."""
     if label.block + 1 < len(text.blocks):
         below = text.blocks[label.block + 1]

@@ -9,7 +9,6 @@ import regex
 
 from models.report import Clause
 from models.rule import Packs
-from models.text import NormalText
 
 _READ = 300
 """Characters of a clause's text that are looked at: what it is about is said at its beginning."""
@@ -23,7 +22,7 @@ def _compiled(packs: Packs) -> tuple[tuple[str, regex.Pattern[str], regex.Patter
     )
 
 
-def classify(clauses: Sequence[Clause], text: NormalText, packs: Packs) -> tuple[Clause, ...]:
+def classify(clauses: Sequence[Clause], packs: Packs) -> tuple[Clause, ...]:
     """The clauses with their topics, in the order of the rules."""
     rules = _compiled(packs)
     known: dict[str, tuple[str, ...]] = {}

@@ -39,4 +39,4 @@ def symbol(character: str, font: str) -> str:
     table = FONTS.get(font.lower(), _WINGDINGS if private else None)
     if table is None or not (private or code < 0x100):
         return character
-    return table.get(code & 0xFF, " " if character == " " else "")
+    return table.get(code & 0xFF, "" if private else character)
