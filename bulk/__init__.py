@@ -1,0 +1,1 @@
+"""Many contracts: guarded workers."""

@@ -1,0 +1,102 @@
+"""Each file is read in a child process with limits, so that one that crashes, hangs or eats memory ends alone.
+
+Libraries that read PDF and XML protect against next to nothing: the limits of the operating system do.
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+from pebble import ProcessExpired, ProcessPool
+
+from models.errors import ContractError, TimedOut, UnreadableSource
+
+
+class Fault(ContractError):
+    """The program itself failed on a file; the fault is ours."""
+
+    code = "fault"
+    exit_code = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to read: a path, or the bytes themselves."""
+
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job: a report as JSON, or the error. Never both."""
+
+    name: str
+    report: str
+    error: ContractError | None
+
+
+def run(
+    jobs: Sequence[Job], *, workers: int, as_of: date | None, seconds: float, mebibytes: int
+) -> Iterator[Outcome]:
+    """Outcomes in the order of the jobs. `seconds` (wall clock and CPU) and `mebibytes` (address space) are a file's."""
+    with ProcessPool(
+        max_workers=min(workers, max(len(jobs), 1)),
+        max_tasks=50,
+        initializer=_limit,
+        initargs=(mebibytes,),
+        context=get_context("forkserver" if workers > 1 else "fork"),
+    ) as pool:
+        futures = [pool.schedule(_read, args=(job, as_of), timeout=seconds) for job in jobs]
+        for job, future in zip(jobs, futures, strict=True):
+            try:
+                report, error = future.result()
+                yield Outcome(job.name, report, error)
+            except FutureTimeout:
+                yield Outcome(job.name, "", TimedOut(f"{job.name}: not read within {seconds:g} s.", remedy="Raise --time-limit, or split the file."))
+            except ProcessExpired as ended:
+                yield Outcome(job.name, "", _died(job, ended, mebibytes))
+
+
+def _limit(mebibytes: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    size = mebibytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
+    code = ended.exitcode
+    why = f"signal {-code}" if isinstance(code, int) and code < 0 else f"exit {code}"
+    return UnreadableSource(
+        f"{job.name}: the reader died ({why}); the file is damaged, or made to do harm.",
+        remedy=f"Open and save it anew, or raise --memory-limit above {mebibytes} MiB.",
+    )
+
+
+def _read(job: Job, as_of: date | None) -> tuple[str, ContractError | None]:
+    """Runs in the child. Whatever happens to one file is told, not raised: the child goes on to the next."""
+    from parser import parse
+
+    try:
+        source = job.data if job.data is not None else job.path
+        assert source is not None
+        report = parse(source, name=job.name, as_of=as_of)
+        return report.model_dump_json(by_alias=True), None
+    except ContractError as error:
+        return "", error
+    except MemoryError:
+        return "", TimedOut(f"{job.name}: needs more memory than is allowed.", remedy="Raise --memory-limit.")
+    except OSError as error:
+        return "", UnreadableSource(f"{job.name}: {error.strerror or error}.", remedy="Check the path and its rights.")
+    except Exception as error:
+        what = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
+        return "", Fault(f"{job.name}: a fault of the program ({what}).", remedy="Please report it with the file.")
