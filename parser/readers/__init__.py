@@ -2,10 +2,114 @@
 
 from __future__ import annotations
 
-from models.errors import UnsupportedFormat
+import io
+import zipfile
+from collections.abc import Callable
+from importlib import import_module
+
+import regex
+
+from models.errors import EncryptedSource, MissingDependency, UnreadableSource, UnsupportedFormat
 from models.reading import Reading
 from models.source import Limits
+from parser.readers.decode import decode
+
+Read = Callable[[str, bytes, Limits], Reading]
+
+READERS: dict[str, tuple[str, str]] = {
+    "pdf": ("parser.readers.pdf", "read_pdf"),
+    "docx": ("parser.readers.docx", "read_docx"),
+    "doc": ("parser.readers.doc", "read_doc"),
+    "html": ("parser.readers.html", "read_html"),
+    "text": ("parser.readers.text", "read_text"),
+}
+"""Kind of bytes -> module and function; imported when first needed, so that text does not load the PDF engine."""
+
+_IMAGES = (
+    (b"\xff\xd8\xff", "a JPEG picture"), (b"\x89PNG\r\n\x1a\n", "a PNG picture"), (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"), (b"BM", "a BMP picture"), (b"GIF8", "a GIF picture"),
+)  # fmt: skip
+_OTHERS = (
+    (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"7z\xbc\xaf", "a 7-Zip archive"), (b"Rar!", "a RAR archive"),
+    (b"\x1f\x8b", "a gzip archive"), (b"SQLite format 3", "a database"),
+)  # fmt: skip
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = regex.compile(r"<!doctype html|<html\b|<%@|<(?:body|head|table|div|meta|p|br)\b[^>]{0,200}>", regex.IGNORECASE)
+_LEAST_PROSE = 20
+_CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read(name: str, data: bytes, limits: Limits) -> Reading:
-    raise UnsupportedFormat(f"{name} is of no format that is read.")
+    """Read the bytes of a file called `name`.
+
+    Raises UnreadableSource, EncryptedSource, UnsupportedFormat, TooLarge or MissingDependency.
+    """
+    module, function = READERS[sniff(name, data)]
+    reader: Read = getattr(import_module(module), function)
+    reading = reader(name, data, limits)
+    letters = sum(
+        char.isalpha() for p in reading.paragraphs if p.aside is None for piece in p.pieces for char in piece.text
+    )
+    if letters < _LEAST_PROSE:
+        raise UnreadableSource(f"{name} holds no contract text.", remedy="Check that it is the file you meant.")
+    return reading
+
+
+def sniff(name: str, data: bytes) -> str:
+    """The key of READERS for these bytes."""
+    if not data.strip(b" \t\r\n\x00"):
+        raise UnreadableSource(f"{name} is empty.", remedy="Fetch or export it again.")
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _zip(name, data)
+    if data.startswith(_OLE):
+        return _ole(name, data)
+    for magic, what in _IMAGES:
+        if data.startswith(magic):
+            raise MissingDependency(
+                f"{name} is {what}: it needs text recognition, which this version does not have.",
+                remedy="Give a PDF with a text layer, or a DOCX.",
+            )
+    for magic, what in _OTHERS:
+        if data.startswith(magic):
+            raise UnsupportedFormat(f"{name} is {what}.", remedy="Give a PDF, DOCX, DOC, HTML or text file.")
+    if data.startswith(b"{\\rtf"):
+        raise UnsupportedFormat(f"{name} is RTF.", remedy="Save it as DOCX.")
+    return _text(name, data)
+
+
+def _zip(name: str, data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UnreadableSource(f"{name} is a damaged ZIP or DOCX file.", remedy="Fetch or save it again.") from error
+    if "word/document.xml" in names:
+        return "docx"
+    what = "an Excel workbook" if "xl/workbook.xml" in names else "a presentation" if any(
+        entry.startswith("ppt/") for entry in names
+    ) else "a ZIP archive"
+    raise UnsupportedFormat(f"{name} is {what}.", remedy="Give a PDF, DOCX, DOC, HTML or text file.")
+
+
+def _ole(name: str, data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise EncryptedSource(f"{name} is encrypted.", remedy="Save it without a password.")
+    if "WordDocument".encode("utf-16-le") in data:
+        return "doc"
+    raise UnsupportedFormat(f"{name} is an Office file, but no Word document.", remedy="Save it as DOCX or PDF.")
+
+
+def _text(name: str, data: bytes) -> str:
+    sample = data[:65536]
+    text = decode(data) if len(data) <= len(sample) or sample.count(0) * 20 <= len(sample) else None
+    if text is None or len(_CONTROL.findall(text[:20000])) * 50 > len(text[:20000]):
+        raise UnsupportedFormat(
+            f"{name} is of no format that is read.", remedy="Give a PDF, DOCX, DOC, HTML or text file."
+        )
+    head = text[:20000]
+    if not name.lower().endswith((".md", ".markdown", ".txt")) or regex.match(r"\s*<(?:!doctype|html)", head, regex.I):
+        if len(_HTML.findall(head)) >= 2:
+            return "html"
+    return "text"
