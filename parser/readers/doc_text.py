@@ -6,8 +6,8 @@ import re
 import struct
 from collections.abc import Iterator
 
-from legacy_doc.exceptions import LegacyDocError  # type: ignore[import-untyped]
-from legacy_doc.ole import OleReader  # type: ignore[import-untyped]
+from legacy_doc.exceptions import LegacyDocError
+from legacy_doc.ole import OleReader
 
 from models.reading import Aside, Paragraph, PartRun, Piece
 

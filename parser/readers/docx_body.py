@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,9 @@ from parser.readers.docx_styles import BODY_OUTLINE, Format, Style, Styles, over
 
 HEADING_LENGTH = 60
 SENTENCE_ENDS = "。;；,，、"
+PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页\s*(?:[/,，、]?\s*共?\s*\d{1,4}\s*页?)?[-—–\s]*")
+"""A page number typed into the body, as files converted from PDF have it."""
+
 LARGER = 4
 """Half-points by which a centred line outgrows the body where it is a heading."""
 
@@ -106,8 +110,10 @@ def _paragraph(walk: Walk, element: etree._Element, cell: Cell | None) -> None:
         walk.carried = []
     if _is_deleted(mark):
         walk.carried = lines.lines if any(line.pieces for line in lines.lines) else []
-    elif any(line.pieces for line in lines.lines) or not _is_hidden(mark):
-        _emit(walk, lines.lines, _label(walk.counters, own, style), cell, looks)
+    else:
+        label = _label(walk.counters, own, style)
+        hidden = _is_hidden(mark) and not any(line.pieces for line in lines.lines)
+        _emit(walk, lines.lines, [] if hidden else label, cell, looks)
     if lines.aside:
         walk.drafts.append(Draft(Paragraph(tuple(lines.aside), cell=cell, aside=walk.aside or "noise")))
     walk.pictures += lines.pictures
@@ -125,6 +131,9 @@ def _emit(walk: Walk, lines: list[Line], label: list[Piece], cell: Cell | None, 
         if not pieces:
             continue
         text = "".join(piece.text for piece in pieces).strip()
+        if walk.aside is None and cell is None and PAGE_NUMBER.fullmatch(text):
+            walk.drafts.append(Draft(Paragraph(pieces, aside="furniture")))
+            continue
         short = 0 < len(text) <= HEADING_LENGTH and text[-1] not in SENTENCE_ENDS
         styled = looks.heading or (looks.outline is not None and looks.outline < BODY_OUTLINE)
         centred = bool(looks.centred) and cell is None and line.size is not None
@@ -167,6 +176,7 @@ def _is_deleted(mark: etree._Element | None) -> bool:
 
 
 def _is_hidden(mark: etree._Element | None) -> bool:
+    """A hidden paragraph prints no number, and is counted all the same: so Word numbers 2.1 below a heading in text."""
     hidden = mark.find(f"{W}vanish") if mark is not None else None
     return hidden is not None and switched_on(hidden)
 
@@ -179,7 +189,7 @@ def _box(walk: Walk, box: etree._Element) -> None:
     walk.counters, walk.carried = body, carried
 
 
-def _table(walk: Walk, table: etree._Element, cell: Cell | None) -> None:
+def _table(walk: Walk, table: etree._Element, _cell: Cell | None) -> None:
     """A table inside a cell is a table of its own, read where it stands."""
     at = next(walk.sheet.tables)
     for row_at, row in enumerate(_below(table, f"{W}tr")):
@@ -228,7 +238,7 @@ def _alternatives(walk: Walk, element: etree._Element, cell: Cell | None) -> Non
         _blocks(walk, branch, cell)
 
 
-def _foreign(walk: Walk, element: etree._Element, cell: Cell | None) -> None:
+def _foreign(walk: Walk, _element: etree._Element, _cell: Cell | None) -> None:
     walk.foreign += 1
 
 

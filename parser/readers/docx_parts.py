@@ -146,7 +146,8 @@ def parse_part(package: Package, part: str) -> Part:
         root = etree.fromstring(_PROLOG.sub("", source, 1).lstrip("\ufeff").replace(*STRICT).encode(), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
         raise UnreadableSource(
-            f"{part} in {package.name} is broken XML ({error}).", remedy="Open the file in Word, repair it, save it anew."
+            f"{part} in {package.name} is broken XML ({error}).",
+            remedy="Open the file in Word, repair it, save it anew.",
         ) from error
     ranges = dict(zip(root.iter("{*}t", "{*}delText"), _ranges(source), strict=True))
     return Part(name=part, root=root, source=source, ranges=ranges)
@@ -163,7 +164,8 @@ def _unpack(package: Package, part: str) -> bytes:
         return package.archive.read(info)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, zlib.error) as error:
         raise UnreadableSource(
-            f"{part} in {package.name} cannot be unpacked ({error}).", remedy="Get the file again, or repair it in Word."
+            f"{part} in {package.name} cannot be unpacked ({error}).",
+            remedy="Get the file again, or repair it in Word.",
         ) from error
 
 

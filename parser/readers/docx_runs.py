@@ -145,23 +145,23 @@ def _generated(lines: Lines, text: str, printed: bool) -> None:
         lines.lines[-1].pieces.append(Piece(text, None))
 
 
-def _tab(lines: Lines, element: etree._Element, looks: Format, printed: bool) -> None:
+def _tab(lines: Lines, _element: etree._Element, looks: Format, printed: bool) -> None:
     if looks.underlined or lines.ruled:
         _generated(lines, SLOT, printed)
     elif lines.lines[-1].pieces:
         _generated(lines, " ", printed)
 
 
-def _break(lines: Lines, element: etree._Element, looks: Format, printed: bool) -> None:
+def _break(lines: Lines, _element: etree._Element, _looks: Format, printed: bool) -> None:
     if printed and _in_result(lines):
         lines.lines.append(Line())
 
 
-def _hyphen(lines: Lines, element: etree._Element, looks: Format, printed: bool) -> None:
+def _hyphen(lines: Lines, _element: etree._Element, _looks: Format, printed: bool) -> None:
     _generated(lines, "-", printed)
 
 
-def _sign(lines: Lines, element: etree._Element, looks: Format, printed: bool) -> None:
+def _sign(lines: Lines, element: etree._Element, _looks: Format, printed: bool) -> None:
     code = element.get(f"{W}char", "")
     if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code):
         character = chr(int(code, 16))
@@ -170,12 +170,12 @@ def _sign(lines: Lines, element: etree._Element, looks: Format, printed: bool) -
         _generated(lines, symbol(private if font.lower() in FONTS else character, font), printed)
 
 
-def _deleted_text(lines: Lines, element: etree._Element, looks: Format, printed: bool) -> None:
+def _deleted_text(lines: Lines, element: etree._Element, _looks: Format, _printed: bool) -> None:
     if _in_result(lines):
         lines.aside.extend(text_pieces(lines.part, element))
 
 
-def _field_mark(lines: Lines, element: etree._Element, looks: Format, printed: bool) -> None:
+def _field_mark(lines: Lines, element: etree._Element, _looks: Format, printed: bool) -> None:
     kind = element.get(f"{W}fldCharType")
     if kind == "begin":
         lines.codes.append(Code(start=element))
@@ -205,19 +205,19 @@ def _result(code: Code) -> str:
     return _CIRCLES[at] if at < len(_CIRCLES) else circled[1]
 
 
-def _instruction(lines: Lines, element: etree._Element, looks: Format, printed: bool) -> None:
+def _instruction(lines: Lines, element: etree._Element, _looks: Format, _printed: bool) -> None:
     if lines.codes and not lines.codes[-1].shown:
         lines.codes[-1].instruction += element.text or ""
 
 
-def _ruby(lines: Lines, element: etree._Element, looks: Format, printed: bool) -> None:
+def _ruby(lines: Lines, element: etree._Element, _looks: Format, printed: bool) -> None:
     for guide in element.iterfind(f"{W}rt"):
         read_inlines(lines, guide, printed=False)
     for base in element.iterfind(f"{W}rubyBase"):
         read_inlines(lines, base, printed=printed)
 
 
-def _picture(lines: Lines, element: etree._Element, looks: Format, printed: bool) -> None:
+def _picture(lines: Lines, element: etree._Element, _looks: Format, printed: bool) -> None:
     if not printed:
         return
     if next(element.iter("{*}blip", "{*}imagedata"), None) is not None:
@@ -254,7 +254,7 @@ def _inside(lines: Lines, element: etree._Element, printed: bool) -> None:
     read_inlines(lines, element, printed=printed)
 
 
-def _deleted(lines: Lines, element: etree._Element, printed: bool) -> None:
+def _deleted(lines: Lines, element: etree._Element, _printed: bool) -> None:
     read_inlines(lines, element, printed=False)
 
 

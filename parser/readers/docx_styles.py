@@ -74,8 +74,7 @@ def load_styles(root: etree._Element | None) -> Styles:
     lists = {
         key: link.get(VAL, "")
         for key, element in elements.items()
-        if element.get(f"{W}type") == "numbering"
-        and (link := element.find(f"{W}pPr/{W}numPr/{W}numId")) is not None
+        if element.get(f"{W}type") == "numbering" and (link := element.find(f"{W}pPr/{W}numPr/{W}numId")) is not None
     }
     size = number(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}sz"), VAL, ORDINARY_SIZE)
     return Styles(styles=styles, ordinary=ordinary, size=ordinary.format.size or size, lists=lists)

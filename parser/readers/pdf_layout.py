@@ -1,0 +1,245 @@
+"""Lines on pages -> paragraphs in reading order, furniture told apart."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from models.reading import Aside, Cell, PageRun, Paragraph, Piece
+
+_LABEL = regex.compile(
+    r"\s*(?:第 ?[〇零一二两三四五六七八九十百0-9]{1,5} ?(?:部分|编|章|节|条|款)|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}(?![0-9%])|[0-9]{1,3}[、.．)）](?![0-9])|[①-⑳]|[a-zA-Z][.)、）]|附[件表录] ?[一二三四五六七八九十0-9]{0,2}[:：]?|[•●·▪◆])"
+)
+_PAGE_NUMBER = regex.compile(
+    r"\s*(?:第 ?\d+ ?页.{0,12}|[-—– ]*\d{1,4}[-—– ]*|\d{1,4} ?/ ?\d{1,4}|Page \d+.{0,12}|共 ?\d+ ?页.{0,10})\s*", regex.IGNORECASE
+)
+_LINK = regex.compile(r"\s*(?:https?|file)://\S+.*|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}[ ,].{0,80}")
+_EDGE = 0.09
+_TITLE = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters on one line of a page, with four floats a character; the cell it stands in, where in a table."""
+
+    page: int
+    text: str
+    boxes: array[float]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    cell: Cell | None = None
+    aside: Aside | None = None
+
+    @staticmethod
+    def make(page: int, chars: Sequence[str], boxes: array[float], cell: Cell | None = None) -> Line:
+        solid = [i for i, char in enumerate(chars) if not char.isspace()] or [0]
+        first, last = solid[0], solid[-1] + 1
+        box = boxes[first * 4 : last * 4]
+        return Line(
+            page, "".join(chars[first:last]), box, min(box[0::4]), min(box[1::4]), max(box[2::4]), max(box[3::4]), cell
+        )
+
+    def part(self, start: int, end: int, cell: Cell | None) -> Line:
+        return Line.make(self.page, self.text[start:end], self.boxes[start * 4 : end * 4], cell)
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Runs that stand side by side on one line of the page, from left to right."""
+
+    runs: tuple[Line, ...]
+
+    @property
+    def x0(self) -> float:
+        return self.runs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.runs[-1].x1
+
+    @property
+    def top(self) -> float:
+        return min(run.top for run in self.runs)
+
+    @property
+    def bottom(self) -> float:
+        return max(run.bottom for run in self.runs)
+
+    @property
+    def height(self) -> float:
+        return max(run.height for run in self.runs)
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def mark_furniture(pages: Sequence[list[Line]], sizes: Sequence[tuple[float, float]]) -> list[list[Line]]:
+    """Headers, footers and page numbers: lines at a page's edge that are numbers or links, or return on other pages."""
+    seen: Counter[str] = Counter()
+    for lines, (_, height) in zip(pages, sizes, strict=True):
+        seen.update({_shape(line.text) for line in lines if _at_edge(line, height)})
+    made: list[list[Line]] = []
+    for lines, (_, height) in zip(pages, sizes, strict=True):
+        marked = []
+        for line in lines:
+            number = _PAGE_NUMBER.fullmatch(line.text) or _LINK.fullmatch(line.text)
+            repeated = seen[_shape(line.text)] >= 2 and not _LABEL.match(line.text)
+            if _at_edge(line, height) and (number or repeated) and line.cell is None:
+                line = replace(line, aside="furniture")
+            marked.append(line)
+        made.append(marked)
+    return made
+
+
+def _shape(text: str) -> str:
+    return regex.sub(r"\d+", "0", "".join(text.split()))
+
+
+def _at_edge(line: Line, height: float) -> bool:
+    return line.bottom < height * _EDGE or line.top > height * (1 - _EDGE)
+
+
+def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
+    """Paragraphs in reading order, joined over lines and pages; furniture stands where its page begins or ends."""
+    made: list[Paragraph] = []
+    open_rows: list[Row] = []
+    for lines in pages:
+        asides = [Paragraph(_pieces([Row((line,))]), aside=line.aside) for line in lines if line.aside]
+        body = [line for line in lines if line.aside is None]
+        for column in _columns(body):
+            rows = _rows(column)
+            left, right, pitch = _margins(rows)
+            for row in rows:
+                if open_rows and not _goes_on(open_rows, row, left, right, pitch):
+                    made.append(_paragraph(open_rows, pitch))
+                    open_rows = []
+                open_rows.append(row)
+        made.extend(asides)
+    if open_rows:
+        made.append(_paragraph(open_rows, 0.0))
+    return made
+
+
+def _columns(lines: list[Line]) -> Iterator[list[Line]]:
+    """The page's lines, or those of its left and right column where a gutter parts them."""
+    long = [line for line in lines if line.cell is None and len(line.text) >= 8]
+    if len(long) >= 12:
+        middle = (min(line.x0 for line in long) + max(line.x1 for line in long)) / 2
+        left = [line for line in lines if line.x1 <= middle + 3]
+        right = [line for line in lines if line.x0 >= middle - 3]
+        across = [line for line in lines if line.x0 < middle - 3 and line.x1 > middle + 3]
+        full = [n for n in (left, right) if sum(len(line.text) for line in n) > 0.25 * sum(len(line.text) for line in lines)]
+        if len(full) == 2 and len(across) <= 0.1 * len(lines):
+            top = min(line.top for line in (*left, *right))
+            yield [line for line in across if line.bottom <= top + 30]
+            yield left
+            yield right
+            yield [line for line in across if line.bottom > top + 30]
+            return
+    yield lines
+
+
+def _rows(lines: list[Line]) -> list[Row]:
+    """Runs on the same line of the page side by side, rows from top to bottom; a table's cells one after another."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (round(line.top + line.bottom), line.x0)):
+        home = None
+        for row in reversed(rows[-6:]):
+            last = row[-1]
+            overlap = min(last.bottom, line.bottom) - max(last.top, line.top)
+            if last.cell == line.cell and overlap > 0.5 * min(last.height, line.height):
+                home = row
+                break
+        if home is None:
+            rows.append([line])
+        else:
+            home.append(line)
+    made = [Row(tuple(sorted(row, key=lambda line: line.x0))) for row in rows]
+    return sorted(made, key=_order(made))
+
+
+def _order(rows: Sequence[Row]):  # type: ignore[no-untyped-def]
+    tops: dict[int, float] = {}
+    for row in rows:
+        cell = row.runs[0].cell
+        if cell is not None:
+            tops[cell.table] = min(tops.get(cell.table, row.top), row.top)
+
+    def key(row: Row) -> tuple[float, int, int, float]:
+        cell = row.runs[0].cell
+        if cell is None:
+            return (row.top, 0, 0, row.top)
+        return (tops[cell.table], cell.row, cell.column, row.top)
+
+    return key
+
+
+def _margins(rows: Sequence[Row]) -> tuple[float, float, float]:
+    """Left and right margin of the text, and the usual distance from line to line."""
+    body = [row for row in rows if row.runs[0].cell is None] or list(rows)
+    if not body:
+        return 0.0, 0.0, 0.0
+    left = min(Counter(round(row.x0) for row in body).most_common(2), key=lambda pair: pair[0])[0]
+    ends = sorted(row.x1 for row in body)
+    right = ends[int(len(ends) * 0.9)] if len(ends) > 3 else ends[-1]
+    steps = sorted(b.top - a.top for a, b in zip(body, body[1:], strict=False) if b.top > a.top)
+    pitch = steps[len(steps) // 2] if steps else body[0].height * 1.5
+    return left, right, pitch
+
+
+def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: float) -> bool:
+    """Whether a line goes on with the paragraph above it."""
+    before = open_rows[-1]
+    cell = row.runs[0].cell
+    if before.runs[0].cell != cell:
+        return False
+    em = max(row.height, 6.0)
+    if _LABEL.match(row.text):
+        return False
+    if cell is not None:
+        return True
+    if before.x1 < right - 2.2 * em:
+        return False
+    same_page = before.runs[0].page == row.runs[0].page
+    if same_page and row.top - before.top > 1.7 * max(pitch, em):
+        return False
+    first = open_rows[0]
+    if row.x0 > left + 1.2 * em and abs(row.x0 - before.x0) > 0.6 * em and row.x0 > before.x0:
+        return False
+    if len(open_rows) == 1 and abs(row.x0 - before.x0) < 0.6 * em and row.x0 > left + 1.5 * em and first.text[-1:] in "。;；:：":
+        return False
+    return abs(before.height - row.height) < 0.35 * em
+
+
+def _paragraph(rows: Sequence[Row], pitch: float) -> Paragraph:
+    heading = len(rows) == 1 and pitch > 0 and rows[0].height > pitch * 0.9 and len(rows[0].text) < 40
+    return Paragraph(_pieces(rows), cell=rows[0].runs[0].cell, heading=heading)
+
+
+def _pieces(rows: Sequence[Row]) -> tuple[Piece, ...]:
+    made: list[Piece] = []
+    for row in rows:
+        if made:
+            last, first = made[-1].text[-1:], row.text[:1]
+            if last.isascii() and last.isalpha() and first.isascii() and first.isalpha():
+                made.append(Piece(" ", None))
+        for number, run in enumerate(row.runs):
+            if number:
+                gap = run.x0 - row.runs[number - 1].x1
+                em = max(run.height, 6.0)
+                if gap > 0.35 * em:
+                    made.append(Piece(" " * max(1, min(round(gap / em * 2), 12)), None))
+            made.append(Piece(run.text, PageRun(run.page, run.boxes), line=number == 0))
+    return tuple(made)
