@@ -56,7 +56,9 @@ def root(
 @app.command(epilog=EPILOG)
 def parse(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Contracts to read; - is standard input.")],
-    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, one a line for several files.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the report as JSON, one a line for several files.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write one report a file, DIR/<name>.json.")
     ] = None,

@@ -44,9 +44,7 @@ class Outcome:
     error: ContractError | None
 
 
-def run(
-    jobs: Sequence[Job], *, workers: int, as_of: date | None, seconds: float, mebibytes: int
-) -> Iterator[Outcome]:
+def run(jobs: Sequence[Job], *, workers: int, as_of: date | None, seconds: float, mebibytes: int) -> Iterator[Outcome]:
     """Outcomes in the order of the jobs. `seconds` (wall clock and CPU) and `mebibytes` (address space) are a file's."""
     with ProcessPool(
         max_workers=min(workers, max(len(jobs), 1)),
@@ -61,7 +59,13 @@ def run(
                 report, error = future.result()
                 yield Outcome(job.name, report, error)
             except FutureTimeout:
-                yield Outcome(job.name, "", TimedOut(f"{job.name}: not read within {seconds:g} s.", remedy="Raise --time-limit, or split the file."))
+                yield Outcome(
+                    job.name,
+                    "",
+                    TimedOut(
+                        f"{job.name}: not read within {seconds:g} s.", remedy="Raise --time-limit, or split the file."
+                    ),
+                )
             except ProcessExpired as ended:
                 yield Outcome(job.name, "", _died(job, ended, mebibytes))
 

@@ -11,7 +11,12 @@ from rich.tree import Tree
 
 from models.report import Clause, Evidence, Field, Finding, Report
 
-STATUS = {"found": ("已填", "green"), "blank": ("空白", "yellow"), "unreadable": ("不清", "red"), "absent": ("未见", "dim")}
+STATUS = {
+    "found": ("已填", "green"),
+    "blank": ("空白", "yellow"),
+    "unreadable": ("不清", "red"),
+    "absent": ("未见", "dim"),
+}
 SEVERITY = {"error": ("错误", "bold red"), "warning": ("警告", "yellow"), "info": ("提示", "cyan")}
 _CUT = 40
 
@@ -96,5 +101,8 @@ def _finding(finding: Finding, word: str, style: str) -> RenderableType:
     if finding.advice:
         body.append(f"\n建议: {finding.advice}")
     if finding.basis:
-        body.append("\n依据: " + "; ".join(f"{basis.law}{basis.article} {basis.paraphrase}" for basis in finding.basis), style="dim")
+        body.append(
+            "\n依据: " + "; ".join(f"{basis.law}{basis.article} {basis.paraphrase}" for basis in finding.basis),
+            style="dim",
+        )
     return Panel(body, title=f"[{style}]{word}[/] {escape(finding.title)} [dim]{finding.check}[/]", title_align="left")

@@ -47,13 +47,11 @@ def is_heading(phrase: str, patterns: HeadingPatterns, *, longest: int = 20) -> 
     return len(phrase) <= 14 or patterns.noun.search(phrase) is not None
 
 
-def split_heading(
-    line: str, style: str, patterns: HeadingPatterns, *, inline: bool, run_on: bool, breaks: tuple[int, ...]
-) -> tuple[int, int]:
+def split_heading(line: str, style: str, patterns: HeadingPatterns, *, inline: bool, run_on: bool) -> tuple[int, int]:
     """Where the heading of a unit ends and its body begins: offsets into `line`, the first paragraph behind the label.
 
     (0, 0) for no heading. `inline`: the unit is a member of a list that runs on inside a paragraph. `run_on`: nothing
-    parts units in this document. `breaks`: offsets at which the original broke the line.
+    parts units in this document.
     """
     high = style in _HIGH
     longest = _LONGEST_HIGH if high else _LONGEST
@@ -64,7 +62,7 @@ def split_heading(
         return 0, 0
     if not inline and _is_whole(whole, style, patterns, longest):
         return lead + len(whole.rstrip(" :。_")), len(line)
-    for at in _parts(body, longest, breaks, lead):
+    for at in _parts(body, longest):
         if is_heading(body[:at], patterns, longest=longest) and _parted(body, at, patterns):
             rest = at
             while rest < len(body) and body[rest] in " :-—。":
@@ -101,10 +99,9 @@ def _parted(body: str, at: int, patterns: HeadingPatterns) -> bool:
     return body[at : at + 1] != "。" or bool(body[at + 1 :].strip() and patterns.noun.search(body[:at]))
 
 
-def _parts(body: str, longest: int, breaks: tuple[int, ...], lead: int) -> list[int]:
-    """Offsets at which something parts a heading from its body: a colon, the first blank, a line's end, a dash, a full
-    stop. A gap before a unit is a slot and parts nothing."""
-    found = [at - lead for at in breaks if 2 <= at - lead <= longest]
+def _parts(body: str, longest: int) -> list[int]:
+    """Offsets at which something parts a heading from its body: a colon, the first blank, a dash, a full stop. A gap before a unit is a slot and parts nothing."""
+    found: list[int] = []
     depth = 0
     blank = False
     for at, char in enumerate(body[: longest + 2]):
@@ -128,7 +125,7 @@ def _parts(body: str, longest: int, breaks: tuple[int, ...], lead: int) -> list[
             break
         elif char in ",;_":
             break
-    return sorted(set(found))
+    return found
 
 
 def _before_body(body: str, patterns: HeadingPatterns) -> int:

@@ -253,10 +253,8 @@ def _stands(
         if label.style in ("paragraph", "point"):
             return label.where == BLOCK
         if label.style == "annex":
-            return (
-                (block.cell is None
-                and label.where == BLOCK)
-                or (label.where == LINE and not before.search(text[max(start - 8, 0) : start]))
+            return (block.cell is None and label.where == BLOCK) or (
+                label.where == LINE and not before.search(text[max(start - 8, 0) : start])
             )
         return label.where != RUN or _may_run(text, block, start)
     if previous and previous in _WORD and not (label.style == "letter" and previous == "_"):

@@ -22,6 +22,7 @@ _KINDS: dict[str, ClauseKind] = {
     "decimal": "clause", "han": "clause", "bare": "clause",
 }  # fmt: skip
 _INLINE = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "han-round"))
+_SHORT = 12
 _RUN_ON = 4
 """Labels in one paragraph that make it run-on text."""
 _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare"))
@@ -137,14 +138,12 @@ def _units(
             patterns,
             inline=inline,
             run_on=run_on,
-            breaks=tuple(at - label.end for at in block.lines if label.end < at < line_end),
         )
         heading, begin = (label.end, label.end + first), label.end + body
         if not line.strip() and label.where == BLOCK:
             heading, begin = _heading_below(text, label, end, patterns)
-        elif not first and run_on and number + 1 == len(chosen) and line_end == block.end:
-            first = _cut_off(line, patterns)
-            heading, begin = (label.end, label.end + first), label.end + first
+        elif run_on and number + 1 == len(chosen) and line_end == block.end and (cut := _cut_off(line, patterns)):
+            heading, begin = (label.end, label.end + cut), label.end + cut
         tail = (end, end)
         if inline and end > block.end:
             # A list inside a paragraph ends with it: the paragraphs below belong to the unit that the list stands in.
@@ -165,11 +164,10 @@ def _heading_below(text: NormalText, label: Label, end: int, patterns: HeadingPa
 
 
 def _cut_off(line: str, patterns: HeadingPatterns) -> int:
-    """The text breaks off right behind its last heading: 合同副本本."""
-    body = line.strip()
-    for at in range(min(len(body), 12), 1, -1):
-        if len(body) <= 12 and len(body) - at <= 2 and patterns.noun.search(body[:at]):
-            return line.index(body[0]) + at
+    """The text breaks off one character behind its last heading: 合同副本|本. Where the heading ends, or 0."""
+    body = line.rstrip()
+    if len(body) <= _SHORT and body[-1:] == "本" and patterns.noun.search(body[:-1]):
+        return len(body) - 1
     return 0
 
 

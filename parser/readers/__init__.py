@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 import regex
@@ -12,6 +13,7 @@ import regex
 from models.errors import EncryptedSource, MissingDependency, UnreadableSource, UnsupportedFormat
 from models.reading import Reading
 from models.source import Limits
+from parser.readers.boilerplate import mark_boilerplate
 from parser.readers.decode import decode
 
 Read = Callable[[str, bytes, Limits], Reading]
@@ -35,6 +37,7 @@ _OTHERS = (
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = regex.compile(r"<!doctype html|<html\b|<%@|<(?:body|head|table|div|meta|p|br)\b[^>]{0,200}>", regex.IGNORECASE)
+_DOCUMENT = regex.compile(r"\s*<(?:!doctype|html)", regex.IGNORECASE)
 _LEAST_PROSE = 20
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f]")
 
@@ -47,6 +50,7 @@ def read(name: str, data: bytes, limits: Limits) -> Reading:
     module, function = READERS[sniff(name, data)]
     reader: Read = getattr(import_module(module), function)
     reading = reader(name, data, limits)
+    reading = replace(reading, paragraphs=tuple(mark_boilerplate(reading.paragraphs)))
     letters = sum(
         char.isalpha() for p in reading.paragraphs if p.aside is None for piece in p.pieces for char in piece.text
     )
@@ -87,9 +91,13 @@ def _zip(name: str, data: bytes) -> str:
         raise UnreadableSource(f"{name} is a damaged ZIP or DOCX file.", remedy="Fetch or save it again.") from error
     if "word/document.xml" in names:
         return "docx"
-    what = "an Excel workbook" if "xl/workbook.xml" in names else "a presentation" if any(
-        entry.startswith("ppt/") for entry in names
-    ) else "a ZIP archive"
+    what = (
+        "an Excel workbook"
+        if "xl/workbook.xml" in names
+        else "a presentation"
+        if any(entry.startswith("ppt/") for entry in names)
+        else "a ZIP archive"
+    )
     raise UnsupportedFormat(f"{name} is {what}.", remedy="Give a PDF, DOCX, DOC, HTML or text file.")
 
 
@@ -109,7 +117,5 @@ def _text(name: str, data: bytes) -> str:
             f"{name} is of no format that is read.", remedy="Give a PDF, DOCX, DOC, HTML or text file."
         )
     head = text[:20000]
-    if not name.lower().endswith((".md", ".markdown", ".txt")) or regex.match(r"\s*<(?:!doctype|html)", head, regex.I):
-        if len(_HTML.findall(head)) >= 2:
-            return "html"
-    return "text"
+    plain = name.lower().endswith((".md", ".markdown", ".txt")) and not _DOCUMENT.match(head)
+    return "html" if not plain and len(_HTML.findall(head)) >= 2 else "text"

@@ -189,8 +189,8 @@ def _box(walk: Walk, box: etree._Element) -> None:
     walk.counters, walk.carried = body, carried
 
 
-def _table(walk: Walk, table: etree._Element, _cell: Cell | None) -> None:
-    """A table inside a cell is a table of its own, read where it stands."""
+def _table(walk: Walk, table: etree._Element, _outer: Cell | None) -> None:
+    """A table inside a cell of an outer one is a table of its own, read where it stands."""
     at = next(walk.sheet.tables)
     for row_at, row in enumerate(_below(table, f"{W}tr")):
         aside = walk.aside

@@ -15,7 +15,6 @@ import regex
 from models.errors import TooLarge, UnreadableSource
 from models.reading import Aside, Cell, Paragraph, PartRun, Piece, Reading
 from models.source import Limits
-from parser.readers.boilerplate import mark_boilerplate
 from parser.readers.decode import decode
 
 _TOKEN = regex.compile(
@@ -34,7 +33,9 @@ _OUTSIDE = frozenset(("nav", "footer", "button"))
 _HIDDEN = regex.compile(r"display\s*:\s*none|\bhidden\b", regex.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _DATA_ROWS, _CELL_PROSE = 2, 400
-_CUES = regex.compile(r"第[一二三四五六七八九十百\d]+[章条節节條]|甲\s*方|乙\s*方|本合同|本[協协][議议]|出租|承租|[^。]{2,30}(?:合同|[協协][議议])")
+_CUES = regex.compile(
+    r"第[一二三四五六七八九十百\d]+[章条節节條]|甲\s*方|乙\s*方|本合同|本[協协][議议]|出租|承租|[^。]{2,30}(?:合同|[協协][議议])"
+)
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def read_html(name: str, data: bytes, limits: Limits) -> Reading:
     if len(text) > limits.characters * 4:
         raise TooLarge(f"{name} has {len(text):,} characters.", remedy="Split the page.")
     paragraphs = _flatten_layout_tables(list(_paragraphs(name, text)))
-    paragraphs = _main_part(mark_boilerplate(paragraphs))
+    paragraphs = _main_part(paragraphs)
     return Reading("html", "text/html", tuple(paragraphs))
 
 

@@ -26,7 +26,7 @@ from parser.readers.pdf_tables import Grid, ruled_grids
 _LOCK = threading.Lock()
 _PASSWORD, _FORMAT = 4, 3
 _GARBLED_SHARE = 0.1
-_LEAST_RULES = 4
+_LEAST_RULES, _RULE_HEIGHT, _MOST_OBJECTS = 3, 10.0, 5000
 _SHRINK = 0.12
 """Share of a loose box's height taken off at top and bottom, so that it does not reach into its neighbours' lines."""
 
@@ -74,6 +74,7 @@ def _pages(
 ) -> tuple[list[tuple[list[Line], tuple[float, float]]], list[Notice]]:
     pages: list[tuple[list[Line], tuple[float, float]]] = []
     notices: list[Notice] = []
+    ruled: list[int] = []
     characters = 0
     for number in range(1, count + 1):
         try:
@@ -90,13 +91,14 @@ def _pages(
             notices.append(_notice("page-without-text", "The page has no text layer; it was not read.", number))
         if garbled:
             notices.append(_notice("page-garbled", "The page's text layer is partly garbled.", number))
-        grids: list[Grid] = []
-        if lines and _rules(page) >= _LEAST_RULES:
-            grids = ruled_grids(io.BytesIO(data), number)
-        if grids:
-            lines = _into_cells(lines, grids)
+        if lines and _is_ruled(page):
+            ruled.append(number)
         pages.append((lines, page.get_size()))
         page.close()
+    if ruled:
+        for number, grids in ruled_grids(io.BytesIO(data), ruled).items():
+            lines, size = pages[number - 1]
+            pages[number - 1] = (_into_cells(lines, grids), size)
     return pages, notices
 
 
@@ -104,13 +106,21 @@ def _notice(code: str, message: str, page: int) -> Notice:
     return Notice(code=code, stage="read", message=message, place=f"page {page}")
 
 
-def _rules(page: Any) -> int:
-    """How many path objects the page has: without some there is no ruled table."""
+def _is_ruled(page: Any) -> bool:
+    """Whether the page has upright rules, as a table of several columns has. Lines under a slot are none."""
     raw = page.raw
-    return sum(
-        c.FPDFPageObj_GetType(c.FPDFPage_GetObject(raw, index)) == c.FPDF_PAGEOBJ_PATH
-        for index in range(min(c.FPDFPage_CountObjects(raw), 3000))
-    )
+    edges = [ctypes.c_float() for _ in range(4)]
+    pointers = [ctypes.byref(edge) for edge in edges]
+    upright = 0
+    for index in range(min(c.FPDFPage_CountObjects(raw), _MOST_OBJECTS)):
+        thing = c.FPDFPage_GetObject(raw, index)
+        if c.FPDFPageObj_GetType(thing) != c.FPDF_PAGEOBJ_PATH or not c.FPDFPageObj_GetBounds(thing, *pointers):
+            continue
+        left, bottom, right, top = (edge.value for edge in edges)
+        upright += top - bottom > _RULE_HEIGHT and (right - left < 3 or right - left > _RULE_HEIGHT)
+        if upright >= _LEAST_RULES:
+            return True
+    return False
 
 
 def _lines(page: Any, number: int) -> tuple[list[Line], bool]:
@@ -125,7 +135,7 @@ def _lines(page: Any, number: int) -> tuple[list[Line], bool]:
     chars: list[str] = []
     boxes = array("f")
     bad = 0
-    last_x1 = last_mid = None
+    last_mid: float | None = None
     for index in range(count):
         code = unicode_of(raw, index)
         if code in (13, 10, 0, 0xFFFE, 2):
@@ -146,8 +156,7 @@ def _lines(page: Any, number: int) -> tuple[list[Line], bool]:
             chars, boxes = [], array("f")
         chars.append(chr(code))
         boxes.extend((rect.left, top, rect.right, bottom))
-        last_x1, last_mid = rect.right, middle
-    del last_x1
+        last_mid = middle
     if chars:
         lines.append(Line.make(number, chars, boxes))
     text_page.close()
@@ -165,7 +174,9 @@ def _into_cells(lines: list[Line], grids: list[Grid]) -> list[Line]:
 
 def _cut(line: Line, grids: list[Grid]) -> Iterator[Line]:
     middle = (line.top + line.bottom) / 2
-    grid = next((g for g in grids if g.top <= middle <= g.bottom and g.x0 - 1 <= (line.x0 + line.x1) / 2 <= g.x1 + 1), None)
+    grid = next(
+        (g for g in grids if g.top <= middle <= g.bottom and g.x0 - 1 <= (line.x0 + line.x1) / 2 <= g.x1 + 1), None
+    )
     if grid is None:
         yield line
         return

@@ -16,11 +16,12 @@ _LABEL = regex.compile(
     r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}(?![0-9%])|[0-9]{1,3}[、.．)）](?![0-9])|[①-⑳]|[a-zA-Z][.)、）]|附[件表录] ?[一二三四五六七八九十0-9]{0,2}[:：]?|[•●·▪◆])"
 )
 _PAGE_NUMBER = regex.compile(
-    r"\s*(?:第 ?\d+ ?页.{0,12}|[-—– ]*\d{1,4}[-—– ]*|\d{1,4} ?/ ?\d{1,4}|Page \d+.{0,12}|共 ?\d+ ?页.{0,10})\s*", regex.IGNORECASE
+    r"\s*(?:第 ?\d+ ?页.{0,12}|[-—– ]*\d{1,4}[-—– ]*|\d{1,4} ?/ ?\d{1,4}|Page \d+.{0,12}|共 ?\d+ ?页.{0,10})\s*",
+    regex.IGNORECASE,
 )
 _LINK = regex.compile(r"\s*(?:https?|file)://\S+.*|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}[ ,].{0,80}")
+_UNBROKEN = regex.compile(r"[(（]?[\w&&[^\u3400-\u9fff]]{0,24}[)）]?\S?", regex.V1)
 _EDGE = 0.09
-_TITLE = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,9 @@ def _columns(lines: list[Line]) -> Iterator[list[Line]]:
         left = [line for line in lines if line.x1 <= middle + 3]
         right = [line for line in lines if line.x0 >= middle - 3]
         across = [line for line in lines if line.x0 < middle - 3 and line.x1 > middle + 3]
-        full = [n for n in (left, right) if sum(len(line.text) for line in n) > 0.25 * sum(len(line.text) for line in lines)]
+        full = [
+            n for n in (left, right) if sum(len(line.text) for line in n) > 0.25 * sum(len(line.text) for line in lines)
+        ]
         if len(full) == 2 and len(across) <= 0.1 * len(lines):
             top = min(line.top for line in (*left, *right))
             yield [line for line in across if line.bottom <= top + 30]
@@ -154,7 +157,7 @@ def _columns(lines: list[Line]) -> Iterator[list[Line]]:
 def _rows(lines: list[Line]) -> list[Row]:
     """Runs on the same line of the page side by side, rows from top to bottom; a table's cells one after another."""
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (round(line.top + line.bottom), line.x0)):
+    for line in sorted(lines, key=lambda line: (line.top + line.bottom, line.x0)):
         home = None
         for row in reversed(rows[-6:]):
             last = row[-1]
@@ -210,7 +213,7 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
         return False
     if cell is not None:
         return True
-    if before.x1 < right - 2.2 * em:
+    if before.x1 < right - 2.2 * em - _unbreakable(row):
         return False
     same_page = before.runs[0].page == row.runs[0].page
     if same_page and row.top - before.top > 1.7 * max(pitch, em):
@@ -218,9 +221,21 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
     first = open_rows[0]
     if row.x0 > left + 1.2 * em and abs(row.x0 - before.x0) > 0.6 * em and row.x0 > before.x0:
         return False
-    if len(open_rows) == 1 and abs(row.x0 - before.x0) < 0.6 * em and row.x0 > left + 1.5 * em and first.text[-1:] in "。;；:：":
+    if (
+        len(open_rows) == 1
+        and abs(row.x0 - before.x0) < 0.6 * em
+        and row.x0 > left + 1.5 * em
+        and first.text[-1:] in "。;；:："
+    ):
         return False
     return abs(before.height - row.height) < 0.35 * em
+
+
+def _unbreakable(row: Row) -> float:
+    """Width of what a line begins with and cannot break: Latin letters and figures, a note in brackets."""
+    run = row.runs[0]
+    word = _UNBROKEN.match(run.text)
+    return run.boxes[word.end() * 4 - 2] - run.x0 if word and word.end() else 0.0
 
 
 def _paragraph(rows: Sequence[Row], pitch: float) -> Paragraph:

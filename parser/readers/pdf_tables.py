@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
+from io import BytesIO
 
 from models.reading import Cell
 
@@ -30,19 +32,31 @@ class Grid:
         return None
 
 
-def ruled_grids(stream: IO[bytes], page: int) -> list[Grid]:
-    """Tables of a page that have at least two rows and two columns. A frame around the text is none."""
+def ruled_grids(stream: BytesIO, pages: Sequence[int]) -> dict[int, list[Grid]]:
+    """The tables of these pages (from 1) that have two rows and two columns at least. A frame around the text is none."""
     import pdfplumber
 
-    grids: list[Grid] = []
-    with pdfplumber.open(stream, pages=[page]) as document:
-        for number, table in enumerate(document.pages[0].find_tables()):
-            boxes = sorted({tuple(round(v, 2) for v in box) for box in table.cells}, key=lambda b: (b[1], b[0]))
-            tops = sorted({box[1] for box in boxes})
-            lefts = sorted({box[0] for box in boxes})
-            if len(boxes) < _LEAST_CELLS or len(tops) < 2 or len(lefts) < 2:
-                continue
-            cells = tuple((*box, tops.index(box[1]), lefts.index(box[0])) for box in boxes)
-            x0, top, x1, bottom = table.bbox
-            grids.append(Grid(x0, top, x1, bottom, cells, page, number))
-    return grids
+    # pdfminer tells of every font that it finds odd; the characters come from pdfium.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    found: dict[int, list[Grid]] = {}
+    with pdfplumber.open(stream, pages=list(pages)) as document:
+        for page in document.pages:
+            found[page.page_number] = [
+                grid
+                for number, table in enumerate(page.find_tables())
+                if (grid := _grid(page.page_number, number, table.bbox, table.cells)) is not None
+            ]
+            page.close()
+    return found
+
+
+def _grid(
+    page: int, number: int, bbox: tuple[float, float, float, float], cells: Sequence[tuple[float, float, float, float]]
+) -> Grid | None:
+    boxes = sorted(cells, key=lambda box: (box[1], box[0]))
+    tops = sorted({round(box[1]) for box in boxes})
+    lefts = sorted({round(box[0]) for box in boxes})
+    if len(boxes) < _LEAST_CELLS or len(tops) < 2 or len(lefts) < 2:
+        return None
+    placed = tuple((*box, tops.index(round(box[1])), lefts.index(round(box[0]))) for box in boxes)
+    return Grid(*bbox, placed, page, number)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from models.errors import TooLarge, UnreadableSource
 from models.reading import Aside, Cell, Paragraph, PartRun, Piece, Reading
 from models.source import Limits
-from parser.readers.boilerplate import mark_boilerplate
 from parser.readers.decode import decode
 
 _MARKDOWN = re.compile(r"^(?:#{1,6} |\*\*|> |- |\|)", re.MULTILINE)
@@ -30,7 +29,7 @@ def read_text(name: str, data: bytes, limits: Limits) -> Reading:
     markdown = name.lower().endswith((".md", ".markdown")) or len(_MARKDOWN.findall(text)) >= _ENOUGH_MARKUP
     lines = _lines(text, shift)
     paragraphs = list(_markdown(name, lines) if markdown else (_line(name, at, line) for at, line in lines))
-    return Reading("text", "text/markdown" if markdown else "text/plain", tuple(mark_boilerplate(paragraphs)))
+    return Reading("text", "text/markdown" if markdown else "text/plain", tuple(paragraphs))
 
 
 def _lines(text: str, shift: int) -> Iterator[tuple[int, str]]:
