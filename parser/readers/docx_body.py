@@ -21,6 +21,9 @@ SENTENCE_ENDS = "。;；,，、"
 PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页\s*(?:[/,，、]?\s*共?\s*\d{1,4}\s*页?)?[-—–\s]*")
 """A page number typed into the body, as files converted from PDF have it."""
 
+NAMED_VALUE = re.compile(r"[：:]\s*\S")
+"""`合同编号：...`, `甲方：...` on a cover: a line that is centred, and no heading."""
+
 LARGER = 4
 """Half-points by which a centred line outgrows the body where it is a heading."""
 
@@ -40,6 +43,18 @@ class Draft:
 
     paragraph: Paragraph
     size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What numbering prints before a paragraph: its label and the blank after it; `length` is that of the label, 0 for
+    a bullet or a mere text."""
+
+    pieces: tuple[Piece, ...] = ()
+    length: int = 0
+
+
+NO_LABEL = Opening()
 
 
 @dataclass(slots=True)
@@ -84,7 +99,7 @@ def _flow(walk: Walk, container: etree._Element, cell: Cell | None) -> None:
     _blocks(walk, container, cell)
     if walk.carried:
         carried, walk.carried = walk.carried, []
-        _emit(walk, carried, [], cell, Format())
+        _emit(walk, carried, NO_LABEL, cell, Format())
 
 
 def _blocks(walk: Walk, container: etree._Element, cell: Cell | None) -> None:
@@ -95,6 +110,8 @@ def _blocks(walk: Walk, container: etree._Element, cell: Cell | None) -> None:
 
 
 def _paragraph(walk: Walk, element: etree._Element, cell: Cell | None) -> None:
+    if not len(element) and not walk.carried and walk.sheet.styles.ordinary.format.num_id is None:
+        return
     properties = element.find(f"{W}pPr")
     mark = properties.find(f"{W}rPr") if properties is not None else None
     named = properties.find(f"{W}pStyle") if properties is not None else None
@@ -104,16 +121,15 @@ def _paragraph(walk: Walk, element: etree._Element, cell: Cell | None) -> None:
     lines = Lines(walk.part, walk.sheet.styles, looks, ruled=_has_ruled_tabs(properties))
     read_inlines(lines, element)
     walk.sizes.update(lines.sizes)
-    if walk.carried:
-        lines.lines[0].pieces[:0] = walk.carried.pop().pieces
-        lines.lines[:0] = walk.carried
-        walk.carried = []
+    printed = _run_on(walk.carried, lines.lines)
+    walk.carried = []
     if _is_deleted(mark):
-        walk.carried = lines.lines if any(line.pieces for line in lines.lines) else []
+        walk.carried = printed if any(line.pieces for line in printed) else []
     else:
         label = _label(walk.counters, own, style)
-        hidden = _is_hidden(mark) and not any(line.pieces for line in lines.lines)
-        _emit(walk, lines.lines, [] if hidden else label, cell, looks)
+        if _is_hidden(mark) and not any(line.pieces for line in printed):
+            label = NO_LABEL
+        _emit(walk, printed, label, cell, looks)
     if lines.aside:
         walk.drafts.append(Draft(Paragraph(tuple(lines.aside), cell=cell, aside=walk.aside or "noise")))
     walk.pictures += lines.pictures
@@ -121,13 +137,23 @@ def _paragraph(walk: Walk, element: etree._Element, cell: Cell | None) -> None:
         _box(walk, box)
 
 
-def _emit(walk: Walk, lines: list[Line], label: list[Piece], cell: Cell | None, looks: Format) -> None:
-    """One paragraph for each line of text; the first has the label, a list of its piece and of the blank after it."""
+def _run_on(carried: list[Line], lines: list[Line]) -> list[Line]:
+    """The lines of a paragraph behind those that run into it, whose looks are those of what they run into."""
+    if not carried:
+        return lines
+    carried[-1] = Line(carried[-1].pieces, lines[0].size, lines[0].bold)
+    carried[-1].pieces.extend(lines[0].pieces)
+    carried.extend(lines[1:])
+    return carried
+
+
+def _emit(walk: Walk, lines: list[Line], label: Opening, cell: Cell | None, looks: Format) -> None:
+    """One paragraph for each line of text; the first has the label."""
     for at, line in enumerate(lines):
         if at:
             pieces = (replace(line.pieces[0], line=True), *line.pieces[1:]) if line.pieces else ()
         else:
-            pieces = (*label, *line.pieces)
+            pieces = (*label.pieces, *line.pieces)
         if not pieces:
             continue
         text = "".join(piece.text for piece in pieces).strip()
@@ -135,11 +161,11 @@ def _emit(walk: Walk, lines: list[Line], label: list[Piece], cell: Cell | None, 
             walk.drafts.append(Draft(Paragraph(pieces, aside="furniture")))
             continue
         short = 0 < len(text) <= HEADING_LENGTH and text[-1] not in SENTENCE_ENDS
-        styled = looks.heading or (looks.outline is not None and looks.outline < BODY_OUTLINE)
-        centred = bool(looks.centred) and cell is None and line.size is not None
+        styled = looks.heading if looks.outline is None else looks.outline < BODY_OUTLINE
+        centred = bool(looks.centred) and cell is None and line.size is not None and not NAMED_VALUE.search(text)
         paragraph = Paragraph(
             pieces,
-            label=len(label[0].text) if label and not at and walk.aside is None else 0,
+            label=label.length if not at and walk.aside is None else 0,
             cell=cell,
             aside=walk.aside,
             heading=short and walk.aside is None and (styled or (centred and line.bold)),
@@ -147,10 +173,10 @@ def _emit(walk: Walk, lines: list[Line], label: list[Piece], cell: Cell | None, 
         walk.drafts.append(Draft(paragraph, line.size if short and centred and walk.aside is None else None))
 
 
-def _label(counters: Counters, own: Format, style: Style) -> list[Piece]:
+def _label(counters: Counters, own: Format, style: Style) -> Opening:
     num_id = own.num_id or style.format.num_id
     if num_id is None or num_id == "0":
-        return []
+        return NO_LABEL
     level = own.level
     if level is None and own.num_id is None:
         bound = (linked_level(counters, num_id, name) for name in style.chain)
@@ -159,11 +185,9 @@ def _label(counters: Counters, own: Format, style: Style) -> list[Piece]:
         level = style.format.level or 0
     label = next_label(counters, num_id, level)
     if label is None:
-        return []
-    pieces = [Piece(label.text, None), Piece(label.suffix, None)]
-    if not label.counted:
-        pieces = [Piece("", None), Piece(label.text + label.suffix, None)]
-    return [piece for at, piece in enumerate(pieces) if piece.text or not at]
+        return NO_LABEL
+    pieces = tuple(Piece(text, None) for text in (label.text, label.suffix) if text)
+    return Opening(pieces, len(label.text) if label.counted else 0)
 
 
 def _has_ruled_tabs(properties: etree._Element | None) -> bool:

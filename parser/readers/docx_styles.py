@@ -115,16 +115,13 @@ def over(upper: Format, lower: Format) -> Format:
 
 
 def _resolve(key: str, elements: Mapping[str, etree._Element]) -> Style:
+    """A style is a heading by its own name; those based on one inherit its outline level, if any."""
     chain = tuple(_chain(key, elements))
-    resolved = Format()
-    for at, ancestor in enumerate(chain):
+    name = elements[key].find(f"{W}name")
+    resolved = Format(heading=name is not None and _HEADING.fullmatch(name.get(VAL, "")) is not None)
+    for ancestor in chain:
         element = elements[ancestor]
-        own = read_format(element.find(f"{W}rPr"), element.find(f"{W}pPr"))
-        if at == 0:
-            name = element.find(f"{W}name")
-            named = _HEADING.fullmatch(name.get(VAL, "")) if name is not None else None
-            own = over(own, Format(heading=named is not None))
-        resolved = over(resolved, own)
+        resolved = over(resolved, read_format(element.find(f"{W}rPr"), element.find(f"{W}pPr")))
     return Style(format=resolved, chain=chain)
 
 

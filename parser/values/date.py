@@ -1,0 +1,44 @@
+"""Calendar dates: 2026年3月2日, 2026-03-02, 二〇二六年三月二日, ____年__月__日."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+
+import regex
+
+from models.value import Value
+from parser.values.numerals import parse_number
+
+_Y = r"(?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2}"
+_HAN = "[一二三四五六七八九十元壹贰叁肆伍陆柒捌玖拾廿]"
+_PATTERN = regex.compile(
+    rf"(?<![0-9])(?P<y>{_Y})\s?年\s?(?P<m>[0-9]{{1,2}}|{_HAN}{{1,3}})\s?月\s?(?:(?P<d>[0-9]{{1,2}}|{_HAN}{{1,3}})\s?[日号])?"
+    r"|(?<![0-9.])(?P<y2>(?:19|20)[0-9]{2})(?P<sep>[-/.])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})(?![0-9.])"
+    r"|(?P<blank>(?:(?:20|19)?[0-9]{0,2}[_ ×X]{0,60}|【[^】]{0,6}】)年(?:[_ ×X]{0,60}[0-9]{0,2}[_ ]{0,60}|【[^】]{0,6}】)月(?:[_ ×X]{0,60}[0-9]{0,2}[_ ]{0,60}|【[^】]{0,6}】)日)"
+)
+
+
+def dates(text: str) -> Iterator[Value]:
+    """Every date, and every slot left blank for one. A day that does not exist has no norm and `invalid` in its value."""
+    for match in _PATTERN.finditer(text):
+        if match["blank"]:
+            start = match.start() + len(match["blank"]) - len(match["blank"].lstrip())
+            yield Value("date", start, match.end(), None, None, blank=True)
+            continue
+        year = int(parse_number(match["y"] or match["y2"]) or 0)
+        month = _part(match["m"] or match["m2"])
+        day = _part(match["d"] or match["d2"])
+        if month is None:
+            continue
+        if not 1 <= month <= 12 or (day is not None and not 1 <= day <= monthrange(year, month)[1]):
+            if match["y"] or match["sep"] == "-":
+                yield Value("date", match.start(), match.end(), None, {"invalid": True})
+            continue
+        norm = f"{year:04}-{month:02}" + (f"-{day:02}" if day is not None else "")
+        yield Value("date", match.start(), match.end(), norm, {"date": norm, "precision": "D" if day else "M"})
+
+
+def _part(text: str | None) -> int | None:
+    number = parse_number(text.replace("元", "一")) if text else None
+    return int(number) if number is not None else None
