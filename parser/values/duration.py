@@ -18,8 +18,12 @@ _PATTERN = regex.compile(
     rf"(?:\s?(?:个?(?:工作)?[日天月])?[-~至到—](?P<m>{NUMBER}))?\s?(?P<unit>{_UNIT}))(?P<half2>半)?(?P<within>以内|之内|内|以上)?"
     rf"|(?P<gap>{GAP})\s?(?P<gapunit>{_UNIT})(?![_ ]*[月日])"
 )
-_BEFORE_NOT = regex.compile(r"(?:第|[0-9.年/-]|每|逾期|延迟|迟延|拖延|延误|每月|当月|次月|[年\d]\s?[一二三四五六七八九十\d_ ]{0,3}月|(?:每|上|次|当|本)月)\s?$")
-_PERIOD = regex.compile(r"(?:每|逾期|延迟|迟延|拖延|延误|延期|超过|逾)(?:逾期|延迟|超过|迟延|拖延|延误|延期)?[^,。;]{0,4}$")
+_BEFORE_NOT = regex.compile(
+    r"(?:第|[0-9.年/-]|每|逾期|延迟|迟延|拖延|延误|每月|当月|次月|[年\d]\s?[一二三四五六七八九十\d_ ]{0,3}月|(?:每|上|次|当|本)月)\s?$"
+)
+_PERIOD = regex.compile(
+    r"(?:每|逾期|延迟|迟延|拖延|延误|延期|超过|逾)(?:逾期|延迟|超过|迟延|拖延|延误|延期)?[^,。;]{0,4}$"
+)
 _MONTH_DAY = regex.compile(r"(?:月|每月|次月|当月|日)\s?[_ ]*$")
 _ALWAYS = regex.compile(r"7\s?[x×X*]\s?$")
 _UNITS = (
@@ -33,7 +37,9 @@ _QUALIFIERS = {"不超": "le", "不得": "le", "不迟": "le", "不晚": "le", "
 def durations(text: str) -> Iterator[Value]:
     """Every length of time, and every slot left blank for one."""
     for match in _PATTERN.finditer(text):
-        left = text[max(match.start("n" if match["n"] else 0) - 14, 0) : match.start("n") if match["n"] else match.start()]
+        left = text[
+            max(match.start("n" if match["n"] else 0) - 14, 0) : match.start("n") if match["n"] else match.start()
+        ]
         if match["gap"]:
             if (match["gap"].isspace() and match["gapunit"] in ("日", "月", "年") and _MONTH_DAY.search(left)) or (
                 match["gapunit"] in ("日", "天") and _MONTH_DAY.search(left)
@@ -62,7 +68,7 @@ def _value(match: regex.Match[str], left: str) -> Value | None:
     else:
         found = parse_number(match["m"] or match["n"])
         word = match["unit"]
-        if found is None or _BEFORE_NOT.search(left) and not (left.endswith(("逾期", "延迟")) and found != 1):
+        if found is None or (_BEFORE_NOT.search(left) and not (left.endswith(("逾期", "延迟")) and found != 1)):
             return None
         if (word == "年" and found >= 1000) or (word in ("日", "天") and _MONTH_DAY.search(left)):
             return None
@@ -77,11 +83,13 @@ def _value(match: regex.Match[str], left: str) -> Value | None:
     if number != number.to_integral_value() and unit in ("D", "M"):
         return None
     digits = format(number.normalize(), "f")
-    norm = f"PT{digits}{ {'H': 'H', 'MIN': 'M', 'S': 'S'}[unit] }".replace(" ", "") if unit in ("H", "MIN", "S") else f"P{digits}{unit}"
+    norm = (
+        f"PT{digits}{ {'H': 'H', 'MIN': 'M', 'S': 'S'}[unit] }".replace(" ", "")
+        if unit in ("H", "MIN", "S")
+        else f"P{digits}{unit}"
+    )
     before = match["before"] or ""
     qualifier = "range" if match["m"] else next((q for key, q in _QUALIFIERS.items() if before.startswith(key)), None)
     if qualifier is None and match["within"]:
         qualifier = "ge" if match["within"] == "以上" else "le"
-    return Value(
-        "duration", match.start(), match.end(), norm, {"n": digits, "unit": unit}, unit, qualifier, clock
-    )
+    return Value("duration", match.start(), match.end(), norm, {"n": digits, "unit": unit}, unit, qualifier, clock)

@@ -12,7 +12,18 @@ from parser.values.numerals import DIGITS, HAN_NUMBER, parse_number
 from parser.values.pattern import GAP
 
 _CURRENCIES = {"美元": "USD", "USD": "USD", "US$": "USD", "$": "USD", "港元": "HKD", "港币": "HKD", "HKD": "HKD", "欧元": "EUR", "EUR": "EUR", "英镑": "GBP", "日元": "JPY"}  # fmt: skip
-_PER = {"月": "M", "年": "Y", "日": "D", "天": "D", "周": "W", "季": "Q", "季度": "Q", "次": "T", "小时": "H", "人天": "T"}
+_PER = {
+    "月": "M",
+    "年": "Y",
+    "日": "D",
+    "天": "D",
+    "周": "W",
+    "季": "Q",
+    "季度": "Q",
+    "次": "T",
+    "小时": "H",
+    "人天": "T",
+}
 _PATTERN = regex.compile(
     rf"(?P<symbol>¥|RMB|CNY|USD|US\$|\$|HKD|EUR|人民币(?:\(?小写\)?)?:?|美元|港币)?\s?(?P<n>[0-9]{{1,15}}(?:[, ][0-9]{{3}}){{0,5}}(?:\.[0-9]{{1,8}})?)\s?"
     rf"(?P<factor>百万|千万|万|亿|千|百)?\s?(?P<unit>元|圆|美元|港元|港币|欧元|英镑|日元|USD|RMB|CNY|HKD|EUR)?(?:人民币)?(?P<whole>整|正)?"
@@ -20,7 +31,9 @@ _PATTERN = regex.compile(
     rf"|(?P<han>{HAN_NUMBER}{{1,16}})\s?(?:元|圆)(?P<jiao>[零〇]?[{''.join(DIGITS)}])?(?(jiao)(?P<jf>角|分))(?:(?P<fen>[零〇]?[{''.join(DIGITS)}])分)?(?:整|正)?(?P<hper>\s?[/每]\s?个?(?:月|年|日|天|次))?"
     rf"|(?P<gap>{GAP})\s?(?:[万亿]?元|圆)(?P<gper>\s?[/每]\s?个?(?:月|年|日|天|次))?|¥\s?:?\s?(?P<gap2>{GAP})"
 )
-_LEFT_PER = regex.compile(r"(?:每个?|按)(?P<a>月|年|日|天|次|周|季度)[^,。;:]{0,10}$|(?P<b>月|年)(?:租金|租|工资|薪|服务费|管理费|物业费|费用)[^,。;]{0,16}$|每(?:逾期|延迟|迟延|延误|拖延)[^,。;]{0,6}(?:一|1)(?P<c>日|天|周|月|次)[^。;]{0,24}$")
+_LEFT_PER = regex.compile(
+    r"(?:每个?|按)(?P<a>月|年|日|天|次|周|季度)[^,。;:]{0,10}$|(?P<b>月|年)(?:租金|租|工资|薪|服务费|管理费|物业费|费用)[^,。;]{0,16}$|每(?:逾期|延迟|迟延|延误|拖延)[^,。;]{0,6}(?:一|1)(?P<c>日|天|周|月|次)[^。;]{0,24}$"
+)
 
 
 def money(text: str) -> Iterator[Value]:
@@ -29,7 +42,9 @@ def money(text: str) -> Iterator[Value]:
         if match["gap"] or match["gap2"]:
             yield Value("money", match.start(), match.end(), None, None, "CNY", blank=True)
             continue
-        if match["n"] and not (match["unit"] or (match["symbol"] and (match["factor"] or match["symbol"] not in ("人民币", "人民币:")))):
+        if match["n"] and not (
+            match["unit"] or (match["symbol"] and (match["factor"] or match["symbol"] not in ("人民币", "人民币:")))
+        ):
             continue
         value = _amount(text, match)
         if value is not None:
@@ -61,5 +76,10 @@ def _amount(text: str, match: regex.Match[str]) -> Value | None:
     amount = f"{number:.2f}"
     norm = f"{amount} {currency}" + (f"/{every}" if every else "")
     return Value(
-        "money", match.start(), match.end(), norm, {"amount": amount, "currency": currency, "per": every, "form": form}, currency
+        "money",
+        match.start(),
+        match.end(),
+        norm,
+        {"amount": amount, "currency": currency, "per": every, "form": form},
+        currency,
     )
