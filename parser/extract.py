@@ -207,7 +207,7 @@ def _told_apart(hits: Sequence[Hit], places: _Places) -> list[Hit]:
         if hit.rule.first and hit.rule.name in once:
             continue
         clause = places.at(hit.at)
-        key = (hit.rule.name, hit.role, hit.norm, None if hit.blank or hit.rule.first else clause and clause.id)
+        key = (hit.rule.name, hit.role, hit.norm, None if hit.blank or hit.rule.first or clause is None else clause.id)
         if key in seen:
             continue
         seen.add(key)

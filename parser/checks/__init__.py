@@ -2,16 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding
 from models.rule import Packs
 from models.text import NormalText
+from parser.checks import conflict, form, law, pattern, reference
+from parser.contract import Contract, make_contract
+
+CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
+    "wording": pattern.wording,
+    "missing": pattern.missing,
+    "missing_groups": pattern.missing_groups,
+    "blanks": form.blanks,
+    "options": form.options,
+    "codes": form.codes,
+    "copies": form.copies,
+    "invalid_dates": form.invalid_dates,
+    "truncated": form.truncated,
+    "unsigned": form.unsigned,
+    "sign_place": form.sign_place,
+    "gaps": reference.gaps,
+    "doubles": reference.doubles,
+    "broken": reference.broken,
+    "annexes": reference.annexes,
+    "same_topic": conflict.same_topic,
+    "values": conflict.values,
+    "arbitration_and_court": conflict.arbitration_and_court,
+    "courts": conflict.courts,
+    "formal_and_digits": conflict.formal_and_digits,
+    "dates": conflict.dates,
+    "term_and_dates": conflict.term_and_dates,
+    "shares": conflict.shares,
+    "dangling": conflict.dangling,
+    "penalty_base": conflict.penalty_base,
+    "limit": conflict.limit,
+    "probation": conflict.probation,
+    "repealed": law.repealed,
+}
 
 
 def check(
     text: NormalText, clauses: Sequence[Clause], fields: Sequence[Field], packs: Packs, day: date
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Findings in the order of the rules, and the ids of the checks that ran and found nothing."""
-    return (), ()
+    contract = make_contract(text, clauses, fields, packs, day)
+    findings: list[Finding] = []
+    passed: list[str] = []
+    for rule in packs.checks:
+        if rule.types and not set(rule.types) & set(contract.types):
+            continue
+        made = list(CHECKS[rule.function](rule, contract))
+        findings.extend(made)
+        if not made:
+            passed.append(rule.id)
+    return tuple(findings), tuple(passed)

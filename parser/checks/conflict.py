@@ -1,0 +1,218 @@
+"""Two sides of one contract that do not agree; both are quoted, and none is called right."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Clause, Field, Finding
+from models.value import Value
+from parser.contract import Contract, called, clause_at, finding, named, sentence_at
+from parser.values import scan
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern, regex.MULTILINE)
+
+
+def _spans(fields: list[Field]) -> list[tuple[int, int]]:
+    return [f.evidence[0].span for f in fields if f.evidence and f.evidence[0].span]
+
+
+def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Two headed clauses of the upper levels, in different chapters, on one of `topics`."""
+    by_id = {clause.id: clause for clause in contract.clauses}
+
+    def top(clause: Clause) -> str:
+        while clause.parent is not None:
+            clause = by_id[clause.parent]
+        return clause.id
+
+    for topic in rule.params["topics"]:
+        pattern = _compiled(rule.params["topics"][topic])
+        owners: dict[str, Clause] = {}
+        for clause in contract.clauses:
+            if clause.level > 2 or not clause.heading or not pattern.search(clause.heading):
+                continue
+            if any(
+                c.parent == clause.id and c.heading and pattern.search(c.heading) and c.level <= 2
+                for c in contract.clauses
+            ) and _compiled(rule.params["joined"]).search(clause.heading):
+                continue
+            owners.setdefault(top(clause), clause)
+        if len(owners) > 1:
+            sides = list(owners.values())
+            yield finding(
+                rule, contract, subject=topic, spans=[side.span for side in sides],
+                topic=_title(contract, topic), where="、".join(f"{side.label}{side.heading}" for side in sides),
+            )  # fmt: skip
+
+
+def _title(contract: Contract, topic: str) -> str:
+    return next((t.title for t in contract.packs.topics if t.id == topic), topic)
+
+
+def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """One field with two values, where nothing in the sentences tells them apart."""
+    for name in rule.params["fields"]:
+        found = named(contract, name)
+        apart = _compiled(rule.params["apart"])
+        plain = [f for f in found if f.evidence and not apart.search(f.evidence[0].quote)]
+        norms = {(f.norm, f.clock) for f in plain}
+        if len(norms) > 1 and len({f.clause for f in plain}) > 1:
+            title = plain[0].title
+            sides = ";".join(
+                f"{called(contract, clause_at(contract, s[0]))}为{f.norm}" for f in plain for s in _spans([f])
+            )
+            yield finding(rule, contract, subject=name, spans=_spans(plain), field=title, sides=sides)
+
+
+def arbitration_and_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Arbitration and a court for the same disputes."""
+    court = [f for f in named(contract, "dispute_method") if f.norm == "court"]
+    arbitration = [f for f in named(contract, "dispute_method") if f.norm == "arbitration"]
+    unless = _compiled(rule.params["unless"])
+    text = contract.text.text
+    sides = [
+        [s for s in _spans(side) if not unless.search(text[slice(*sentence_at(contract, *s))])]
+        for side in (arbitration, court)
+    ]
+    if sides[0] and sides[1]:
+        yield finding(rule, contract, spans=[*sides[0], *sides[1]])
+
+
+def courts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Two clauses that choose different courts."""
+    found = [f for f in named(contract, "dispute_forum") if f.norm and f.norm.endswith("法院")]
+    if len({f.norm for f in found}) > 1 and len({f.clause for f in found}) > 1:
+        yield finding(rule, contract, spans=_spans(found), sides="、".join(dict.fromkeys(str(f.norm) for f in found)))
+
+
+def formal_and_digits(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """An amount in formal numerals and the same in digits beside it, which differ."""
+    text = contract.text.text
+    amounts = [v for v in scan(text) if v.kind == "money" and v.value]
+    for first, second in zip(amounts, amounts[1:], strict=False):
+        if _pair(first, second) and "\n" not in text[first.end : second.start]:
+            gap = text[first.end : second.start]
+            if len(gap) <= int(rule.params["reach"]) and _compiled(rule.params["between"]).search(gap):
+                a, b = (Decimal(str((v.value or {})["amount"])) for v in (first, second))
+                if abs(a - b) > Decimal("0.005"):
+                    yield finding(
+                        rule, contract, spans=[(first.start, first.end), (second.start, second.end)],
+                        a=text[first.start : first.end], b=text[second.start : second.end],
+                    )  # fmt: skip
+
+
+def _pair(first: Value, second: Value) -> bool:
+    forms = {(v.value or {}).get("form") for v in (first, second)}
+    return forms == {"formal", "digits"}
+
+
+def dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A term that ends before it begins."""
+    start, end = named(contract, "term_start"), named(contract, "term_end")
+    if start and end and str(start[0].norm) > str(end[0].norm):
+        yield finding(rule, contract, spans=_spans([start[0], end[0]]), start=start[0].norm, end=end[0].norm)
+
+
+def term_and_dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A length that does not lead from the first day to the last (PRC Civil Code, articles 201 and 202)."""
+    term, start, end = (named(contract, name) for name in ("term", "term_start", "term_end"))
+    if not (term and start and end) or not str(term[0].norm).startswith("P") or not str(term[0].norm).endswith("M"):
+        return
+    months = int(str(term[0].norm)[1:-1])
+    first, last = date.fromisoformat(str(start[0].norm)), date.fromisoformat(str(end[0].norm))
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    length = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    due = date(year, month + 1, min(first.day, length))
+    if not due - timedelta(days=2) <= last <= due + timedelta(days=1):
+        yield finding(
+            rule, contract, spans=_spans([term[0], start[0], end[0]]), length=term[0].norm, start=first, end=last,
+            due=due - timedelta(days=1),
+        )  # fmt: skip
+
+
+def shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Instalments given as shares of the price that do not sum to the whole."""
+    by_parent: dict[str | None, list[Field]] = defaultdict(list)
+    for field in [*named(contract, "payment_share"), *named(contract, "retention_rate")]:
+        clause = next((c for c in contract.clauses if c.id == field.clause), None)
+        by_parent[clause.parent if clause is not None and clause.kind == "item" else field.clause].append(field)
+    for fields in by_parent.values():
+        total = sum(Decimal(str(f.norm)) for f in fields)
+        span = _spans(fields)
+        words = " ".join(contract.text.text[slice(*s)] for s in span)
+        if len(fields) >= 3 and not _compiled(rule.params["unless"]).search(words) and total != 1:
+            if Decimal("0.6") < total < Decimal("1.4") and len({f.norm for f in fields}) == len(fields):
+                yield finding(rule, contract, spans=span, total=f"{total * 100:g}%")
+
+
+def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「约定的X」 though the contract agrees no X: each of `terms` has a cue and the fields that would hold it."""
+    text = contract.text.text
+    for what, term in rule.params["terms"].items():
+        match = _compiled(term["cue"]).search(text)
+        if match is None or any(named(contract, name) for name in term.get("fields", ())):
+            continue
+        if term.get("satisfied") and _compiled(term["satisfied"]).search(text):
+            continue
+        span = sentence_at(contract, *match.span())
+        yield finding(rule, contract, spans=[span], where=called(contract, clause_at(contract, span[0])), what=what)
+        return
+
+
+def penalty_base(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A penalty as a share of a sum that the contract does not give."""
+    if named(contract, "total_price") or named(contract, "rent"):
+        return
+    text = contract.text.text
+    spans = [sentence_at(contract, *m.span()) for m in _compiled(rule.params["cue"]).finditer(text)]
+    if spans and not _compiled(rule.params["unless_anywhere"]).search(text):
+        yield finding(rule, contract, spans=spans)
+
+
+def limit(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A field above a limit: `field`, `most` (months for a term, a share for a rate)."""
+    over = []
+    for field in named(contract, rule.params["field"]):
+        norm = str(field.norm).split("/")[0]
+        number = Decimal(regex.sub(r"[^0-9.]", "", norm) or 0)
+        if rule.params["unit"] == "M" and norm.endswith("M") and "T" not in norm:
+            wrong = number > int(rule.params["most"])
+        elif rule.params["unit"] == "share" and " " not in norm:
+            wrong = number > Decimal(str(rule.params["most"]))
+        else:
+            wrong = False
+        if wrong:
+            over.append(field)
+    if over:
+        yield finding(rule, contract, spans=_spans(over), value="、".join(str(f.norm) for f in over))
+
+
+def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A probation longer than the term allows (PRC Labour Contract Law, article 19)."""
+    terms = [int(str(f.norm)[1:-1]) for f in named(contract, "term") if regex.fullmatch(r"P\d+M", str(f.norm))]
+    text = contract.text.text
+    lengths = [
+        (int(str(v.norm)[1:-1]), (v.start, v.end))
+        for v in scan(text)
+        if v.kind == "duration"
+        and regex.fullmatch(r"P\d+M", str(v.norm or ""))
+        and _compiled(rule.params["cue"]).search(text[max(v.start - 40, 0) : v.start])
+    ]
+    if not lengths:
+        return
+    term = terms[0] if terms else 36
+    most = 0 if term < 3 else 1 if term < 12 else 2 if term < 36 else 6
+    over = [(n, span) for n, span in lengths if n > most]
+    if over:
+        spans = [sentence_at(contract, *span) for _, span in over]
+        yield finding(rule, contract, spans=spans, term=term, probation=max(n for n, _ in over), most=most)

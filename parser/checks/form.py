@@ -1,0 +1,130 @@
+"""Slots left blank, placeholders, options, codes, copies, dates, the end of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Finding
+from parser.contract import Contract, clause_at, finding, named, sentence_at
+from parser.values import scan
+from parser.values.idcode import id_number_check, uscc_check
+from parser.values.numerals import parse_number
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern, regex.MULTILINE)
+
+
+def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Slots of the head and body that are printed and empty; those of the signature block do not count."""
+    text = contract.text.text
+    spans: list[tuple[int, int]] = []
+    unless = _compiled(rule.params["unless"])
+    for match in _compiled(rule.params["cue"]).finditer(text):
+        clause = clause_at(contract, match.start())
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.end() + 12].split("\n")[0]
+        if (clause is not None and clause.kind == "signature") or unless.search(line):
+            continue
+        spans.append((max(match.start() - 16, text.rfind("\n", 0, match.start()) + 1), min(match.end() + 2, len(text))))
+    for field in contract.fields:
+        if field.status == "blank" and field.name != "sign_date" and field.evidence and field.evidence[0].span:
+            clause = clause_at(contract, field.evidence[0].span[0])
+            if clause is None or clause.kind != "signature":
+                spans.append(field.evidence[0].span)
+    if spans:
+        spans = sorted(set(spans))
+        yield finding(rule, contract, spans=spans[:40], count=len(spans))
+
+
+def options(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Boxes none of which is ticked, and a number of a choice left blank."""
+    text = contract.text.text
+    spans = [m.span() for m in _compiled(rule.params["number"]).finditer(text)]
+    if not _compiled(rule.params["ticked"]).search(text):
+        spans += [sentence_at(contract, *m.span()) for m in _compiled(rule.params["boxes"]).finditer(text)]
+    else:
+        for m in _compiled(rule.params["boxes"]).finditer(text):
+            start, end = sentence_at(contract, *m.span())
+            if not _compiled(rule.params["ticked"]).search(text, start, end):
+                spans.append((start, end))
+    if spans:
+        yield finding(rule, contract, spans=list(dict.fromkeys(spans))[:12])
+
+
+def codes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Codes behind a label whose check digit or length is wrong; masked ones are none. Numbers of persons are not shown."""
+    check = {"uscc": uscc_check, "id": id_number_check}[rule.params["code"]]
+    text = contract.text.text
+    spans = []
+    for match in _compiled(rule.params["cue"]).finditer(text):
+        code = match["code"].upper()
+        if _compiled(rule.params["masked"]).search(code):
+            continue
+        right = check(code)
+        if right is None or right != code[-1]:
+            spans.append(match.span())
+    if spans:
+        yield finding(rule, contract, spans=spans, count=len(spans))
+
+
+def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """一式N份 against what the parties get."""
+    text = contract.text.text
+    for match in _compiled(rule.params["cue"]).finditer(text):
+        start, end = sentence_at(contract, *match.span())
+        total = parse_number(match["n"])
+        each = _compiled(rule.params["each"]).search(text, match.end(), end)
+        parts = [parse_number(m["n"]) for m in _compiled(rule.params["part"]).finditer(text, match.end(), end)]
+        if total is None:
+            continue
+        if each:
+            share = parse_number(each["n"]) or Decimal(0)
+            parties = max(len({f.role for f in contract.fields if f.name == "party"}), 2)
+            listed = len(set(regex.findall(r"[甲乙丙丁]", each["who"])))
+            given = share * (listed if listed >= 2 else parties) + sum(p for p in parts if p is not None)
+        elif len(parts) >= 2 and None not in parts:
+            given = sum((p for p in parts if p is not None), Decimal(0))
+        else:
+            continue
+        if given != total:
+            yield finding(rule, contract, spans=[(start, end)], total=total, given=given)
+            return
+
+
+def invalid_dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Days that no calendar has."""
+    text = contract.text.text
+    spans = [(v.start, v.end) for v in scan(text) if v.kind == "date" and v.value and v.value.get("invalid")]
+    if spans:
+        yield finding(rule, contract, spans=spans, quote=text[slice(*spans[0])])
+
+
+def truncated(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """The last clause breaks off, and no place to sign follows."""
+    if contract.truncated:
+        last = contract.clauses[-1]
+        yield finding(rule, contract, spans=[last.span], label=f"{last.label}{last.heading}")
+
+
+def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """No place to sign at all, in a text that does not break off."""
+    if contract.truncated or any(clause.kind == "signature" for clause in contract.clauses):
+        return
+    if _compiled(rule.params["pattern"]).search(contract.text.text):
+        return
+    yield finding(rule, contract, searched=contract.clauses)
+
+
+def sign_place(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A court chosen by the place of signing, and no such place."""
+    if named(contract, "sign_place"):
+        return
+    spans = [sentence_at(contract, *m.span()) for m in _compiled(rule.params["cue"]).finditer(contract.text.text)]
+    if spans:
+        yield finding(rule, contract, spans=spans)

@@ -1,0 +1,114 @@
+"""Numbers that leave gaps or repeat, references that lead nowhere, annexes that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Clause, Finding
+from parser.contract import Contract, finding, sentence_at
+from parser.values.numerals import parse_number
+
+_NUMBER = regex.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern, regex.MULTILINE)
+
+
+def _number(label: str) -> int | None:
+    found = _NUMBER.search(label)
+    if found is None:
+        return None
+    number = parse_number(found.group().split(".")[-1])
+    return int(number) if number is not None else None
+
+
+def _shape(label: str) -> str:
+    return _NUMBER.sub("#", label).strip(" 、.．")
+
+
+def _series(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
+    """Neighbours of one series: same parent, same style of label, the one right behind the other."""
+    last: dict[tuple[str | None, str], Clause] = {}
+    for clause in contract.clauses:
+        if not clause.label:
+            last.clear()
+            continue
+        key = (clause.parent, _shape(clause.label))
+        before = last.get(key)
+        if before is not None:
+            yield before, clause
+        last[key] = clause
+
+
+def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A number of a running series is left out."""
+    for before, after in _series(contract):
+        a, b = _number(before.label), _number(after.label)
+        if a is not None and b is not None and a + 1 < b <= a + 5:
+            spans = [_head(before), _head(after)]
+            yield finding(rule, contract, spans=spans, first=before.label, second=after.label)
+
+
+def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """The same number twice under the same parent."""
+    for before, after in _series(contract):
+        a, b = _number(before.label), _number(after.label)
+        if a is not None and a == b and before.label == after.label and before.kind != "annex":
+            yield finding(rule, contract, spans=[_head(before), _head(after)], first=before.label)
+
+
+def _head(clause: Clause) -> tuple[int, int]:
+    start = clause.span[0]
+    return start, min(start + len(clause.label) + len(clause.heading) + 12, clause.span[1])
+
+
+def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A reference to an article of this contract that it does not have."""
+    text = contract.text.text
+    articles = {n for c in contract.clauses if c.kind == "article" and (n := _number(c.label)) is not None}
+    decimals = {c.label.rstrip(".、") for c in contract.clauses if regex.match(r"\d+\.\d", c.label)}
+    spans, refs = [], []
+    for match in _compiled(rule.params["cue"]).finditer(text):
+        if _compiled(rule.params["unless_before"]).search(text[max(match.start() - 24, 0) : match.start()]):
+            continue
+        word = match["n"]
+        if "." in word:
+            known = not decimals or word in decimals
+        else:
+            number = parse_number(word)
+            known = not articles or number is None or int(number) in articles
+        if not known:
+            spans.append(sentence_at(contract, *match.span()))
+            refs.append(match.group())
+    if spans:
+        yield finding(rule, contract, spans=spans, refs="、".join(dict.fromkeys(refs)))
+
+
+def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Annexes that the text names and that do not follow it."""
+    text = contract.text.text
+    present = {
+        _number(c.label) for c in contract.clauses if c.kind == "annex" and len(c.text) > int(rule.params["least"])
+    }
+    spans, names = [], []
+    for match in _compiled(rule.params["cue"]).finditer(text):
+        word = match.groupdict().get("n")
+        number = int(parse_number(word) or 0) if word else None
+        if number in present or (number is None and present):
+            continue
+        start, end = sentence_at(contract, *match.span())
+        if _compiled(rule.params["unless"]).search(text, start, end):
+            continue
+        spans.append((start, end))
+        names.append(match.group().strip())
+    if spans:
+        yield finding(
+            rule, contract, spans=list(dict.fromkeys(spans))[:16], list="、".join(dict.fromkeys(names))[:120],
+            searched=[c for c in contract.clauses if c.kind in ("annex", "signature")],
+        )  # fmt: skip

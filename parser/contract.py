@@ -1,0 +1,130 @@
+"""What a check sees of a contract, and how it says what it found."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Clause, Field, Finding, Severity
+from models.rule import Packs
+from models.text import NormalText
+
+_SENTENCE = regex.compile(r"[^。;!?\n\t]+[。;!?]?")
+_ENDS = frozenset('。;!?:)）”"》】_')
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contract:
+    """`types` are contract_type norms; `day` is the day of the law: the signing date, or the packs' own.
+
+    `truncated`: the text breaks off before its end; what normally stands there is not called missing.
+    """
+
+    text: NormalText
+    clauses: tuple[Clause, ...]
+    fields: tuple[Field, ...]
+    packs: Packs
+    types: tuple[str, ...]
+    signed: date | None
+    day: date
+    truncated: bool
+    starts: tuple[int, ...]
+
+
+def make_contract(
+    text: NormalText, clauses: Sequence[Clause], fields: Sequence[Field], packs: Packs, day: date
+) -> Contract:
+    signed = next((_day(f.norm) for f in fields if f.name == "sign_date" and f.norm), None)
+    return Contract(
+        text=text,
+        clauses=tuple(clauses),
+        fields=tuple(fields),
+        packs=packs,
+        types=tuple(f.norm for f in fields if f.name == "contract_type" and f.norm),
+        signed=signed,
+        day=signed or day,
+        truncated=_breaks_off(clauses),
+        starts=tuple(clause.span[0] for clause in clauses),
+    )
+
+
+def _day(norm: str | None) -> date | None:
+    return date.fromisoformat(norm) if norm and len(norm) == 10 else None
+
+
+def _breaks_off(clauses: Sequence[Clause]) -> bool:
+    if not clauses or clauses[-1].kind in ("signature", "annex") or not clauses[-1].label:
+        return False
+    if any(clause.kind in ("signature", "annex") for clause in clauses):
+        return False
+    last = clauses[-1].text.rstrip()
+    return not last or (last[-1] not in _ENDS and "\t" not in last)
+
+
+def clause_at(contract: Contract, offset: int) -> Clause | None:
+    """The clause in whose own text an offset lies."""
+    at = bisect_right(contract.starts, offset) - 1
+    return contract.clauses[at] if at >= 0 else None
+
+
+def called(contract: Contract, clause: Clause | None) -> str:
+    """How a person names a clause: its label, with those above it where it has none of its own weight."""
+    if clause is None or not clause.label:
+        return "首部"
+    if clause.kind != "item" or clause.parent is None:
+        return clause.label
+    parent = next((c for c in contract.clauses if c.id == clause.parent), None)
+    return called(contract, parent) + clause.label
+
+
+def sentences(contract: Contract) -> Iterator[tuple[int, int]]:
+    for match in _SENTENCE.finditer(contract.text.text):
+        yield match.span()
+
+
+def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a span."""
+    text = contract.text.text
+    left = max(text.rfind(stop, max(start - 160, 0), start) for stop in "。;!?\n\t") + 1
+    found = regex.compile(r"[。;!?\n\t]").search(text, end)
+    right = found.end() if found else len(text)
+    return max(left, start - 160), min(right, end + 160)
+
+
+def named(contract: Contract, name: str, status: str = "found") -> list[Field]:
+    return [f for f in contract.fields if f.name == name and f.status == status]
+
+
+def finding(
+    rule: CheckRule,
+    contract: Contract,
+    *,
+    spans: Iterable[tuple[int, int]] = (),
+    searched: Iterable[Clause] = (),
+    severity: Severity | None = None,
+    subject: str | None = None,
+    **words: Any,
+) -> Finding:
+    """A finding with the rule's message (its {slots} filled with `words`), and the evidence of every span."""
+    places = list(spans)
+    evidence = tuple(e for e in (contract.text.evidence(span) for span in places) if e.places)
+    clauses = dict.fromkeys(c.id for c in (clause_at(contract, span[0]) for span in places) if c is not None)
+    return Finding(
+        check=rule.id,
+        kind=rule.kind,
+        severity=severity or rule.severity,
+        title=rule.title,
+        message=rule.message.format(**words),
+        advice=rule.advice,
+        basis=rule.basis,
+        subject=subject,
+        clauses=tuple(clauses),
+        searched=tuple(clause.id for clause in searched),
+        evidence=evidence,
+    )
