@@ -118,7 +118,7 @@ def _gain(state: State, label: Label, depth: int, *, fresh: bool) -> float | Non
         higher = RANKS[label.style] < RANKS[open_here.style] and label.style in _HIGH
         gain -= 0.5 if higher or fresh else 2.5
     if any(frame.style == label.style and len(frame.numbers) == len(label.numbers) for frame in stack[:depth]):
-        gain -= 4.0
+        gain -= 9.0 if label.style in _HIGH else 4.0
     return gain
 
 

@@ -150,9 +150,9 @@ def shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         total = sum(Decimal(str(f.norm)) for f in fields)
         span = _spans(fields)
         words = " ".join(contract.text.text[slice(*s)] for s in span)
-        if len(fields) >= 3 and not _compiled(rule.params["unless"]).search(words) and total != 1:
-            if Decimal("0.6") < total < Decimal("1.4") and len({f.norm for f in fields}) == len(fields):
-                yield finding(rule, contract, spans=span, total=f"{total * 100:g}%")
+        near = len(fields) >= 3 and total != 1 and Decimal("0.6") < total < Decimal("1.4")
+        if near and not _compiled(rule.params["unless"]).search(words):
+            yield finding(rule, contract, spans=span, total=f"{total * 100:g}%")
 
 
 def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

@@ -93,8 +93,11 @@ def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Annexes that the text names and that do not follow it."""
     text = contract.text.text
+    least = int(rule.params["least"])
     present = {
-        _number(c.label) for c in contract.clauses if c.kind == "annex" and len(c.text) > int(rule.params["least"])
+        _number(c.label)
+        for c in contract.clauses
+        if c.kind == "annex" and c.span[1] - c.span[0] - len(c.label) - len(c.heading) > least
     }
     spans, names = [], []
     for match in _compiled(rule.params["cue"]).finditer(text):
