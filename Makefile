@@ -1,14 +1,18 @@
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: setup demo test lint bench
+.PHONY: setup demo test lint
 
 setup: .venv/.ready
 
-.venv/.ready: requirements-dev.txt
-	$(PYTHON) -m venv .venv || python3 -m venv .venv
+.venv/.ready: requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+demo: setup
+	$(BIN)/qiyue parse fixtures/contracts/after-sales-text/source.txt
 
 test: setup
 	$(BIN)/python -m pytest
@@ -17,3 +21,4 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+

@@ -1,0 +1,1 @@
+"""Rules: knowledge as data. Nothing is imported from here."""
