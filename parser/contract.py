@@ -16,6 +16,8 @@ from models.rule import Packs
 from models.text import NormalText
 
 _SENTENCE = regex.compile(r"[^。;!?\n\t]+[。;!?]?")
+_STOP = regex.compile(r"[。;!?\n\t]")
+_REACH = 160
 _ENDS = frozenset('。;!?:)）”"》】_')
 
 
@@ -89,12 +91,16 @@ def sentences(contract: Contract) -> Iterator[tuple[int, int]]:
 
 
 def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
-    """The sentence around a span."""
+    """The sentence around a span, within the clause that the span begins in."""
     text = contract.text.text
-    left = max(text.rfind(stop, max(start - 160, 0), start) for stop in "。;!?\n\t") + 1
-    found = regex.compile(r"[。;!?\n\t]").search(text, end)
-    right = found.end() if found else len(text)
-    return max(left, start - 160), min(right, end + 160)
+    floor = max(
+        contract.starts[max(bisect_right(contract.starts, start) - 1, 0)] if contract.starts else 0, start - _REACH
+    )
+    after = bisect_right(contract.starts, end - 1)
+    ceiling = contract.starts[after] if after < len(contract.starts) else len(text)
+    left = max(text.rfind(stop, floor, start) for stop in "。;!?\n\t") + 1
+    found = _STOP.search(text, end, ceiling)
+    return max(left, floor), min(found.end() if found else ceiling, end + _REACH)
 
 
 def named(contract: Contract, name: str, status: str = "found") -> list[Field]:
