@@ -118,7 +118,9 @@ def main() -> None:
     small, large = make_pdf(5), make_pdf(200)
     five, many = cpu(lambda: parse(small, name="5.pdf")) / 5, cpu(lambda: parse(large, name="200.pdf"), times=1) / 200
     grown = (peak(200) - peak(5)) / 195
-    print(f"whole parse / pypdfium2 boxes   {whole / boxes:6.2f}   (bar 2.5; {whole / args.pages * 1000:.1f} ms a page)")
+    print(
+        f"whole parse / pypdfium2 boxes   {whole / boxes:6.2f}   (bar 2.5; {whole / args.pages * 1000:.1f} ms a page)"
+    )
     print(f"whole parse / pdfplumber text   {whole / plumber:6.2f}   (bar 0.33)")
     print(f"a page at 200 pages / at 5      {many / five:6.2f}   (bar 1.2)")
     print(f"memory a page, MB               {grown:6.2f}   (bar 0.3)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +14,8 @@ from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding, Severity
 from models.rule import Packs
 from models.text import NormalText
+from models.value import Value
 
-_SENTENCE = regex.compile(r"[^。;!?\n\t]+[。;!?]?")
 _STOP = regex.compile(r"[。;!?\n\t]")
 _REACH = 160
 _ENDS = frozenset('。;!?:)）”"》】_')
@@ -30,6 +30,7 @@ class Contract:
 
     text: NormalText
     clauses: tuple[Clause, ...]
+    values: tuple[Value, ...]
     fields: tuple[Field, ...]
     packs: Packs
     types: tuple[str, ...]
@@ -40,12 +41,18 @@ class Contract:
 
 
 def make_contract(
-    text: NormalText, clauses: Sequence[Clause], fields: Sequence[Field], packs: Packs, day: date
+    text: NormalText,
+    clauses: Sequence[Clause],
+    values: Sequence[Value],
+    fields: Sequence[Field],
+    packs: Packs,
+    day: date,
 ) -> Contract:
     signed = next((_day(f.norm) for f in fields if f.name == "sign_date" and f.norm), None)
     return Contract(
         text=text,
         clauses=tuple(clauses),
+        values=tuple(values),
         fields=tuple(fields),
         packs=packs,
         types=tuple(f.norm for f in fields if f.name == "contract_type" and f.norm),
@@ -83,11 +90,6 @@ def called(contract: Contract, clause: Clause | None) -> str:
         return clause.label
     parent = next((c for c in contract.clauses if c.id == clause.parent), None)
     return called(contract, parent) + clause.label
-
-
-def sentences(contract: Contract) -> Iterator[tuple[int, int]]:
-    for match in _SENTENCE.finditer(contract.text.text):
-        yield match.span()
 
 
 def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:

@@ -18,7 +18,6 @@ from models.report import Clause, Evidence, Field
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
-from parser.values import scan
 from parser.values.wording import CLEAN
 
 _STOPS = regex.compile(r"[。;!?\n\t]")
@@ -59,11 +58,11 @@ class Hit:
     blank: bool
 
 
-def extract(text: NormalText, clauses: Sequence[Clause], packs: Packs) -> tuple[Field, ...]:
+def extract(text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], packs: Packs) -> tuple[Field, ...]:
     """Every field the rules name, in reading order: found, blank, unreadable or absent."""
     rules = _compiled(packs)
     places = _Places(clauses)
-    hits = [*_by_wording(text.text, rules), *_by_value(text.text, scan(text.text), rules, places)]
+    hits = [*_by_wording(text.text, rules), *_by_value(text.text, values, rules, places)]
     hits.sort(key=lambda hit: (hit.at, hit.number))
     kept = _told_apart(hits, places)
     fields = [_field(text, hit, places) for hit in kept]

@@ -19,6 +19,7 @@ from parser.packs import default_packs
 from parser.readers import read
 from parser.segment import segment
 from parser.topics import classify
+from parser.values import scan
 
 
 def parse(
@@ -48,8 +49,9 @@ def parse(
     text = normalise(reading)
     clauses, notices = segment(text, packs)
     clauses = classify(clauses, packs)
-    fields = extract(text, clauses, packs)
-    findings, passed = check(text, clauses, fields, packs, day)
+    values = scan(text.text)
+    fields = extract(text, clauses, values, packs)
+    findings, passed = check(text, clauses, values, fields, packs, day)
     coverage, uncovered = account(reading, text, clauses)
     return Report(
         source=Source(

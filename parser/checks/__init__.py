@@ -9,6 +9,7 @@ from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding
 from models.rule import Packs
 from models.text import NormalText
+from models.value import Value
 from parser.checks import conflict, form, law, pattern, reference
 from parser.contract import Contract, make_contract
 
@@ -45,10 +46,15 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
 
 
 def check(
-    text: NormalText, clauses: Sequence[Clause], fields: Sequence[Field], packs: Packs, day: date
+    text: NormalText,
+    clauses: Sequence[Clause],
+    values: Sequence[Value],
+    fields: Sequence[Field],
+    packs: Packs,
+    day: date,
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Findings in the order of the rules, and the ids of the checks that ran and found nothing."""
-    contract = make_contract(text, clauses, fields, packs, day)
+    contract = make_contract(text, clauses, values, fields, packs, day)
     findings: list[Finding] = []
     passed: list[str] = []
     for rule in packs.checks:

@@ -14,7 +14,6 @@ from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding
 from models.value import Value
 from parser.contract import Contract, called, clause_at, finding, named, sentence_at
-from parser.values import scan
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +97,7 @@ def courts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def formal_and_digits(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """An amount in formal numerals and the same in digits beside it, which differ."""
     text = contract.text.text
-    amounts = [v for v in scan(text) if v.kind == "money" and v.value]
+    amounts = [v for v in contract.values if v.kind == "money" and v.value]
     for first, second in zip(amounts, amounts[1:], strict=False):
         if _pair(first, second) and "\n" not in text[first.end : second.start]:
             gap = text[first.end : second.start]
@@ -203,7 +202,7 @@ def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     text = contract.text.text
     lengths = [
         (int(str(v.norm)[1:-1]), (v.start, v.end))
-        for v in scan(text)
+        for v in contract.values
         if v.kind == "duration"
         and regex.fullmatch(r"P\d+M", str(v.norm or ""))
         and _compiled(rule.params["cue"]).search(text[max(v.start - 40, 0) : v.start])

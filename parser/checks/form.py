@@ -11,7 +11,6 @@ import regex
 from models.check_rule import CheckRule
 from models.report import Finding
 from parser.contract import Contract, clause_at, finding, named, sentence_at
-from parser.values import scan
 from parser.values.idcode import id_number_check, uscc_check
 from parser.values.numerals import parse_number
 
@@ -100,7 +99,7 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def invalid_dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Days that no calendar has."""
     text = contract.text.text
-    spans = [(v.start, v.end) for v in scan(text) if v.kind == "date" and v.value and v.value.get("invalid")]
+    spans = [(v.start, v.end) for v in contract.values if v.kind == "date" and v.value and v.value.get("invalid")]
     if spans:
         yield finding(rule, contract, spans=spans, quote=text[slice(*spans[0])])
 

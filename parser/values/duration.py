@@ -12,11 +12,14 @@ from parser.values.numerals import parse_number
 from parser.values.pattern import GAP, NUMBER
 
 _UNIT = r"个?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|[日天]|周|个?星期|个?季度|个?小时|分钟|秒钟?"
+_FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【( X×*])"
 _PATTERN = regex.compile(
-    rf"(?P<before>不超过|不得超过|不迟于|不晚于|最迟|最长|至多|不多于|不少于|不低于|不短于|至少|约|大约)?(?:为)?\s?"
-    rf"(?:(?P<half>半)\s?个?(?P<halfunit>年|月|小时|天|日)|(?P<n>{NUMBER})(?:\((?P<again>{NUMBER})\))?"
-    rf"(?:\s?(?:个?(?:工作)?[日天月])?[-~至到—](?P<m>{NUMBER}))?\s?(?P<unit>{_UNIT}))(?P<half2>半)?(?P<within>以内|之内|内|以上)?"
-    rf"|(?P<gap>{GAP})\s?(?P<gapunit>{_UNIT})(?![_ ]*[月日])"
+    rf"{_FIRST}(?:(?P<half>半)\s?个?(?P<halfunit>年|月|小时|天|日)|(?P<n>{NUMBER})(?:\((?P<again>{NUMBER})\))?"
+    rf"(?:\s?(?:个?(?:工作)?[日天月])?[-~至到—](?P<m>{NUMBER}))?\s?(?P<unit>{_UNIT})(?P<half2>半)?(?P<within>以内|之内|内|以上)?"
+    rf"|(?P<gap>{GAP})\s?(?P<gapunit>{_UNIT})(?![_ ]*[月日]))"
+)
+_BEFORE = regex.compile(
+    r"(?P<before>不超过|不得超过|不迟于|不晚于|最迟|最长|至多|不多于|不少于|不低于|不短于|至少|大约|约)为?\s?$"
 )
 _BEFORE_NOT = regex.compile(
     r"(?:第|[0-9.年/-]|每|逾期|延迟|迟延|拖延|延误|每月|当月|次月|[年\d]\s?[一二三四五六七八九十\d_ ]{0,3}月|(?:每|上|次|当|本)月)\s?$"
@@ -88,7 +91,8 @@ def _value(match: regex.Match[str], left: str) -> Value | None:
         if unit in ("H", "MIN", "S")
         else f"P{digits}{unit}"
     )
-    before = match["before"] or ""
+    ahead = _BEFORE.search(left)
+    before = ahead["before"] if ahead else ""
     qualifier = "range" if match["m"] else next((q for key, q in _QUALIFIERS.items() if before.startswith(key)), None)
     if qualifier is None and match["within"]:
         qualifier = "ge" if match["within"] == "以上" else "le"
