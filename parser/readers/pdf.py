@@ -1,4 +1,4 @@
-"""PDF with a text layer -> Reading: pdfium for characters and their boxes, pdfplumber for the cells of ruled tables.
+"""PDF with a text layer -> Reading: pdfium for characters, boxes and rules, pdfplumber for the cells of ruled tables.
 
 Coordinates are points from the top left corner of the page as it is shown. pdfium is not thread safe: one lock guards
 every call into it.
@@ -7,26 +7,32 @@ every call into it.
 from __future__ import annotations
 
 import ctypes
-import io
 import threading
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
+import regex
 
 from models.errors import EncryptedSource, MissingDependency, TooLarge, UnreadableSource
 from models.reading import Paragraph, Reading
 from models.report import Notice
 from models.source import Limits
+from parser.readers.pdf_frame import Frame, frame_of
 from parser.readers.pdf_layout import Line, arrange, mark_furniture
 from parser.readers.pdf_tables import Grid, ruled_grids
 
 _LOCK = threading.Lock()
 _PASSWORD, _FORMAT = 4, 3
 _GARBLED_SHARE = 0.1
-_LEAST_RULES, _RULE_HEIGHT, _MOST_OBJECTS = 3, 10.0, 5000
+_LINE_STEP = 0.7
+"""Share of a character's height by which the next one's middle may be off and still stand on the same line."""
+_RECT = ctypes.sizeof(c.FS_RECTF)
+_RUN = regex.compile(r"[^\r\n\x00\x02\ufffe]+")
+_CONTROL = regex.compile(r"[\x01\x03-\x09\x0b\x0c\x0e-\x1f]")
 _SHRINK = 0.12
 """Share of a loose box's height taken off at top and bottom, so that it does not reach into its neighbours' lines."""
 
@@ -42,7 +48,7 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Reading:
             count = len(document)
             if count > limits.pages:
                 raise TooLarge(f"{name} has {count:,} pages, more than {limits.pages:,}.", remedy="Split the file.")
-            pages, notices = _pages(name, document, data, count, limits)
+            pages, notices = _pages(name, document, count, limits)
         finally:
             document.close()
     if not any(page for page, _ in pages):
@@ -70,11 +76,10 @@ def _open(name: str, data: bytes) -> pdfium.PdfDocument:
 
 
 def _pages(
-    name: str, document: pdfium.PdfDocument, data: bytes, count: int, limits: Limits
+    name: str, document: pdfium.PdfDocument, count: int, limits: Limits
 ) -> tuple[list[tuple[list[Line], tuple[float, float]]], list[Notice]]:
     pages: list[tuple[list[Line], tuple[float, float]]] = []
     notices: list[Notice] = []
-    ruled: list[int] = []
     characters = 0
     for number in range(1, count + 1):
         try:
@@ -83,7 +88,8 @@ def _pages(
             notices.append(_notice("page-unreadable", "The page is damaged and was not read.", number))
             pages.append(([], (0.0, 0.0)))
             continue
-        lines, garbled = _lines(page, number)
+        frame = frame_of(page)
+        lines, garbled = _lines(page, number, frame)
         characters += sum(len(line.text) for line in lines)
         if characters > limits.characters:
             raise TooLarge(f"{name} has more than {limits.characters:,} characters.", remedy="Split the file.")
@@ -91,14 +97,10 @@ def _pages(
             notices.append(_notice("page-without-text", "The page has no text layer; it was not read.", number))
         if garbled:
             notices.append(_notice("page-garbled", "The page's text layer is partly garbled.", number))
-        if lines and _is_ruled(page):
-            ruled.append(number)
-        pages.append((lines, page.get_size()))
+        if lines and (grids := ruled_grids(page, number, frame)):
+            lines = _into_cells(lines, grids)
+        pages.append((lines, frame.size))
         page.close()
-    if ruled:
-        for number, grids in ruled_grids(io.BytesIO(data), ruled).items():
-            lines, size = pages[number - 1]
-            pages[number - 1] = (_into_cells(lines, grids), size)
     return pages, notices
 
 
@@ -106,62 +108,69 @@ def _notice(code: str, message: str, page: int) -> Notice:
     return Notice(code=code, stage="read", message=message, place=f"page {page}")
 
 
-def _is_ruled(page: Any) -> bool:
-    """Whether the page has upright rules, as a table of several columns has. Lines under a slot are none."""
-    raw = page.raw
-    edges = [ctypes.c_float() for _ in range(4)]
-    pointers = [ctypes.byref(edge) for edge in edges]
-    upright = 0
-    for index in range(min(c.FPDFPage_CountObjects(raw), _MOST_OBJECTS)):
-        thing = c.FPDFPage_GetObject(raw, index)
-        if c.FPDFPageObj_GetType(thing) != c.FPDF_PAGEOBJ_PATH or not c.FPDFPageObj_GetBounds(thing, *pointers):
-            continue
-        left, bottom, right, top = (edge.value for edge in edges)
-        upright += top - bottom > _RULE_HEIGHT and (right - left < 3 or right - left > _RULE_HEIGHT)
-        if upright >= _LEAST_RULES:
-            return True
-    return False
-
-
-def _lines(page: Any, number: int) -> tuple[list[Line], bool]:
+def _lines(page: Any, number: int, frame: Frame) -> tuple[list[Line], bool]:
     """The page's characters as runs of one line each, in the file's order; whether many of them are garbled."""
     text_page = page.get_textpage()
-    raw, height = text_page.raw, page.get_height()
-    count = c.FPDFText_CountChars(raw)
-    rect = c.FS_RECTF()
-    pointer = ctypes.byref(rect)
-    unicode_of, box_of = c.FPDFText_GetUnicode, c.FPDFText_GetLooseCharBox
+    try:
+        text, boxes, known = _characters(text_page.raw, frame)
+    finally:
+        text_page.close()
+    bad = text.count("\ufffd")
+    middles = [(top + bottom) / 2 for top, bottom in zip(boxes[1::4], boxes[3::4], strict=True)]
+    heights = [bottom - top for top, bottom in zip(boxes[1::4], boxes[3::4], strict=True)]
     lines: list[Line] = []
-    chars: list[str] = []
+    for start, end in _runs(text, known):
+        at = start
+        for index in range(start + 1, end):
+            if abs(middles[index] - middles[index - 1]) > heights[index] * _LINE_STEP:
+                lines.append(Line.make(number, text[at:index], boxes[at * 4 : index * 4]))
+                at = index
+        lines.append(Line.make(number, text[at:end], boxes[at * 4 : end * 4]))
+    return [line for line in lines if line.text.strip()], bad > _GARBLED_SHARE * max(len(text), 1)
+
+
+def _runs(text: str, known: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The parts of the text between line ends. Characters without a box are no part of one."""
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        for index in range(start, end) if 0 in known[start:end] else ():
+            if not known[index]:
+                if start < index:
+                    yield start, index
+                start = index + 1
+        if start < end:
+            yield start, end
+
+
+def _characters(raw: Any, frame: Frame) -> tuple[str, array[float], Sequence[int]]:
+    """The page's characters; four floats each (x0, top, x1, bottom); and for each whether it has a box."""
+    count = c.FPDFText_CountChars(raw)
+    text = _page_text(raw, count)
+    if not count:
+        return "", array("f"), ()
+    rects = bytearray(count * _RECT)
+    first = c.FS_RECTF.from_buffer(rects)
+    places = [ctypes.byref(first, at) for at in range(0, count * _RECT, _RECT)]
+    known = list(map(c.FPDFText_GetLooseCharBox, repeat(raw), range(count), places))
     boxes = array("f")
-    bad = 0
-    last_mid: float | None = None
-    for index in range(count):
-        code = unicode_of(raw, index)
-        if code in (13, 10, 0, 0xFFFE, 2):
-            if code in (13, 10) and chars:
-                lines.append(Line.make(number, chars, boxes))
-                chars, boxes = [], array("f")
-            continue
-        if not box_of(raw, index, pointer):
-            continue
-        if 0xD800 <= code <= 0xDFFF or code == 0xFFFD or code < 32:
-            bad += 1
-            code = 0xFFFD
-        off = (rect.top - rect.bottom) * _SHRINK
-        top, bottom = height - rect.top + off, height - rect.bottom - off
-        middle = (top + bottom) / 2
-        if chars and last_mid is not None and (abs(middle - last_mid) > (bottom - top) * 0.7):
-            lines.append(Line.make(number, chars, boxes))
-            chars, boxes = [], array("f")
-        chars.append(chr(code))
-        boxes.extend((rect.left, top, rect.right, bottom))
-        last_mid = middle
-    if chars:
-        lines.append(Line.make(number, chars, boxes))
-    text_page.close()
-    solid = [line for line in lines if line.text.strip()]
-    return solid, bad > _GARBLED_SHARE * max(count, 1)
+    boxes.frombytes(rects)
+    frame.turn(boxes)
+    tops, bottoms = boxes[1::4], boxes[3::4]
+    boxes[1::4] = array("f", [top + (bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)])
+    boxes[3::4] = array("f", [bottom - (bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)])
+    return text, boxes, known
+
+
+def _page_text(raw: Any, count: int) -> str:
+    """One character for each of pdfium's, U+FFFD for what is none."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = c.FPDFText_GetText(raw, 0, count, buffer) - 1
+    text = bytes(buffer)[: max(written, 0) * 2].decode("utf-16-le", "replace")
+    if len(text) != count or written != count:
+        # pdfium leaves characters out of its text, or one takes two units: asked for one by one, they stay in step.
+        codes = map(c.FPDFText_GetUnicode, repeat(raw), range(count))
+        text = "".join(chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
+    return _CONTROL.sub("\ufffd", text)
 
 
 def _into_cells(lines: list[Line], grids: list[Grid]) -> list[Line]:

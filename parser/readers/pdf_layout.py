@@ -39,13 +39,13 @@ class Line:
     aside: Aside | None = None
 
     @staticmethod
-    def make(page: int, chars: Sequence[str], boxes: array[float], cell: Cell | None = None) -> Line:
-        solid = [i for i, char in enumerate(chars) if not char.isspace()] or [0]
-        first, last = solid[0], solid[-1] + 1
-        box = boxes[first * 4 : last * 4]
-        return Line(
-            page, "".join(chars[first:last]), box, min(box[0::4]), min(box[1::4]), max(box[2::4]), max(box[3::4]), cell
-        )
+    def make(page: int, text: str, boxes: array[float], cell: Cell | None = None) -> Line:
+        """A line of these characters, without the blanks around them."""
+        inner = text.strip() or text[:1]
+        if len(inner) != len(text):
+            first = text.index(inner)
+            boxes = boxes[first * 4 : (first + len(inner)) * 4]
+        return Line(page, inner, boxes, min(boxes[0::4]), min(boxes[1::4]), max(boxes[2::4]), max(boxes[3::4]), cell)
 
     def part(self, start: int, end: int, cell: Cell | None) -> Line:
         return Line.make(self.page, self.text[start:end], self.boxes[start * 4 : end * 4], cell)
@@ -57,33 +57,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Runs that stand side by side on one line of the page, from left to right."""
+    """Runs that stand side by side on one line of the page, from left to right; the box around them."""
 
     runs: tuple[Line, ...]
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    height: float
 
-    @property
-    def x0(self) -> float:
-        return self.runs[0].x0
-
-    @property
-    def x1(self) -> float:
-        return self.runs[-1].x1
-
-    @property
-    def top(self) -> float:
-        return min(run.top for run in self.runs)
-
-    @property
-    def bottom(self) -> float:
-        return max(run.bottom for run in self.runs)
-
-    @property
-    def height(self) -> float:
-        return max(run.height for run in self.runs)
-
-    @property
-    def text(self) -> str:
-        return "".join(run.text for run in self.runs)
+    @staticmethod
+    def make(runs: tuple[Line, ...]) -> Row:
+        if len(runs) == 1:
+            run = runs[0]
+            return Row(runs, run.text, run.x0, run.top, run.x1, run.bottom, run.height)
+        return Row(
+            runs,
+            "".join(run.text for run in runs),
+            runs[0].x0,
+            min(run.top for run in runs),
+            runs[-1].x1,
+            max(run.bottom for run in runs),
+            max(run.height for run in runs),
+        )
 
 
 def mark_furniture(pages: Sequence[list[Line]], sizes: Sequence[tuple[float, float]]) -> list[list[Line]]:
@@ -117,7 +114,7 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
     made: list[Paragraph] = []
     open_rows: list[Row] = []
     for lines in pages:
-        asides = [Paragraph(_pieces([Row((line,))]), aside=line.aside) for line in lines if line.aside]
+        asides = [Paragraph(_pieces([Row.make((line,))]), aside=line.aside) for line in lines if line.aside]
         body = [line for line in lines if line.aside is None]
         for column in _columns(body):
             rows = _rows(column)
@@ -169,7 +166,7 @@ def _rows(lines: list[Line]) -> list[Row]:
             rows.append([line])
         else:
             home.append(line)
-    made = [Row(tuple(sorted(row, key=lambda line: line.x0))) for row in rows]
+    made = [Row.make(tuple(sorted(row, key=lambda line: line.x0))) for row in rows]
     return sorted(made, key=_order(made))
 
 
