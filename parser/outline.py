@@ -43,10 +43,16 @@ class Node:
     before: Node | None
 
 
+Key = tuple[tuple[str, tuple[int, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class State:
+    """A reading so far. `key` is the stack's styles and numbers: of two readings alike in it, the better one stays."""
+
     score: float
     stack: tuple[Frame, ...]
+    key: Key
     last: tuple[tuple[str, int], ...]
     node: Node | None
 
@@ -56,22 +62,30 @@ def choose(labels: Sequence[Label], breaks: Sequence[int]) -> list[tuple[int, in
 
     `breaks` are offsets at which the numbering may well start anew: a signature block, a title, an annex.
     """
-    states = [State(0.0, (), (), None)]
+    states = [State(0.0, (), (), (), None)]
     at = 0
     for number, label in enumerate(labels):
         fresh = False
         while at < len(breaks) and breaks[at] <= label.start:
             fresh, at = True, at + 1
-        grown: dict[tuple[tuple[str, tuple[int, ...]], ...], State] = {}
+        base = _WHERE[label.where] + _STYLE.get(label.style, 0.0) + (_CERTAIN if label.certain else 0.0)
+        options: list[tuple[float, State, int | None]] = []
         for state in states:
-            for new in (state, *_accept(state, label, number, fresh=fresh)):
-                key = tuple((frame.style, frame.numbers) for frame in new.stack)
-                known = grown.get(key)
-                if known is None or new.score > known.score:
-                    grown[key] = new
-        states = sorted(grown.values(), key=lambda state: -state.score)[:BEAM]
-        floor = states[0].score - SLACK
-        states = [state for state in states if state.score >= floor]
+            options.append((state.score, state, None))
+            for depth in range(len(state.stack) + 1):
+                gain = _gain(state, label, depth, fresh=fresh)
+                if gain is not None:
+                    options.append((state.score + base + gain, state, depth))
+        options.sort(key=_score, reverse=True)
+        floor = options[0][0] - SLACK
+        grown: dict[Key, State] = {}
+        for score, state, depth in options:
+            if score < floor or len(grown) == BEAM:
+                break
+            key = state.key if depth is None else (*state.key[:depth], (label.style, label.numbers))
+            if key not in grown:
+                grown[key] = state if depth is None else _accept(state, label, number, depth, score, key)
+        states = list(grown.values())
     chosen: list[tuple[int, int | None]] = []
     node = states[0].node
     while node is not None:
@@ -81,26 +95,19 @@ def choose(labels: Sequence[Label], breaks: Sequence[int]) -> list[tuple[int, in
     return chosen
 
 
-def _accept(state: State, label: Label, number: int, *, fresh: bool) -> list[State]:
+def _score(option: tuple[float, State, int | None]) -> float:
+    return option[0]
+
+
+def _accept(state: State, label: Label, number: int, depth: int, score: float, key: Key) -> State:
+    """The reading that takes the label in at this depth of the stack."""
     stack = state.stack
-    base = _WHERE[label.where] + _STYLE.get(label.style, 0.0) + (_CERTAIN if label.certain else 0.0)
-    made: list[State] = []
-    for depth in range(len(stack) + 1):
-        gain = _gain(state, label, depth, fresh=fresh)
-        if gain is None:
-            continue
-        parent = stack[depth - 1].label if depth else None
-        frame = Frame(label.style, label.numbers, label.mark, number)
-        last = tuple(pair for pair in state.last if pair[0] != label.style)
-        made.append(
-            State(
-                state.score + base + gain,
-                (*stack[:depth], frame),
-                (*last, (label.style, label.numbers[-1])),
-                Node(number, parent, state.node),
-            )
-        )
-    return made
+    parent = stack[depth - 1].label if depth else None
+    frame = Frame(label.style, label.numbers, label.mark, number)
+    last = tuple(pair for pair in state.last if pair[0] != label.style)
+    return State(
+        score, (*stack[:depth], frame), key, (*last, (label.style, label.numbers[-1])), Node(number, parent, state.node)
+    )
 
 
 def _gain(state: State, label: Label, depth: int, *, fresh: bool) -> float | None:
