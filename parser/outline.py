@@ -63,11 +63,11 @@ def choose(labels: Sequence[Label], breaks: Sequence[int]) -> list[tuple[int, in
     `breaks` are offsets at which the numbering may well start anew: a signature block, a title, an annex.
     """
     states = [State(0.0, (), (), (), None)]
-    at = 0
+    passed = 0
     for number, label in enumerate(labels):
         fresh = False
-        while at < len(breaks) and breaks[at] <= label.start:
-            fresh, at = True, at + 1
+        while passed < len(breaks) and breaks[passed] <= label.start:
+            fresh, passed = True, passed + 1
         base = _WHERE[label.where] + _STYLE.get(label.style, 0.0) + (_CERTAIN if label.certain else 0.0)
         options: list[tuple[float, State, int | None]] = []
         for state in states:
@@ -79,12 +79,12 @@ def choose(labels: Sequence[Label], breaks: Sequence[int]) -> list[tuple[int, in
         options.sort(key=_score, reverse=True)
         floor = options[0][0] - SLACK
         grown: dict[Key, State] = {}
-        for score, state, depth in options:
+        for score, state, taken in options:
             if score < floor or len(grown) == BEAM:
                 break
-            key = state.key if depth is None else (*state.key[:depth], (label.style, label.numbers))
+            key = state.key if taken is None else (*state.key[:taken], (label.style, label.numbers))
             if key not in grown:
-                grown[key] = state if depth is None else _accept(state, label, number, depth, score, key)
+                grown[key] = state if taken is None else _accept(state, label, number, taken, score, key)
         states = list(grown.values())
     chosen: list[tuple[int, int | None]] = []
     node = states[0].node
