@@ -52,8 +52,8 @@ class PartPlace(Model):
 class Evidence(Model):
     """Where something stands: the original's own wording, the span of the normalised text, the places it was cut from.
 
-    Joined in order, the places cut out of the original give the quote, blanks aside. `searched` is given instead of
-    a quote for what is absent: the ids of the clauses that were looked through.
+    Joined in order, the places cut out of the original give the quote, blanks aside. What is absent has `searched`, the
+    ids of the clauses that were looked through; its quote is what comes nearest, or where the search began.
     """
 
     quote: str

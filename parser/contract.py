@@ -119,8 +119,9 @@ def finding(
     subject: str | None = None,
     **words: Any,
 ) -> Finding:
-    """A finding with the rule's message (its {slots} filled with `words`), and the evidence of every span."""
-    places = list(spans)
+    """A finding with the rule's message (its {slots} filled with `words`), and the evidence of every span. What is
+    missing, and has nothing near it, leads to where the search began."""
+    places = list(spans) or ([_opening(contract)] if rule.kind == "missing" else [])
     evidence = tuple(e for e in (contract.text.evidence(span) for span in places) if e.places)
     clauses = dict.fromkeys(c.id for c in (clause_at(contract, span[0]) for span in places) if c is not None)
     return Finding(
@@ -136,3 +137,9 @@ def finding(
         searched=tuple(clause.id for clause in searched),
         evidence=evidence,
     )
+
+
+def _opening(contract: Contract) -> tuple[int, int]:
+    """The first line of the contract, its title as a rule."""
+    line = contract.text.blocks[0]
+    return line.start, min(line.end, line.start + _REACH, *contract.starts[1:2])

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
 
 from models.field_rule import Cue, FieldRule
-from models.report import Clause, Evidence, Field
+from models.report import Clause, Field
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
@@ -66,7 +66,7 @@ def extract(text: NormalText, clauses: Sequence[Clause], values: Sequence[Value]
     hits.sort(key=lambda hit: (hit.at, hit.number))
     kept = _told_apart(hits, places)
     fields = [_field(text, hit, places) for hit in kept]
-    return (*fields, *_absent(rules, fields, clauses))
+    return (*fields, *_absent(text, values, rules, fields, places))
 
 
 @lru_cache(maxsize=8)
@@ -238,16 +238,39 @@ def _field(text: NormalText, hit: Hit, places: _Places) -> Field:
     )
 
 
-def _absent(rules: Sequence[Compiled], fields: Sequence[Field], clauses: Sequence[Clause]) -> Iterator[Field]:
-    """Fields that a contract of this type is asked for, and that are not in it."""
+def _absent(
+    text: NormalText, values: Sequence[Value], rules: Sequence[Compiled], fields: Sequence[Field], places: _Places
+) -> Iterator[Field]:
+    """Fields that a contract of this type is asked for, and that are not in it: what was searched, and what is near."""
     kind = next((field.norm for field in fields if field.name == "contract_type"), None)
     known = {field.name for field in fields}
+    searched = tuple(clause.id for clause in places.clauses)
     for compiled in rules:
         rule = compiled.rule
         if kind in rule.expected_in and rule.name not in known:
-            searched = tuple(clause.id for clause in clauses)
+            nearest = text.evidence(_nearest(text.text, values, compiled, places))
             yield Field(
                 name=rule.name, title=rule.title, role=None, object=None, status="absent", norm=None, value=None,
                 unit=None, qualifier=None, clock=None, anchor=None, clause=None, rule=rule.name, confidence=0.7,
-                evidence=(Evidence(quote="", span=None, places=(), searched=searched),),
+                evidence=(nearest.model_copy(update={"searched": searched}),),
             )  # fmt: skip
+
+
+def _nearest(text: str, values: Sequence[Value], compiled: Compiled, places: _Places) -> tuple[int, int]:
+    """What comes closest to an absent field: a value that only an `unless` keeps out, else the clause under whose
+    heading it belongs, else where the search began."""
+    for value in values:
+        if value.kind not in compiled.rule.kinds:
+            continue
+        left, right = _around(text, value)
+        before, after = text[left : value.start], text[value.end : right]
+        for side in compiled.cues:
+            wide = replace(side, unless=None, unless_before=None, unless_after=None)
+            if (side.before or side.after) and _fits(wide, before, after, places.headings(places.at(value.start)), ""):
+                return _quoted(text, value, left, right)
+    headings = [side.heading for side in compiled.cues if side.heading is not None]
+    printed = [clause for clause in places.clauses if clause.evidence]
+    under = [clause for clause in printed if any(heading.search(clause.heading) for heading in headings)]
+    nearest = (under or printed)[0]
+    line = text.find("\n", *nearest.span)
+    return nearest.span[0], line if line >= 0 else nearest.span[1]

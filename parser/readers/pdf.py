@@ -35,6 +35,8 @@ _RUN = regex.compile(r"[^\r\n\x00\x02\ufffe]+")
 _CONTROL = regex.compile(r"[\x01\x03-\x09\x0b\x0c\x0e-\x1f]")
 _SHRINK = 0.12
 """Share of a loose box's height taken off at top and bottom, so that it does not reach into its neighbours' lines."""
+_LOW = regex.compile("[_＿]")
+"""What stands in the part taken off: the line of a slot lies on the very bottom of its box."""
 
 
 def read_pdf(name: str, data: bytes, limits: Limits) -> Reading:
@@ -158,6 +160,8 @@ def _characters(raw: Any, frame: Frame) -> tuple[str, array[float], Sequence[int
     tops, bottoms = boxes[1::4], boxes[3::4]
     boxes[1::4] = array("f", [top + (bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)])
     boxes[3::4] = array("f", [bottom - (bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)])
+    for slot in _LOW.finditer(text):
+        boxes[slot.start() * 4 + 3] = bottoms[slot.start()]
     return text, boxes, known
 
 
