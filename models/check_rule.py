@@ -9,11 +9,28 @@ from pydantic import BaseModel, ConfigDict
 from models.report import Basis, FindingKind, Severity
 
 
+class Grade(BaseModel):
+    """What a finding becomes where all of `facts` hold and `match` stands in its quotes (both empty: always).
+
+    `facts` are as in CheckRule. `message` and `advice`, where given, stand in for the rule's own.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    facts: tuple[str, ...] = ()
+    match: str = ""
+    severity: Severity
+    message: str = ""
+    advice: str = ""
+
+
 class CheckRule(BaseModel):
     """One entry of rules/checks/*.yaml.
 
     `function` names an entry of parser.checks.CHECKS, and `params` is what it is given. `types` are the contract types
-    it applies to (empty: all). `hit` and `miss` are short contracts in which it must and must not fire.
+    it applies to (empty: all), and `facts` must all hold: names of parser.facts.FACTS, `type:lease` for a contract
+    type, `not` before what must not hold. The first of `grades` that fits says how grave a finding is. `hit` and
+    `miss` are short contracts in which it must and must not fire.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,6 +44,8 @@ class CheckRule(BaseModel):
     advice: str
     basis: tuple[Basis, ...] = ()
     types: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    grades: tuple[Grade, ...] = ()
     params: dict[str, Any] = {}
     hit: tuple[str, ...]
     miss: tuple[str, ...]

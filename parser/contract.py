@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import regex
 
-from models.check_rule import CheckRule
+from models.check_rule import CheckRule, Grade
 from models.report import Clause, Field, Finding, Severity
 from models.rule import Packs
 from models.text import NormalText
@@ -25,7 +26,8 @@ _ENDS = frozenset('。;!?:)）”"》】_')
 class Contract:
     """`types` are contract_type norms; `day` is the day of the law: the signing date, or the packs' own.
 
-    `truncated`: the text breaks off before its end; what normally stands there is not called missing.
+    `truncated`: the text breaks off before its end; what normally stands there is not called missing. `facts` are those
+    of parser.facts that hold.
     """
 
     text: NormalText
@@ -38,6 +40,7 @@ class Contract:
     day: date
     truncated: bool
     starts: tuple[int, ...]
+    facts: frozenset[str] = frozenset()
 
 
 def make_contract(
@@ -105,8 +108,56 @@ def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
     return max(left, floor), min(found.end() if found else ceiling, end + _REACH)
 
 
+def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:
+    """The sentences that hold one of the words, in reading order."""
+    text = contract.text.text
+    found: set[tuple[int, int]] = set()
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            span = sentence_at(contract, at, at + len(word))
+            found.add(span)
+            at = text.find(word, max(span[1], at + 1))
+    return sorted(found)
+
+
+def clause_span(contract: Contract, offset: int) -> tuple[int, int]:
+    """The own text of the clause in which an offset lies, and of the units right below it."""
+    at = max(bisect_right(contract.starts, offset) - 1, 0)
+    if not contract.clauses:
+        return 0, len(contract.text.text)
+    last = at + 1
+    while last < len(contract.clauses) and contract.clauses[last].parent == contract.clauses[at].id:
+        last += 1
+    end = contract.starts[last] if last < len(contract.starts) else len(contract.text.text)
+    return contract.starts[at], end
+
+
 def named(contract: Contract, name: str, status: str = "found") -> list[Field]:
     return [f for f in contract.fields if f.name == name and f.status == status]
+
+
+def spans_of(fields: Iterable[Field]) -> list[tuple[int, int]]:
+    """Where fields stand; those that stand nowhere are left out."""
+    return [f.evidence[0].span for f in fields if f.evidence and f.evidence[0].span]
+
+
+@lru_cache(maxsize=2048)
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """A rule's pattern: `^` and `$` are the ends of a line, and of a sentence that is searched alone."""
+    return regex.compile(pattern, regex.MULTILINE)
+
+
+def holds(contract: Contract, facts: Iterable[str]) -> bool:
+    """Whether all of a rule's facts hold; `not` before one turns it round."""
+    return all((fact.removeprefix("not ") in contract.facts) != fact.startswith("not ") for fact in facts)
+
+
+def _grade(rule: CheckRule, contract: Contract, places: Iterable[tuple[int, int]]) -> Grade | None:
+    quotes = "\n".join(contract.text.cut(span) for span in places)
+    return next(
+        (g for g in rule.grades if holds(contract, g.facts) and (not g.match or compiled(g.match).search(quotes))), None
+    )
 
 
 def finding(
@@ -120,17 +171,21 @@ def finding(
     **words: Any,
 ) -> Finding:
     """A finding with the rule's message (its {slots} filled with `words`), and the evidence of every span. What is
-    missing, and has nothing near it, leads to where the search began."""
+    missing, and has nothing near it, leads to where the search began.
+
+    A grade of the rule decides the severity before `severity` does, and that before the rule's own.
+    """
     places = list(spans) or ([_opening(contract)] if rule.kind == "missing" else [])
+    grade = _grade(rule, contract, places)
     evidence = tuple(e for e in (contract.text.evidence(span) for span in places) if e.places)
     clauses = dict.fromkeys(c.id for c in (clause_at(contract, span[0]) for span in places) if c is not None)
     return Finding(
         check=rule.id,
         kind=rule.kind,
-        severity=severity or rule.severity,
+        severity=grade.severity if grade else severity or rule.severity,
         title=rule.title,
-        message=rule.message.format(**words),
-        advice=rule.advice,
+        message=((grade and grade.message) or rule.message).format(**words),
+        advice=(grade and grade.advice) or rule.advice,
         basis=rule.basis,
         subject=subject,
         clauses=tuple(clauses),

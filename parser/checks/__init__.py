@@ -10,8 +10,9 @@ from models.report import Clause, Field, Finding
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
-from parser.checks import conflict, form, law, pattern, reference
-from parser.contract import Contract, make_contract
+from parser.checks import conflict, form, law, limits, pattern, reference
+from parser.contract import Contract, holds, make_contract
+from parser.facts import with_facts
 
 CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "wording": pattern.wording,
@@ -39,8 +40,8 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "shares": conflict.shares,
     "dangling": conflict.dangling,
     "penalty_base": conflict.penalty_base,
-    "limit": conflict.limit,
-    "probation": conflict.probation,
+    "limit": limits.limit,
+    "probation": limits.probation,
     "repealed": law.repealed,
 }
 
@@ -54,11 +55,11 @@ def check(
     day: date,
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Findings in the order of the rules, and the ids of the checks that ran and found nothing."""
-    contract = make_contract(text, clauses, values, fields, packs, day)
+    contract = with_facts(make_contract(text, clauses, values, fields, packs, day))
     findings: list[Finding] = []
     passed: list[str] = []
     for rule in packs.checks:
-        if rule.types and not set(rule.types) & set(contract.types):
+        if (rule.types and not set(rule.types) & set(contract.types)) or not holds(contract, rule.facts):
             continue
         made = list(CHECKS[rule.function](rule, contract))
         findings.extend(made)

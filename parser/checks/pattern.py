@@ -3,49 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-
-import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, called, clause_at, finding, sentence_at
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.MULTILINE)
+from parser.contract import (
+    Contract,
+    called,
+    clause_at,
+    clause_span,
+    compiled,
+    finding,
+    sentence_at,
+    sentences_with,
+)
 
 
 def wording(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """`cue` stands in a sentence that `unless` does not match; `needs` stands somewhere, `unless_anywhere` nowhere."""
+    """A sentence that `cue` matches and `unless` does not, in a clause that `unless_clause` does not match either.
+
+    `words`: only sentences with one of these are looked at, which is what makes many rules cheap. `needs` stands
+    somewhere in the contract, `unless_anywhere` nowhere.
+    """
     text = contract.text.text
     needs, nowhere = rule.params.get("needs"), rule.params.get("unless_anywhere")
-    if (needs and not _compiled(needs).search(text)) or (nowhere and _compiled(nowhere).search(text)):
+    spans = list(_sentences(rule, contract))
+    if not spans or (needs and not compiled(needs).search(text)) or (nowhere and compiled(nowhere).search(text)):
         return
-    unless = rule.params.get("unless")
-    spans = []
-    for match in _compiled(rule.params["cue"]).finditer(text):
-        start, end = sentence_at(contract, *match.span())
-        if unless and _compiled(unless).search(text, start, end):
+    where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans))
+    yield finding(rule, contract, spans=spans[:12], where=where, quote=text[slice(*spans[0])].strip()[:60])
+
+
+def _sentences(rule: CheckRule, contract: Contract) -> Iterator[tuple[int, int]]:
+    text = contract.text.text
+    cue, unless, clause = (rule.params.get(key) for key in ("cue", "unless", "unless_clause"))
+    for start, end in _candidates(str(cue), rule.params.get("words"), contract):
+        if unless and compiled(unless).search(text, start, end):
             continue
-        spans.append((start, end))
-    if spans:
-        spans = list(dict.fromkeys(spans))
-        where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans))
-        yield finding(rule, contract, spans=spans[:12], where=where, quote=text[slice(*spans[0])].strip()[:60])
+        if clause and compiled(clause).search(text, *clause_span(contract, start)):
+            continue
+        yield start, end
+
+
+def _candidates(cue: str, words: list[str] | None, contract: Contract) -> list[tuple[int, int]]:
+    """The sentences that the cue matches, in order."""
+    text = contract.text.text
+    if words is None:
+        found = [sentence_at(contract, *match.span()) for match in compiled(cue).finditer(text)]
+        return list(dict.fromkeys(found))
+    return [span for span in sentences_with(contract, words) if compiled(cue).search(text, *span)]
 
 
 def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """`pattern` stands nowhere, though `needs` (where given) does. `near` finds the nearest candidate to show."""
     text = contract.text.text
     needs = rule.params.get("needs")
-    cause = _compiled(needs).search(text) if needs else None
-    if (needs and cause is None) or _compiled(rule.params["pattern"]).search(text):
+    cause = compiled(needs).search(text) if needs else None
+    if (needs and cause is None) or compiled(rule.params["pattern"]).search(text):
         return
     if rule.params.get("tail") and contract.truncated:
         return
-    near = cause or (_compiled(rule.params["near"]).search(text) if rule.params.get("near") else None)
+    near = cause or (compiled(rule.params["near"]).search(text) if rule.params.get("near") else None)
     spans = [sentence_at(contract, *near.span())] if near else []
     yield finding(rule, contract, spans=spans, searched=contract.clauses)
 
@@ -53,6 +70,6 @@ def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def missing_groups(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Each of `groups` (name: pattern) must stand somewhere; those that do not are listed."""
     text = contract.text.text
-    lost = [name for name, pattern in rule.params["groups"].items() if not _compiled(pattern).search(text)]
+    lost = [name for name, pattern in rule.params["groups"].items() if not compiled(pattern).search(text)]
     if len(lost) >= int(rule.params.get("least", 1)):
         yield finding(rule, contract, searched=contract.clauses, list="、".join(lost))

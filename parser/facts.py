@@ -1,0 +1,183 @@
+"""What kind of contract this is, and between whom: the facts that decide whether a term is lawful.
+
+Each fact is a plain function over the contract; `FACTS` names them for the rules (`facts` and `grades` of a check).
+They say yes only where the text shows it: `persons` is no for a contract whose parties are left blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Literal
+
+import regex
+
+from parser.contract import Contract, named
+
+PartyKind = Literal["person", "company", "organ", "unknown"]
+
+_COMPANY = regex.compile(
+    r"公司|集团|[工药电矿纸]厂|厂$|企业|合伙|商行|商店|商场|超市|酒店|宾馆|药店|药房|门店|店$|事务所|银行|信用社|合作社|经营部|工作室"
+    r"|营业部|个体|工商户|Inc\b|Ltd|LLC|GmbH|Co\."
+)
+_ORGAN = regex.compile(
+    r"政府|[局委署厅部院办会]$|委员会|大学|学院|学校|中学|小学|幼儿园|医院|研究[院所]|研究中心|检察院|街道办|管理[处局]|服务中心$|图书馆"
+    r"|博物馆|总队|支队|协会|学会|基金会"
+)
+_PERSON = regex.compile(r"[\p{Han}·]{2,12}")
+_NOT_NAME = regex.compile(r"[甲乙丙]方|中介|代理|单位|学生|员工|职工|客户|用户|业主|项目|中国|地址|名称|姓名")
+_LENDERS = ("银行", "信用社", "信托", "小额贷款", "典当", "融资租赁", "保理", "消费金融", "财务公司", "资产管理")
+_ABROAD = regex.compile(
+    r"香港|澳门|台湾|新加坡|美国|英国|日本|韩国|德国|法国|开曼|维尔京|外商|外国|境外|国际(?:贸易)?(?:合同|销售)|[A-Za-z]{4,} (?:Inc|Ltd|LLC|GmbH|Limited)"
+)
+_HOUSE = regex.compile(
+    r"房屋|住房|住宅|公寓|商铺|门面|店面|店铺|厂房|写字楼|办公(?:楼|室|用房|场地)|仓库|租房|铺位|车间"
+)
+_LAND = regex.compile(r"土地|林地|耕地|果园|鱼塘|承包经营|农村|山林|荒山")
+_HOME = regex.compile(r"居住|住宅|住房|公寓|租房|合租|家用电器|家电|家具")
+_TRADE = regex.compile(r"商业|经营|商铺|门面|店面|店铺|厂房|写字楼|办公|仓库|铺位|营业执照")
+_WORKS = regex.compile(
+    r"施工|建设工程|建筑工程|建筑安装|安装工程|装饰工程|装修工程|装饰装修|土建|市政工程|园林绿化工程|工程承包|总承包"
+)
+_NOT_WORKS = regex.compile(r"设计|监理|勘察|咨询|造价|采购|租赁|劳务|借款|贷款|保险|代理|软件|系统")
+_NO_LABOUR = regex.compile(r"劳务(?:合同|协议)|实习|退休返聘|返聘|承揽|兼职|顾问")
+_TITLE = 60
+
+
+def party_kind(name: str) -> PartyKind:
+    """What a party's name says it is; a name of two to four Han characters that says nothing else is a person's."""
+    if _COMPANY.search(name):
+        return "company"
+    if _ORGAN.search(name):
+        return "organ"
+    if _PERSON.fullmatch(name) and (len(name) <= 4 or "·" in name) and not _NOT_NAME.search(name):
+        return "person"
+    return "unknown"
+
+
+def kinds(contract: Contract) -> set[PartyKind]:
+    """The kinds of the parties whose names are given, the unknown ones left out."""
+    return {party_kind(str(f.norm)) for f in named(contract, "party")} - {"unknown"}
+
+
+def ends(contract: Contract) -> str:
+    """The text that presents the parties: what stands before the first numbered clause, and the signature blocks."""
+    first = next((c.span[0] for c in contract.clauses if c.label), len(contract.text.text))
+    signed = [contract.text.cut(c.span) for c in contract.clauses if c.kind in ("signature", "parties")]
+    return "\n".join([contract.text.text[: min(first, 1500)], *signed])
+
+
+def title(contract: Contract) -> str:
+    """The contract's name, or where none was read the beginning of its text."""
+    found = next((str(f.norm) for f in named(contract, "contract_title")), "")
+    return found or contract.text.text[:_TITLE]
+
+
+def _any(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _person(contract: Contract) -> bool:
+    return "person" in kinds(contract) or _any(ends(contract), ("身份证", "公民身份"))
+
+
+def _persons(contract: Contract) -> bool:
+    return kinds(contract) == {"person"}
+
+
+def _entities(contract: Contract) -> bool:
+    known = kinds(contract)
+    return bool(known) and "person" not in known and not _any(ends(contract), ("身份证", "公民身份"))
+
+
+def _organ(contract: Contract) -> bool:
+    return "organ" in kinds(contract)
+
+
+def _labour(contract: Contract) -> bool:
+    return "labour" in contract.types and not _NO_LABOUR.search(title(contract))
+
+
+def _construction(contract: Contract) -> bool:
+    name = title(contract)
+    return bool(_WORKS.search(name)) and not _NOT_WORKS.search(name)
+
+
+def _house_lease(contract: Contract) -> bool:
+    return "lease" in contract.types and not _LAND.search(title(contract)) and bool(_HOUSE.search(_head(contract)))
+
+
+def _home_lease(contract: Contract) -> bool:
+    head = _head(contract)
+    return _house_lease(contract) and bool(_HOME.search(head)) and not _TRADE.search(head)
+
+
+def _head(contract: Contract) -> str:
+    return contract.text.text[:1200]
+
+
+def _consumer(contract: Contract) -> bool:
+    """A trader's form for consumers: they are named so, or one takes a membership, a prepaid card, an account."""
+    text = contract.text.text
+    return (
+        _any(title(contract), ("会员", "用户", "入会", "培训", "健身", "旅游", "美容", "摄影", "购房", "入网"))
+        and (not _entities(contract))
+    ) or _any(text, ("消费者权益", "本店", "充值卡", "预付卡", "储值卡"))
+
+
+def _platform(contract: Contract) -> bool:
+    return _any(title(contract), ("用户", "平台", "入驻", "会员", "服务条款", "网站", "隐私")) and _any(
+        contract.text.text, ("平台", "网站", "APP", "App", "软件")
+    )
+
+
+def _lender(contract: Contract) -> bool:
+    """A bank, or one of the other lenders to which the cap on private loans does not apply."""
+    names = [str(f.norm) for f in named(contract, "party")]
+    return _any(" ".join(names), _LENDERS) or _any(title(contract), ("银行", "信托", "贷款合同", "授信"))
+
+
+def _abroad(contract: Contract) -> bool:
+    names = " ".join(str(f.norm) for f in named(contract, "party"))
+    return bool(_ABROAD.search(title(contract) + " " + names + " " + ends(contract)))
+
+
+def _tendered(contract: Contract) -> bool:
+    return _any(contract.text.text, ("中标", "招标文件", "投标文件", "招投标"))
+
+
+def _procurement(contract: Contract) -> bool:
+    return "政府采购" in contract.text.text
+
+
+def _draft(contract: Contract) -> bool:
+    """A form: the parties' names are left blank, and so are other slots."""
+    blank = [f for f in contract.fields if f.status == "blank"]
+    return any(f.name == "party" for f in blank) and len(blank) >= 4
+
+
+FACTS: dict[str, Callable[[Contract], bool]] = {
+    "person": _person,
+    "persons": _persons,
+    "entities": _entities,
+    "organ": _organ,
+    "labour": _labour,
+    "construction": _construction,
+    "house_lease": _house_lease,
+    "home_lease": _home_lease,
+    "consumer": _consumer,
+    "platform": _platform,
+    "lender": _lender,
+    "abroad": _abroad,
+    "tendered": _tendered,
+    "procurement": _procurement,
+    "draft": _draft,
+}
+"""person: a natural person is a party; persons: all whose names are given are; entities: none is; organ: a public body
+is a party; lender: one of them lends by licence; abroad: one of them, or the deal, is not domestic; draft: a form."""
+
+
+def with_facts(contract: Contract) -> Contract:
+    """The contract with the names of the facts that hold; a contract type is a fact too (`type:lease`)."""
+    held = {name for name, holds in FACTS.items() if holds(contract)}
+    return replace(contract, facts=frozenset(held | {f"type:{kind}" for kind in contract.types}))

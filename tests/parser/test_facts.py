@@ -1,0 +1,92 @@
+"""What the parties are and what kind of contract it is, as the text shows it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models.source import Limits
+from parser.contract import Contract, holds, make_contract
+from parser.extract import extract
+from parser.facts import FACTS, party_kind, with_facts
+from parser.normalise import normalise
+from parser.packs import default_packs
+from parser.readers import read
+from parser.segment import segment
+from parser.values import scan
+
+COMPANIES = "甲方:宁波潮声机械有限公司\n乙方:常州石桥仪表有限公司\n"
+PERSONS = "甲方:周小禾\n乙方:郑立\n"
+BODY = "第一条 标的\n双方另行商定。\n第二条 其他\n无其他约定。\n"
+
+
+def contract_of(words: str) -> Contract:
+    packs = default_packs()
+    text = normalise(read("contract.txt", words.encode(), Limits()))
+    clauses, _ = segment(text, packs)
+    values = scan(text.text)
+    fields = extract(text, clauses, values, packs)
+    return with_facts(make_contract(text, clauses, values, fields, packs, date(2026, 11, 22)))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("宁波潮声机械有限公司", "company"),
+        ("青禾合伙企业(有限合伙)", "company"),
+        ("红梅化工厂", "company"),
+        ("城关镇人民政府", "organ"),
+        ("第二人民医院", "organ"),
+        ("东湖大学", "organ"),
+        ("市财政局", "organ"),
+        ("周小禾", "person"),
+        ("阿依古丽·买买提", "person"),
+        ("中介方", "unknown"),
+        ("A12", "unknown"),
+    ],
+)
+def test_party_kind(name: str, kind: str) -> None:
+    assert party_kind(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("fact", "yes", "no"),
+    [
+        ("person", "借款合同\n" + PERSONS + BODY, "采购合同\n" + COMPANIES + BODY),
+        ("persons", "借款合同\n" + PERSONS + BODY, "借款合同\n甲方:周小禾\n乙方:常州石桥仪表有限公司\n" + BODY),
+        ("entities", "采购合同\n" + COMPANIES + BODY, "采购合同\n甲方:____\n乙方:____\n" + BODY),
+        ("organ", "服务合同\n甲方:东湖大学\n乙方:常州石桥仪表有限公司\n" + BODY, "采购合同\n" + COMPANIES + BODY),
+        ("labour", "劳动合同\n" + COMPANIES + BODY, "实习劳务合同\n" + COMPANIES + BODY),
+        ("construction", "厂房施工合同\n" + COMPANIES + BODY, "工程设计合同\n" + COMPANIES + BODY),
+        ("house_lease", "商铺租赁合同\n" + COMPANIES + BODY, "车辆租赁合同\n" + COMPANIES + BODY),
+        ("home_lease", "住房租赁合同\n" + PERSONS + BODY, "厂房租赁合同\n" + COMPANIES + BODY),
+        ("consumer", "健身会员协议\n甲方:____\n乙方:____\n" + BODY, "采购合同\n" + COMPANIES + BODY),
+        ("platform", "平台用户协议\n欢迎使用本平台。\n" + BODY, "采购合同\n" + COMPANIES + BODY),
+        ("lender", "借款合同\n甲方:潮声银行股份有限公司\n乙方:郑立\n" + BODY, "借款合同\n" + PERSONS + BODY),
+        ("abroad", "采购合同\n甲方:Tideway Instruments Ltd\n乙方:郑立\n" + BODY, "采购合同\n" + COMPANIES + BODY),
+        ("tendered", "施工合同\n" + COMPANIES + "按中标通知书订立。\n" + BODY, "采购合同\n" + COMPANIES + BODY),
+        ("procurement", "政府采购合同\n" + COMPANIES + BODY, "采购合同\n" + COMPANIES + BODY),
+        (
+            "draft",
+            "服务合同\n甲方:____\n乙方:____\n合同编号:____\n第一条 费用\n服务费共计____元。\n第二条 期限\n有效期____年。\n",
+            "采购合同\n" + COMPANIES + BODY,
+        ),
+    ],
+)
+def test_facts(fact: str, yes: str, no: str) -> None:
+    assert fact in contract_of(yes).facts
+    assert fact not in contract_of(no).facts
+
+
+def test_every_fact_a_rule_names_is_one() -> None:
+    rules = default_packs().checks
+    asked = {fact for rule in rules for fact in (*rule.facts, *(f for grade in rule.grades for f in grade.facts))}
+    known = {fact.removeprefix("not ") for fact in asked if ":" not in fact}
+    assert known <= set(FACTS)
+
+
+def test_facts_are_asked_both_ways() -> None:
+    contract = contract_of("采购合同\n" + COMPANIES + BODY)
+    assert holds(contract, ["entities", "type:sale", "not person", "not type:lease"])
+    assert not holds(contract, ["not entities"])
