@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -153,10 +153,13 @@ def holds(contract: Contract, facts: Iterable[str]) -> bool:
     return all((fact.removeprefix("not ") in contract.facts) != fact.startswith("not ") for fact in facts)
 
 
-def _grade(rule: CheckRule, contract: Contract, places: Iterable[tuple[int, int]]) -> Grade | None:
+def _grade(
+    rule: CheckRule, contract: Contract, places: Iterable[tuple[int, int]], facts: Iterable[str]
+) -> Grade | None:
     quotes = "\n".join(contract.text.cut(span) for span in places)
+    known = replace(contract, facts=contract.facts | set(facts))
     return next(
-        (g for g in rule.grades if holds(contract, g.facts) and (not g.match or compiled(g.match).search(quotes))), None
+        (g for g in rule.grades if holds(known, g.facts) and (not g.match or compiled(g.match).search(quotes))), None
     )
 
 
@@ -167,16 +170,18 @@ def finding(
     spans: Iterable[tuple[int, int]] = (),
     searched: Iterable[Clause] = (),
     severity: Severity | None = None,
+    facts: Iterable[str] = (),
     subject: str | None = None,
     **words: Any,
 ) -> Finding:
     """A finding with the rule's message (its {slots} filled with `words`), and the evidence of every span. What is
     missing, and has nothing near it, leads to where the search began.
 
-    A grade of the rule decides the severity before `severity` does, and that before the rule's own.
+    A grade of the rule decides the severity before `severity` does, and that before the rule's own; `facts` are what
+    the check knows of this finding, and hold for its grade beside the contract's own.
     """
     places = list(spans) or ([_opening(contract)] if rule.kind == "missing" else [])
-    grade = _grade(rule, contract, places)
+    grade = _grade(rule, contract, places, facts)
     evidence = tuple(e for e in (contract.text.evidence(span) for span in places) if e.places)
     clauses = dict.fromkeys(c.id for c in (clause_at(contract, span[0]) for span in places) if c is not None)
     return Finding(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 import regex
@@ -156,6 +157,15 @@ def _draft(contract: Contract) -> bool:
     return any(f.name == "party" for f in blank) and len(blank) >= 4
 
 
+def _truncated(contract: Contract) -> bool:
+    return contract.truncated
+
+
+def _old_law(contract: Contract) -> bool:
+    """Signed before the Civil Code took effect, by its own date."""
+    return contract.signed is not None and contract.signed < date(2021, 1, 1)
+
+
 FACTS: dict[str, Callable[[Contract], bool]] = {
     "person": _person,
     "persons": _persons,
@@ -172,9 +182,12 @@ FACTS: dict[str, Callable[[Contract], bool]] = {
     "tendered": _tendered,
     "procurement": _procurement,
     "draft": _draft,
+    "truncated": _truncated,
+    "old_law": _old_law,
 }
 """person: a natural person is a party; persons: all whose names are given are; entities: none is; organ: a public body
-is a party; lender: one of them lends by licence; abroad: one of them, or the deal, is not domestic; draft: a form."""
+is a party; lender: one of them lends by licence; abroad: one of them, or the deal, is not domestic; draft: a form; truncated:
+the text breaks off; old_law: signed before the Civil Code."""
 
 
 def with_facts(contract: Contract) -> Contract:

@@ -10,14 +10,14 @@ from models.report import Clause, Field, Finding
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
-from parser.checks import conflict, form, law, limits, pattern, reference
+from parser.checks import conflict, form, law, limits, missing, pattern, reference
 from parser.contract import Contract, holds, make_contract
 from parser.facts import with_facts
 
 CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "wording": pattern.wording,
-    "missing": pattern.missing,
-    "missing_groups": pattern.missing_groups,
+    "missing": missing.missing,
+    "missing_groups": missing.missing_groups,
     "blanks": form.blanks,
     "options": form.options,
     "codes": form.codes,

@@ -1,4 +1,4 @@
-"""A wording that is itself the finding, and a wording that is missing."""
+"""A wording that is itself the finding."""
 
 from __future__ import annotations
 
@@ -51,25 +51,3 @@ def _candidates(cue: str, words: list[str] | None, contract: Contract) -> list[t
         found = [sentence_at(contract, *match.span()) for match in compiled(cue).finditer(text)]
         return list(dict.fromkeys(found))
     return [span for span in sentences_with(contract, words) if compiled(cue).search(text, *span)]
-
-
-def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """`pattern` stands nowhere, though `needs` (where given) does. `near` finds the nearest candidate to show."""
-    text = contract.text.text
-    needs = rule.params.get("needs")
-    cause = compiled(needs).search(text) if needs else None
-    if (needs and cause is None) or compiled(rule.params["pattern"]).search(text):
-        return
-    if rule.params.get("tail") and contract.truncated:
-        return
-    near = cause or (compiled(rule.params["near"]).search(text) if rule.params.get("near") else None)
-    spans = [sentence_at(contract, *near.span())] if near else []
-    yield finding(rule, contract, spans=spans, searched=contract.clauses)
-
-
-def missing_groups(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Each of `groups` (name: pattern) must stand somewhere; those that do not are listed."""
-    text = contract.text.text
-    lost = [name for name, pattern in rule.params["groups"].items() if not compiled(pattern).search(text)]
-    if len(lost) >= int(rule.params.get("least", 1)):
-        yield finding(rule, contract, searched=contract.clauses, list="、".join(lost))

@@ -1,0 +1,86 @@
+"""What a contract of its type should hold, and does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from models.check_rule import CheckRule
+from models.report import Clause, Finding
+from parser.contract import Contract, compiled, finding, named, sentence_at
+from parser.facts import title
+
+Span = tuple[int, int]
+
+
+def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Neither `pattern` nor a field of `fields` stands anywhere, though the contract asks for one of them.
+
+    It asks for it where all that is given holds: `title` matches its title, `asked` its text, and `unless` nothing;
+    `needs` matches the sentence that makes it necessary, which is then quoted. Else the nearest candidate is quoted:
+    what `near` matches, or the first clause on a topic of `near_topics`.
+    """
+    cause = _cause(rule, contract)
+    if cause is None or _stands(rule, contract):
+        return
+    yield finding(rule, contract, spans=cause or _nearest(rule, contract), searched=contract.clauses)
+
+
+def missing_groups(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Each of `groups` (name: pattern) must stand somewhere; where `least` of them do not, they are listed.
+
+    It is asked for as in `missing`. A group counts as there also by a field that `group_fields` gives for it. More than
+    `most` that are lacking are no finding: the text is then no contract of the kind.
+    """
+    cause = _cause(rule, contract)
+    if cause is None:
+        return
+    text = contract.text.text
+    by_field: dict[str, list[str]] = rule.params.get("group_fields", {})
+    lost = [
+        name
+        for name, pattern in rule.params["groups"].items()
+        if not compiled(pattern).search(text) and not _given(contract, by_field.get(name, ()))
+    ]
+    if int(rule.params.get("least", 1)) <= len(lost) <= int(rule.params.get("most", len(lost))):
+        spans = cause or _nearest(rule, contract)
+        yield finding(rule, contract, spans=spans, searched=contract.clauses, list="、".join(lost), count=len(lost))
+
+
+def _cause(rule: CheckRule, contract: Contract) -> list[Span] | None:
+    """The sentence that makes the clause necessary, none where nothing but its type does; None: not asked for."""
+    text, params = contract.text.text, rule.params
+    if not all(compiled(params[key]).search(text) for key in ("asked", "needs") if key in params):
+        return None
+    if "unless" in params and compiled(params["unless"]).search(text):
+        return None
+    if "title" in params and not compiled(params["title"]).search(title(contract)):
+        return None
+    found = compiled(params["needs"]).search(text) if "needs" in params else None
+    return [sentence_at(contract, *found.span())] if found else []
+
+
+def _given(contract: Contract, fields: Sequence[str]) -> bool:
+    return any(named(contract, name) or named(contract, name, "blank") for name in fields)
+
+
+def _stands(rule: CheckRule, contract: Contract) -> bool:
+    pattern = rule.params.get("pattern")
+    return _given(contract, rule.params.get("fields", ())) or bool(
+        pattern and compiled(pattern).search(contract.text.text)
+    )
+
+
+def _nearest(rule: CheckRule, contract: Contract) -> list[Span]:
+    near = rule.params.get("near")
+    found = compiled(near).search(contract.text.text) if near else None
+    if found is not None:
+        return [sentence_at(contract, *found.span())]
+    topics: Sequence[str] = rule.params.get("near_topics", ())
+    clause = next((c for topic in topics for c in contract.clauses if topic in c.topics), None)
+    return [_opening(contract, clause)] if clause is not None else []
+
+
+def _opening(contract: Contract, clause: Clause) -> Span:
+    """A clause's heading, or its first sentence where it has none."""
+    start = clause.span[0]
+    return start, min(sentence_at(contract, start, start + 1)[1], clause.span[1])
