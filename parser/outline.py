@@ -9,7 +9,7 @@ mid-sentence cost. So a missing or doubled number loses a little, and nothing ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parser.labels import BLOCK, LINE, RANKS, RUN, SENTENCE, Label
 
@@ -20,7 +20,8 @@ _WHERE = {BLOCK: 3.0, LINE: 1.0, SENTENCE: 0.5, RUN: -2.0}
 _STYLE = {"bare": -3.0, "letter": 0.0, "capital": -0.5, "roman": -0.5, "han": 0.0, "annex": 1.0}
 _TOP = frozenset(("annex", "part", "chapter", "section", "article"))
 _HIGH = _TOP | {"han"}
-_RUN_ON = frozenset(("section", "article", "paragraph"))
+_RUN_ON = {"section": 4.5, "article": 4.5, "paragraph": 4.5, "han": 3.5, "arabic": 3.5, "chapter": 3.5, "decimal": 2.0}
+_PASSED_OVER = {"article": 2.5, "chapter": 2.5, "section": 2.5, "part": 2.5, "annex": 0.5}
 _CERTAIN = 4.0
 
 
@@ -70,8 +71,9 @@ def choose(labels: Sequence[Label], breaks: Sequence[int]) -> list[tuple[int, in
             fresh, passed = True, passed + 1
         base = _WHERE[label.where] + _STYLE.get(label.style, 0.0) + (_CERTAIN if label.certain else 0.0)
         options: list[tuple[float, State, int | None]] = []
+        over = _PASSED_OVER.get(label.style, 0.0) if label.where == BLOCK else 0.0
         for state in states:
-            options.append((state.score, state, None))
+            options.append((state.score - over, state, None))
             for depth in range(len(state.stack) + 1):
                 gain = _gain(state, label, depth, fresh=fresh)
                 if gain is not None:
@@ -84,7 +86,13 @@ def choose(labels: Sequence[Label], breaks: Sequence[int]) -> list[tuple[int, in
                 break
             key = state.key if taken is None else (*state.key[:taken], (label.style, label.numbers))
             if key not in grown:
-                grown[key] = state if taken is None else _accept(state, label, number, taken, score, key)
+                grown[key] = (
+                    _accept(state, label, number, taken, score, key)
+                    if taken is not None
+                    else state
+                    if score == state.score
+                    else replace(state, score=score)
+                )
         states = list(grown.values())
     chosen: list[tuple[int, int | None]] = []
     node = states[0].node
@@ -117,7 +125,7 @@ def _gain(state: State, label: Label, depth: int, *, fresh: bool) -> float | Non
         return None
     open_here = stack[depth] if depth < len(stack) else None
     parent = stack[depth - 1] if depth else None
-    if open_here is not None and open_here.style == label.style and len(open_here.numbers) == len(label.numbers):
+    if open_here is not None and _alike(open_here, label):
         return _go_on(open_here, label, fresh=fresh) + _mark(open_here, label)
     gain = _start(state, label, parent) - (3.0 if fresh and parent is not None and parent.style != "annex" else 0.0)
     if open_here is not None:
@@ -129,17 +137,24 @@ def _gain(state: State, label: Label, depth: int, *, fresh: bool) -> float | Non
     return gain
 
 
+def _alike(frame: Frame, label: Label) -> bool:
+    """Whether the label may go on the frame's series: 8.1 -> 8.2, 第十九条 -> 第十九条之二 -> 第二十条, 9. -> 10."""
+    if frame.style == label.style:
+        return len(frame.numbers) == len(label.numbers) or label.style == "article"
+    return {frame.style, label.style} == {"arabic", "bare"} and label.numbers[-1] == frame.numbers[-1] + 1
+
+
 def _go_on(frame: Frame, label: Label, *, fresh: bool) -> float:
     if label.style == "decimal" and frame.numbers[:-1] != label.numbers[:-1]:
         step = label.numbers[-2] - frame.numbers[-2]
         return -1.0 if label.numbers[-1] == 1 and step == 1 else -5.0
-    step = label.numbers[-1] - frame.numbers[-1]
+    if label.style == "article" and len(label.numbers) > 1 and label.numbers[0] == frame.numbers[0]:
+        return 4.0
+    step = label.numbers[-1] - frame.numbers[-1] if label.style != "article" else label.numbers[0] - frame.numbers[0]
     if label.style == "annex" and not label.numbers[0]:
         return 1.0
     if step == 1:
         return 5.0
-    if step == 0 and label.style == "article" and len(label.numbers) > 1:
-        return 3.0
     if step == 0:
         return -2.0 if label.where == BLOCK else -4.0
     if step == 2:
@@ -165,17 +180,26 @@ def _start(state: State, label: Label, parent: Frame | None) -> float:
         gain += 1.0
     elif first:
         gain += 1.5
-    elif label.style in _RUN_ON and (label.style, label.numbers[-1] - 1) in state.last:
-        gain += 4.5
+    elif _runs_on(state, label):
+        gain += _RUN_ON[label.style]
     elif label.style in _TOP:
         gain -= 1.0 + 0.1 * label.numbers[-1]
     else:
         gain -= 3.0 + 0.3 * min(label.numbers[-1], 20)
     if parent is not None and RANKS[label.style] < RANKS[parent.style]:
-        gain -= 6.0 if label.style in _TOP else 3.0 if label.style == "han" else 0.3
+        gain -= 1.5 if parent.style == "han" else 6.0 if label.style in _TOP else 3.0 if label.style == "han" else 0.3
     if label.style in ("arabic", "letter", "half", "capital", "roman") and label.where in (RUN, SENTENCE):
         gain -= 1.0
     return gain
+
+
+def _runs_on(state: State, label: Label) -> bool:
+    """Whether the label goes on the last number of its style, under a new parent: 第二章 ... 9. after 第一章 ... 8."""
+    return (
+        label.style in _RUN_ON
+        and (label.where == BLOCK or label.style in _TOP)
+        and (label.style, label.numbers[-1] - 1) in state.last
+    )
 
 
 def _under(parent: Frame | None, label: Label) -> float:
