@@ -14,6 +14,12 @@ _HIGH = frozenset(("annex", "part", "chapter", "section", "article"))
 _SLOT = regex.compile(r" {2,}(?=[年月日元个份天时%])|_{2,}|\[填|【")
 _LONGEST, _LONGEST_HIGH = 26, 40
 _DEFINITION = regex.compile(r"^[\"“《\[【_]")
+_RULES = regex.compile(r"[─-╿]")
+_LATIN_TITLE = regex.compile(
+    r"(?:[A-Z][A-Za-z&'-]*|and|or|of|the|for|to|in|on|with|by)(?: (?:[A-Z][A-Za-z&'-]*|and|or|of|the|for|to|in|on|with|by)){0,8}"
+)
+_TWO_TONGUES = regex.compile(r"(?P<latin>[A-Za-z][A-Za-z&', -]{1,50}?) ?[/|] ?(?P<han>[\u4e00-\u9fff、与和及]{2,20})")
+_GAP = regex.compile(r" {3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,16 @@ def split_heading(line: str, style: str, patterns: HeadingPatterns, *, inline: b
     """
     high = style in _HIGH
     longest = _LONGEST_HIGH if high else _LONGEST
-    lead = len(line) - len(line.lstrip(" :、.-—"))
+    lead = len(line) - len(line.lstrip(" :、.,-—"))
     body = line[lead:]
     whole = body.rstrip()
-    if not whole:
+    if not whole or _RULES.match(whole):
         return 0, 0
+    if not inline and _is_latin_title(whole, style):
+        return lead + len(whole), len(line)
+    if style == "annex" and (gap := _GAP.search(whole)):
+        # A list of annexes set in columns: the title, then pages or remarks.
+        return lead + gap.start(), lead + gap.end()
     if not inline and _is_whole(whole, style, patterns, longest):
         return lead + len(whole.rstrip(" :。_")), len(line)
     for at in _parts(body, longest):
@@ -73,6 +84,14 @@ def split_heading(line: str, style: str, patterns: HeadingPatterns, *, inline: b
         if at:
             return lead + at, lead + at
     return 0, 0
+
+
+def _is_latin_title(whole: str, style: str) -> bool:
+    """A title in English, or in both tongues: Termination / 终止, Governing Law."""
+    if style in ("letter", "round", "circled", "roman", "half"):
+        return False
+    both = _TWO_TONGUES.fullmatch(whole)
+    return both is not None or (len(whole) <= 60 and _LATIN_TITLE.fullmatch(whole) is not None)
 
 
 def _is_whole(whole: str, style: str, patterns: HeadingPatterns, longest: int) -> bool:

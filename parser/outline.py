@@ -20,7 +20,7 @@ _WHERE = {BLOCK: 3.0, LINE: 1.0, SENTENCE: 0.5, RUN: -2.0}
 _STYLE = {"bare": -3.0, "letter": 0.0, "capital": -0.5, "roman": -0.5, "han": 0.0, "annex": 1.0}
 _TOP = frozenset(("annex", "part", "chapter", "section", "article"))
 _HIGH = _TOP | {"han"}
-_RUN_ON = {"section": 4.5, "article": 4.5, "paragraph": 4.5, "han": 3.5, "arabic": 3.5, "chapter": 3.5, "decimal": 2.0}
+_RUN_ON = {"section": 4.5, "article": 4.5, "paragraph": 4.5, "arabic": 3.5, "chapter": 3.5, "decimal": 2.0}
 _PASSED_OVER = {"article": 2.5, "chapter": 2.5, "section": 2.5, "part": 2.5, "annex": 0.5}
 _CERTAIN = 4.0
 
@@ -49,12 +49,12 @@ Key = tuple[tuple[str, tuple[int, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A reading so far. `key` is the stack's styles and numbers: of two readings alike in it, the better one stays."""
+    """A reading so far. `last` holds the last number of each style and the style above it. `key` is the stack's styles and numbers: of two readings alike in it, the better one stays."""
 
     score: float
     stack: tuple[Frame, ...]
     key: Key
-    last: tuple[tuple[str, int], ...]
+    last: tuple[tuple[str, int, str], ...]
     node: Node | None
 
 
@@ -113,8 +113,13 @@ def _accept(state: State, label: Label, number: int, depth: int, score: float, k
     parent = stack[depth - 1].label if depth else None
     frame = Frame(label.style, label.numbers, label.mark, number)
     last = tuple(pair for pair in state.last if pair[0] != label.style)
+    above = stack[depth - 1].style if depth else ""
     return State(
-        score, (*stack[:depth], frame), key, (*last, (label.style, label.numbers[-1])), Node(number, parent, state.node)
+        score,
+        (*stack[:depth], frame),
+        key,
+        (*last, (label.style, label.numbers[-1], above)),
+        Node(number, parent, state.node),
     )
 
 
@@ -180,26 +185,27 @@ def _start(state: State, label: Label, parent: Frame | None) -> float:
         gain += 1.0
     elif first:
         gain += 1.5
-    elif _runs_on(state, label):
-        gain += _RUN_ON[label.style]
+    elif (above := _run_on_from(state, label)) is not None:
+        gain += _RUN_ON[label.style] - (0.0 if above == (parent.style if parent else "") else 1.5)
     elif label.style in _TOP:
         gain -= 1.0 + 0.1 * label.numbers[-1]
     else:
         gain -= 3.0 + 0.3 * min(label.numbers[-1], 20)
     if parent is not None and RANKS[label.style] < RANKS[parent.style]:
-        gain -= 1.5 if parent.style == "han" else 6.0 if label.style in _TOP else 3.0 if label.style == "han" else 0.3
+        gain -= 1.0 if parent.style == "han" else 6.0 if label.style in _TOP else 3.0 if label.style == "han" else 0.3
     if label.style in ("arabic", "letter", "half", "capital", "roman") and label.where in (RUN, SENTENCE):
         gain -= 1.0
     return gain
 
 
-def _runs_on(state: State, label: Label) -> bool:
-    """Whether the label goes on the last number of its style, under a new parent: 第二章 ... 9. after 第一章 ... 8."""
-    return (
-        label.style in _RUN_ON
-        and (label.where == BLOCK or label.style in _TOP)
-        and (label.style, label.numbers[-1] - 1) in state.last
-    )
+def _run_on_from(state: State, label: Label) -> str | None:
+    """Where the label goes on the last number of its style under a new parent (第二章 ... 9. after 第一章 ... 8.): the
+    style of the parent that the last one had, "" for none. None where it goes on nothing."""
+    if label.style in _RUN_ON and (label.where == BLOCK or label.style in _TOP):
+        for style, number, above in state.last:
+            if style == label.style and number == label.numbers[-1] - 1:
+                return above
+    return None
 
 
 def _under(parent: Frame | None, label: Label) -> float:

@@ -140,7 +140,7 @@ def _units(
             run_on=run_on,
         )
         heading, begin = (label.end, label.end + first), label.end + body
-        if not line.strip() and label.where == BLOCK:
+        if not line.strip(" :") and label.where == BLOCK:
             heading, begin = _heading_below(text, label, end, patterns)
         elif run_on and number + 1 == len(chosen) and line_end == block.end and (cut := _cut_off(line, patterns)):
             heading, begin = (label.end, label.end + cut), label.end + cut
@@ -234,7 +234,7 @@ def _clause(
         kind=_KINDS.get(label.style, "item"),
         level=level,
         label=text.text[label.start : label.end].strip(),
-        heading=text.text[slice(*unit.heading)].strip(" :、.-—"),
+        heading=text.text[slice(*unit.heading)].strip(" :、.,-—"),
         text="\n".join(text.text[part.start : part.end] for part in own if part.start < part.end).lstrip("· "),
         topics=(),
         span=tuple(text.trim(span)),
