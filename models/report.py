@@ -21,6 +21,7 @@ ClauseKind = Literal[
     "title", "parties", "preamble", "part", "chapter", "section", "article", "clause", "item", "annex", "table",
     "signature",
 ]  # fmt: skip
+ReferenceKind = Literal["chapter", "article", "clause", "item", "annex", "relative"]
 CoverageKind = Literal[
     "clause", "heading", "parties", "table", "signature", "annex", "furniture", "boilerplate", "noise", "comment",
     "unreadable", "unclaimed",
@@ -72,6 +73,18 @@ class Clause(Model):
     text: str
     topics: tuple[str, ...]
     span: Span
+    evidence: tuple[Evidence, ...]
+
+
+class Reference(Model):
+    """A mention of another part of the same contract: 第八条, 第3.2款, 第(二)项, 附件二, 前款.
+
+    `clause` is where it stands; `target` is the smallest clause that holds what is meant, null where there is none.
+    """
+
+    clause: str | None
+    kind: ReferenceKind
+    target: str | None
     evidence: tuple[Evidence, ...]
 
 
@@ -141,6 +154,7 @@ class Report(Model):
     rules: RulesUsed
     text: str
     clauses: tuple[Clause, ...]
+    references: tuple[Reference, ...]
     fields: tuple[Field, ...]
     findings: tuple[Finding, ...]
     passed: tuple[str, ...]

@@ -32,6 +32,7 @@ class Outline(BaseModel):
 
     reference_before: str
     reference_after: str
+    reference_elsewhere: str
     unit_after: str
     not_heading: str
     heading_tail: str

@@ -12,7 +12,7 @@ from typing import Any
 import regex
 
 from models.check_rule import CheckRule, Grade
-from models.report import Clause, Field, Finding, Severity
+from models.report import Clause, Field, Finding, Reference, Severity
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
@@ -32,6 +32,7 @@ class Contract:
 
     text: NormalText
     clauses: tuple[Clause, ...]
+    references: tuple[Reference, ...]
     values: tuple[Value, ...]
     fields: tuple[Field, ...]
     packs: Packs
@@ -46,6 +47,7 @@ class Contract:
 def make_contract(
     text: NormalText,
     clauses: Sequence[Clause],
+    references: Sequence[Reference],
     values: Sequence[Value],
     fields: Sequence[Field],
     packs: Packs,
@@ -55,6 +57,7 @@ def make_contract(
     return Contract(
         text=text,
         clauses=tuple(clauses),
+        references=tuple(references),
         values=tuple(values),
         fields=tuple(fields),
         packs=packs,

@@ -163,10 +163,16 @@ def _repeated_after(text: NormalText, number: int) -> Iterator[int]:
         run.append(at)
 
 
+@lru_cache(maxsize=4096)
+def read_label(printed: str) -> Label | None:
+    """A label by itself, as a clause has it (第八条, 8.2, (三), 附件二); its offsets are those in `printed`."""
+    match = _LABEL.match(printed + " 甲") or _LABEL.match(printed + "、")
+    return _read(match, BLOCK, 0) if match else None
+
+
 def _certain(text: NormalText, block: Block, number: int) -> Label | None:
     printed = text.text[block.start : block.start + block.label].rstrip()
-    match = _LABEL.match(printed + " 甲") or _LABEL.match(printed + "、")
-    label = _read(match, BLOCK, number) if match else None
+    label = read_label(printed)
     if label is None:
         return None
     return Label(

@@ -17,6 +17,7 @@ from parser.extract import extract
 from parser.normalise import normalise
 from parser.packs import default_packs
 from parser.readers import read
+from parser.references import resolve
 from parser.segment import segment
 from parser.topics import classify
 from parser.values import scan
@@ -49,9 +50,10 @@ def parse(
     text = normalise(reading)
     clauses, notices = segment(text, packs)
     clauses = classify(clauses, packs)
+    references = resolve(text, clauses, packs.outline)
     values = scan(text.text)
     fields = extract(text, clauses, values, packs)
-    findings, passed = check(text, clauses, values, fields, packs, day)
+    findings, passed = check(text, clauses, references, values, fields, packs, day)
     coverage, uncovered = account(reading, text, clauses)
     return Report(
         source=Source(
@@ -65,6 +67,7 @@ def parse(
         rules=RulesUsed(version=packs.version, sha256=packs.sha256, as_of=day.isoformat()),
         text=text.text,
         clauses=clauses,
+        references=references,
         fields=fields,
         findings=findings,
         passed=passed,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from models.check_rule import CheckRule
-from models.report import Clause, Field, Finding
+from models.report import Clause, Field, Finding, Reference
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
@@ -49,13 +49,14 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
 def check(
     text: NormalText,
     clauses: Sequence[Clause],
+    references: Sequence[Reference],
     values: Sequence[Value],
     fields: Sequence[Field],
     packs: Packs,
     day: date,
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Findings in the order of the rules, and the ids of the checks that ran and found nothing."""
-    contract = with_facts(make_contract(text, clauses, values, fields, packs, day))
+    contract = with_facts(make_contract(text, clauses, references, values, fields, packs, day))
     findings: list[Finding] = []
     passed: list[str] = []
     for rule in packs.checks:

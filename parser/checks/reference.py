@@ -69,47 +69,34 @@ def _head(clause: Clause) -> tuple[int, int]:
 
 
 def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A reference to an article of this contract that it does not have."""
-    text = contract.text.text
-    articles = {n for c in contract.clauses if c.kind == "article" and (n := _number(c.label)) is not None}
-    decimals = {c.label.rstrip(".、") for c in contract.clauses if regex.match(r"\d+\.\d", c.label)}
-    spans, refs = [], []
-    for match in _compiled(rule.params["cue"]).finditer(text):
-        if _compiled(rule.params["unless_before"]).search(text[max(match.start() - 24, 0) : match.start()]):
-            continue
-        word = match["n"]
-        if "." in word:
-            known = not decimals or word in decimals
-        else:
-            number = parse_number(word)
-            known = not articles or number is None or int(number) in articles
-        if not known:
-            spans.append(sentence_at(contract, *match.span()))
-            refs.append(match.group())
+    """A reference to an article or a numbered clause of this contract that it does not have."""
+    chapters = any(clause.kind in ("part", "chapter", "section") for clause in contract.clauses)
+    lost = [
+        r
+        for r in contract.references
+        if r.target is None and (r.kind in ("article", "clause") or (r.kind == "chapter" and chapters))
+    ]
+    spans = [sentence_at(contract, *span) for r in lost if (span := r.evidence[0].span)]
     if spans:
-        yield finding(rule, contract, spans=spans, refs="、".join(dict.fromkeys(refs)))
+        refs = "、".join(dict.fromkeys("".join(r.evidence[0].quote.split()) for r in lost))
+        yield finding(rule, contract, spans=list(dict.fromkeys(spans)), refs=refs)
 
 
 def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Annexes that the text names and that do not follow it."""
+    """Annexes that the text names and that do not follow it. `cue` finds those that have no number."""
     text = contract.text.text
-    least = int(rule.params["least"])
-    present = {
-        _number(c.label)
-        for c in contract.clauses
-        if c.kind == "annex" and c.span[1] - c.span[0] - len(c.label) - len(c.heading) > least
-    }
+    named = [
+        span for r in contract.references if r.kind == "annex" and r.target is None and (span := r.evidence[0].span)
+    ]
+    if not any(r.kind == "annex" and r.target is not None for r in contract.references):
+        named += [match.span() for match in _compiled(rule.params["cue"]).finditer(text)]
     spans, names = [], []
-    for match in _compiled(rule.params["cue"]).finditer(text):
-        word = match.groupdict().get("n")
-        number = int(parse_number(word) or 0) if word else None
-        if number in present or (number is None and present):
-            continue
-        start, end = sentence_at(contract, *match.span())
+    for place in sorted(named):
+        start, end = sentence_at(contract, *place)
         if _compiled(rule.params["unless"]).search(text, start, end):
             continue
         spans.append((start, end))
-        names.append(match.group().strip())
+        names.append(text[slice(*place)].strip())
     if spans:
         yield finding(
             rule, contract, spans=list(dict.fromkeys(spans))[:16], list="、".join(dict.fromkeys(names))[:120],

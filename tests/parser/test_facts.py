@@ -13,6 +13,7 @@ from parser.facts import FACTS, party_kind, with_facts
 from parser.normalise import normalise
 from parser.packs import default_packs
 from parser.readers import read
+from parser.references import resolve
 from parser.segment import segment
 from parser.values import scan
 
@@ -27,7 +28,8 @@ def contract_of(words: str) -> Contract:
     clauses, _ = segment(text, packs)
     values = scan(text.text)
     fields = extract(text, clauses, values, packs)
-    return with_facts(make_contract(text, clauses, values, fields, packs, date(2026, 11, 22)))
+    references = resolve(text, clauses, packs.outline)
+    return with_facts(make_contract(text, clauses, references, values, fields, packs, date(2026, 11, 22)))
 
 
 @pytest.mark.parametrize(
