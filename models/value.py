@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-ValueKind = Literal["duration", "money", "rate", "date", "number"]
+ValueKind = Literal["duration", "money", "rate", "date", "number", "gap"]
+"""`gap` is a slot without a unit, which is always blank; the others may be."""
 
 
 @dataclass(frozen=True, slots=True)

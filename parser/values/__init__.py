@@ -11,10 +11,11 @@ from models.value import Value
 from parser.values.count import counts
 from parser.values.date import dates
 from parser.values.duration import durations
+from parser.values.gap import gaps
 from parser.values.money import money
 from parser.values.rate import rates
 
-VALUES: tuple[Callable[[str], Iterator[Value]], ...] = (dates, money, rates, durations, counts)
+VALUES: tuple[Callable[[str], Iterator[Value]], ...] = (dates, money, rates, durations, counts, gaps)
 """Scanners, the stronger reading first: a date's 2026年 is no duration."""
 
 

@@ -1,4 +1,4 @@
-"""Counts with a unit: 一式肆份, ____份."""
+"""Counts with a unit: 一式肆份, ____份, 120平方米, 每年4次."""
 
 from __future__ import annotations
 
@@ -10,14 +10,26 @@ from models.value import Value
 from parser.values.numerals import parse_number
 from parser.values.pattern import GAP, NUMBER
 
-_PATTERN = regex.compile(rf"(?:(?P<n>{NUMBER})(?:\({NUMBER}\))?|(?P<gap>{GAP}))\s?(?P<unit>份)")
+UNITS = {
+    "份": "份", "平方米": "㎡", "平方": "㎡", "平米": "㎡", "㎡": "㎡", "m²": "㎡", "m2": "㎡", "亩": "亩", "次": "次",
+    "人次": "人次", "名": "人", "人天": "人天", "人日": "人天", "人月": "人月", "人": "人", "个用户": "用户",
+}  # fmt: skip
+"""The printed unit, and the one it is given as."""
+_PATTERN = regex.compile(
+    rf"(?=[0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$])"
+    rf"(?:(?P<n>{NUMBER})(?:\({NUMBER}\))?|(?P<gap>{GAP})) ?(?P<unit>份(?!额)|平方米|平方|平米|㎡|m²|m2|亩|次(?![日月年数])|人次|名(?![称义额])|人天|人日|人月|人(?![民员身力])|个用户)"
+    rf"|(?<=[一壹]式) {{0,2}}(?P<lost>份)"
+)
 
 
 def counts(text: str) -> Iterator[Value]:
-    """Every count of copies, and every slot left blank for one."""
+    """Every count, and every slot left blank for one. A fraction keeps its decimals: 86.5 ㎡."""
     for match in _PATTERN.finditer(text):
-        number = parse_number(match["n"]) if match["n"] else None
-        if match["gap"]:
-            yield Value("number", match.start(), match.end(), None, None, match["unit"], blank=True)
-        elif number is not None:
-            yield Value("number", match.start(), match.end(), str(int(number)), {"n": str(int(number))}, match["unit"])
+        if match["lost"] or match["gap"]:
+            unit = UNITS[match["unit"] or match["lost"]]
+            yield Value("number", match.start(), match.end(), None, None, unit, blank=True)
+            continue
+        number = parse_number(match["n"])
+        if number is not None:
+            plain = format(number.normalize(), "f")
+            yield Value("number", match.start(), match.end(), plain, {"n": plain}, UNITS[match["unit"]])

@@ -11,26 +11,30 @@ from models.value import Value
 from parser.values.numerals import parse_number
 
 _Y = r"(?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2}"
-_HAN = "[一二三四五六七八九十元壹贰叁肆伍陆柒捌玖拾廿]"
+_HAN = "[一二三四五六七八九十元壹贰叁肆伍陆柒捌玖拾廿卅]"
+_PART = rf"[0-9]{{1,2}}|{_HAN}{{1,3}}"
+_SLOT = r"(?:[_ ×xX*]{0,60}|【[^】\n]{0,6}】|\[[^\]\n]{0,6}\]|〔 {0,6}〕|\( {0,6}\)|\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\})"
 _PATTERN = regex.compile(
-    r"(?=[0-9_ ×X【年一二])(?:"
-    rf"(?<![0-9])(?P<y>{_Y})\s?年\s?(?P<m>[0-9]{{1,2}}|{_HAN}{{1,3}})\s?月\s?(?:(?P<d>[0-9]{{1,2}}|{_HAN}{{1,3}})\s?[日号])?"
-    r"|(?<![0-9.])(?P<y2>(?:19|20)[0-9]{2})(?P<sep>[-/.])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})(?![0-9.])"
-    r"|(?P<blank>(?:(?:20|19)?[0-9]{0,2}[_ ×X]{0,60}|【[^】]{0,6}】)年(?:[_ ×X]{0,60}[0-9]{0,2}[_ ]{0,60}|【[^】]{0,6}】)月(?:[_ ×X]{0,60}[0-9]{0,2}[_ ]{0,60}|【[^】]{0,6}】)日)"
+    r"(?=[0-9_ ×xX*\[(〔【{$年一二])(?:"
+    rf"(?<![0-9])(?P<y>{_Y}) ?年 ?(?P<m>{_PART}) ?月 ?(?:(?P<d>{_PART}) ?[日号])?(?! {{0,20}}[_ ]+ ?日)"
+    r"|(?<![0-9.])(?P<y2>(?:19|20)[0-9]{2}) ?(?P<sep>[-/.]) ?(?P<m2>[0-9]{1,2}) ?(?P=sep) ?(?P<d2>[0-9]{1,2})(?![0-9.])"
+    r"|(?<=(?:日期|时间|日) ?: ?)(?P<y3>20[0-9]{2})(?P<m3>[01][0-9])(?P<d3>[0-3][0-9])(?![0-9])"
+    rf"|(?P<blank>(?:(?:20|19)?(?:[0-9]{{0,2}}{_SLOT})) ?年 ?(?:{_SLOT}[0-9]{{0,2}}[_ ]{{0,60}}) ?月 ?(?:{_SLOT}[0-9]{{0,2}}[_ ]{{0,60}}) ?[日号])"
     r")"
 )
 
 
 def dates(text: str) -> Iterator[Value]:
-    """Every date, and every slot left blank for one. A day that does not exist has no norm and `invalid` in its value."""
+    """Every date, and every slot left blank for one, also in part (2026年__月__日). A day that does not exist has no
+    norm and `invalid` in its value."""
     for match in _PATTERN.finditer(text):
         if match["blank"]:
             start = match.start() + len(match["blank"]) - len(match["blank"].lstrip())
             yield Value("date", start, match.end(), None, None, blank=True)
             continue
-        year = int(parse_number(match["y"] or match["y2"]) or 0)
-        month = _part(match["m"] or match["m2"])
-        day = _part(match["d"] or match["d2"])
+        year = int(parse_number(match["y"] or match["y2"] or match["y3"]) or 0)
+        month = _part(match["m"] or match["m2"] or match["m3"])
+        day = _part(match["d"] or match["d2"] or match["d3"])
         if month is None:
             continue
         if not 1 <= month <= 12 or (day is not None and not 1 <= day <= monthrange(year, month)[1]):

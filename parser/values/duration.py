@@ -11,47 +11,61 @@ from models.value import Value
 from parser.values.numerals import parse_number
 from parser.values.pattern import GAP, NUMBER
 
-_UNIT = r"个?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|[日天]|周|个?星期|个?季度|个?小时|分钟|秒钟?"
-_FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【( X×*])"
+_UNIT = r"个?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|[日天]|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
+_FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{$])"
 _PATTERN = regex.compile(
-    rf"{_FIRST}(?:(?P<half>半)\s?个?(?P<halfunit>年|月|小时|天|日)|(?P<n>{NUMBER})(?:\((?P<again>{NUMBER})\))?"
-    rf"(?:\s?(?:个?(?:工作)?[日天月])?[-~至到—](?P<m>{NUMBER}))?\s?(?P<unit>{_UNIT})(?P<half2>半)?(?P<within>以内|之内|内|以上)?"
-    rf"|(?P<gap>{GAP})\s?(?P<gapunit>{_UNIT})(?![_ ]*[月日]))"
+    rf"{_FIRST}(?:(?P<half>半) ?个?(?P<halfunit>年(?!度)|月|小时|天|日)"
+    rf"|(?P<n>{NUMBER})(?: ?\( ?(?P<again>{NUMBER}) ?\))?"
+    rf"(?: ?(?:个?工作[日天]|个?[日天月年]|个?小时|分钟)?(?: ?[-~至到—–－]{{1,2}} ?)(?P<m>{NUMBER}))? ?"
+    rf"(?:个(?P<half3>半) ?(?P<halfunit3>月|小时|年)|(?P<unit>{_UNIT})(?P<half2>半)?)(?P<within>以内|之内|内|以上|以下|左右)?"
+    rf"|(?P<gap>{GAP}) {{0,2}}(?P<gapunit>{_UNIT})(?![_ ]*[月日]|期|常|后续))"
 )
 _BEFORE = regex.compile(
-    r"(?P<before>不超过|不得超过|不迟于|不晚于|最迟|最长|至多|不多于|不少于|不低于|不短于|至少|大约|约)为?\s?$"
+    r"(?P<before>不超过|不得超过|不应超过|不迟于|不得迟于|不晚于|最迟|最晚|最长|最多|至多|不多于|不大于|不少于|不得少于|不低于|不得低于|不短于|至少|最少|大约|约)为?(?:于)? ?$"
 )
 _BEFORE_NOT = regex.compile(
-    r"(?:第|[0-9.年/-]|每|逾期|延迟|迟延|拖延|延误|每月|当月|次月|[年\d]\s?[一二三四五六七八九十\d_ ]{0,3}月|(?:每|上|次|当|本)月)\s?$"
+    r"(?:第|[0-9.年/-]|(?:每|逾期|延迟|迟延|拖延|延误|延期|迟交|超期)(?:满|达)? ?|每月|当月|次月|[年0-9] ?[一二三四五六七八九十0-9_ ]{0,3}月|(?:每|上|下|次|当|本|首)(?:个)?月|[上下本每首末同]) ?$"
 )
 _PERIOD = regex.compile(
     r"(?:每|逾期|延迟|迟延|拖延|延误|延期|超过|逾)(?:逾期|延迟|超过|迟延|拖延|延误|延期)?[^,。;]{0,4}$"
 )
-_MONTH_DAY = regex.compile(r"(?:月|每月|次月|当月|日)\s?[_ ]*$")
-_ALWAYS = regex.compile(r"7\s?[x×X*]\s?$")
+_MONTH_DAY = regex.compile(r"(?:月|每月|次月|当月|日|季度?|年度?) ?(?:的|第)?[_ ]*$")
+_CALENDAR_DAY = regex.compile(r"(?:每|次|当|本|该|上)(?:个?月|季度?|年)[^,。;]{0,8}$")
+_LIST_DAY = regex.compile(r"^(?:前|之前|以前)?(?:、|和|及|或)")
+_ALWAYS = regex.compile(r"(?:7|七) ?(?:天|日)? ?[x×X*] ?$")
+_OFFICE = regex.compile(r"(?:5|五) ?(?:天|日)? ?[x×X*] ?$")
+_ON_CALL = regex.compile(
+    r"^ ?(?:全天|不间断|不停|连续|全程)?(?:的)?(?:服务|客服|咨询|报修|技术支持|技术|应急|售后|维修|投诉)?(?:热线|电话|值班|值守|在线|待命|待机|开通|开机|监控|制|不间断|客服|接听|营业|巡逻|有人|保安|轮班|服务(?!器|期))"
+)
+_ALL_DAY = regex.compile(r"(?:全天|每天|每日|昼夜|全年|天候) ?$")
+_MONTH_AFTER = regex.compile(r"(?:为期?|共计?|满|期限?为?|[短长超]过|达|期|少于|低于|近|[)）]) ?$")
 _UNITS = (
-    ("工作", "D", 1, "workday"), ("自然日", "D", 1, "calendar"), ("日历", "D", 1, "calendar"), ("小时", "H", 1, None),
-    ("分钟", "MIN", 1, None), ("秒", "S", 1, None), ("季度", "M", 3, None), ("月", "M", 1, None), ("年", "M", 12, None),
-    ("周", "D", 7, None), ("星期", "D", 7, None), ("日", "D", 1, None), ("天", "D", 1, None),
+    ("工作小时", "H", 1, "workhours"), ("工作", "D", 1, "workday"), ("自然日", "D", 1, "calendar"),
+    ("日历", "D", 1, "calendar"), ("小时", "H", 1, None), ("分钟", "MIN", 1, None), ("秒", "S", 1, None),
+    ("季度", "M", 3, None), ("月", "M", 1, None), ("年", "M", 12, None), ("周", "D", 7, None), ("星期", "D", 7, None),
+    ("日", "D", 1, None), ("天", "D", 1, None),
 )  # fmt: skip
-_QUALIFIERS = {"不超": "le", "不得": "le", "不迟": "le", "不晚": "le", "最迟": "le", "最长": "le", "至多": "le", "不多": "le", "不少": "ge", "不低": "ge", "不短": "ge", "至少": "ge", "约": "about", "大约": "about"}  # fmt: skip
+_LE, _GE = ("不超", "不迟", "不晚", "最迟", "最晚", "最长", "最多", "至多", "不多", "不大", "不得超", "不得迟", "不应超"), ("不少", "不低", "不短", "至少", "最少", "不得少", "不得低")  # fmt: skip
+_WITHIN = {"以上": "ge", "左右": "about"}
 
 
 def durations(text: str) -> Iterator[Value]:
-    """Every length of time, and every slot left blank for one."""
+    """Every length of time, and every slot left blank for one.
+
+    A day of the month (每月5日), an ordinal (第三年), a rate's period (每逾期一日) is none.
+    """
     for match in _PATTERN.finditer(text):
-        left = text[
-            max(match.start("n" if match["n"] else 0) - 14, 0) : match.start("n") if match["n"] else match.start()
-        ]
+        start = match.start("n") if match["n"] else match.start()
+        left = text[max(start - 14, 0) : start]
         if match["gap"]:
-            if (match["gap"].isspace() and match["gapunit"] in ("日", "月", "年") and _MONTH_DAY.search(left)) or (
-                match["gapunit"] in ("日", "天") and _MONTH_DAY.search(left)
+            if match["gapunit"] in ("日", "天", "月", "年") and (
+                _MONTH_DAY.search(left) or left.endswith("年") or (match["gap"].isspace() and match["gapunit"] == "月")
             ):
                 continue
             unit, _, clock = _unit(match["gapunit"])
             yield Value("duration", match.start(), match.end(), None, None, unit, None, clock, blank=True)
             continue
-        value = _value(match, left)
+        value = _value(match, left, text[match.end() : match.end() + 16])
         if value is not None:
             yield value
 
@@ -60,40 +74,67 @@ def _unit(word: str) -> tuple[str, int, str | None]:
     return next((code, factor, clock) for name, code, factor, clock in _UNITS if name in word)
 
 
-def _value(match: regex.Match[str], left: str) -> Value | None:
-    if match["half"]:
-        if left.endswith(("第", "上", "下")):
+def _value(match: regex.Match[str], left: str, right: str) -> Value | None:
+    found = _half(match, left) if match["half"] else _whole(match, left, right)
+    if found is None:
+        return None
+    number, unit, clock = found
+    if unit == "H" and match["unit"] and match["unit"].endswith("小时"):
+        if _OFFICE.search(left):
             return None
-        unit, factor, clock = _unit(match["halfunit"])
-        number = Decimal(factor) / 2
-        if unit == "H":
-            unit, number = "MIN", Decimal(30)
-    else:
-        found = parse_number(match["m"] or match["n"])
-        word = match["unit"]
-        if found is None or (_BEFORE_NOT.search(left) and not (left.endswith(("逾期", "延迟")) and found != 1)):
-            return None
-        if (word == "年" and found >= 1000) or (word in ("日", "天") and _MONTH_DAY.search(left)):
-            return None
-        if found == 1 and _PERIOD.search(left) and word in ("日", "天", "年", "周", "个月"):
-            return None
-        unit, factor, clock = _unit(word)
-        number = found * factor
-        if match["half2"]:
-            number += Decimal(factor) / 2
-        if unit == "H" and _ALWAYS.search(left):
+        if _ALWAYS.search(left) or (
+            number == 24 and not match["within"] and (_ON_CALL.search(right) or _ALL_DAY.search(left))
+        ):
             clock = "7x24"
-    if number != number.to_integral_value() and unit in ("D", "M"):
+    if unit == "M" and number != number.to_integral_value():
+        number, unit = number * 30, "D"
+    if number != number.to_integral_value() and unit == "D":
         return None
     digits = format(number.normalize(), "f")
-    norm = (
-        f"PT{digits}{ {'H': 'H', 'MIN': 'M', 'S': 'S'}[unit] }".replace(" ", "")
-        if unit in ("H", "MIN", "S")
-        else f"P{digits}{unit}"
+    norm = f"PT{digits}{unit[0]}" if unit in ("H", "MIN", "S") else f"P{digits}{unit}"
+    return Value(
+        "duration", match.start(), match.end(), norm, {"n": digits, "unit": unit}, unit, _qualifier(match, left), clock
     )
+
+
+def _half(match: regex.Match[str], left: str) -> tuple[Decimal, str, str | None] | None:
+    if left.endswith(("第", "上", "下", "前", "后", "每", "过")):
+        return None
+    unit, factor, clock = _unit(match["halfunit"])
+    if unit == "H":
+        return Decimal(30), "MIN", None
+    return Decimal(factor) / 2, unit, clock
+
+
+def _whole(match: regex.Match[str], left: str, right: str) -> tuple[Decimal, str, str | None] | None:
+    found = parse_number(match["m"] or match["n"])
+    word = match["unit"] or match["halfunit3"]
+    if found is None or (_BEFORE_NOT.search(left) and not (left.endswith(("逾期", "延迟")) and found != 1)):
+        return None
+    if word == "年" and (found >= 1000 or (match["n"].isdigit() and len(match["n"]) == 4)):
+        return None
+    if word in ("日", "天") and (
+        _MONTH_DAY.search(left) or (word == "日" and (_CALENDAR_DAY.search(left) and right.startswith(("前", "之前", "以前", "为", "、", "和", "至", "支付", "缴", "交", "发"))))
+    ):  # fmt: skip
+        return None
+    if word == "月" and not match["half3"] and not match["m"] and not (
+        match["within"] or _MONTH_AFTER.search(left) or found > 12 or right.startswith("以")
+    ):  # fmt: skip
+        return None
+    if right.startswith(("岁", "版", "号文")) or (found == 1 and _PERIOD.search(left) and word in ("日", "天", "年", "周", "个月", "星期", "个星期", "月")):  # fmt: skip
+        return None
+    unit, factor, clock = _unit(word)
+    number = found * factor
+    if match["half2"] or match["half3"]:
+        number += Decimal(factor) / 2
+    return number, unit, clock
+
+
+def _qualifier(match: regex.Match[str], left: str) -> str | None:
+    if match["m"]:
+        return "range"
     ahead = _BEFORE.search(left)
-    before = ahead["before"] if ahead else ""
-    qualifier = "range" if match["m"] else next((q for key, q in _QUALIFIERS.items() if before.startswith(key)), None)
-    if qualifier is None and match["within"]:
-        qualifier = "ge" if match["within"] == "以上" else "le"
-    return Value("duration", match.start(), match.end(), norm, {"n": digits, "unit": unit}, unit, qualifier, clock)
+    if ahead:
+        word = ahead["before"]
+        return "le" if word.startswith(_LE) else "ge" if word.startswith(_GE) else "about"
+    return _WITHIN.get(match["within"], "le") if match["within"] else None

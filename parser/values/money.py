@@ -11,49 +11,76 @@ from models.value import Value
 from parser.values.numerals import DIGITS, HAN_NUMBER, parse_number
 from parser.values.pattern import GAP
 
-_CURRENCIES = {"美元": "USD", "USD": "USD", "US$": "USD", "$": "USD", "港元": "HKD", "港币": "HKD", "HKD": "HKD", "欧元": "EUR", "EUR": "EUR", "英镑": "GBP", "日元": "JPY"}  # fmt: skip
+_CURRENCIES = {
+    "美元": "USD", "美金": "USD", "USD": "USD", "US$": "USD", "$": "USD", "港元": "HKD", "港币": "HKD", "HKD": "HKD",
+    "HK$": "HKD", "欧元": "EUR", "EUR": "EUR", "€": "EUR", "英镑": "GBP", "GBP": "GBP", "日元": "JPY", "日圆": "JPY",
+    "JPY": "JPY", "澳元": "AUD", "新加坡元": "SGD", "新台币": "TWD",
+}  # fmt: skip
+_WORDS = "美元|美金|港元|港币|欧元|英镑|日元|日圆|澳元|新加坡元"
+_CODES = "RMB|CNY|USD|US\\$|HK\\$|HKD|EUR|GBP|JPY|€|\\$|¥"
 _PER = {
-    "月": "M",
-    "年": "Y",
-    "日": "D",
-    "天": "D",
-    "周": "W",
-    "季": "Q",
-    "季度": "Q",
-    "次": "T",
-    "小时": "H",
-    "人天": "T",
-}
+    "月": "M", "年": "Y", "日": "D", "天": "D", "周": "W", "季": "Q", "季度": "Q", "次": "T", "小时": "H", "时": "H",
+    "人天": "T", "人日": "T", "半年": "H",
+}  # fmt: skip
+_TIME = "月|年|日|天|周|季度|季|次|小时|时"
+_OF = r"平方米|平米|㎡|m²|m2|建筑平方米|亩|吨公里|吨·公里|吨|公斤|千克|公里|件|托|台|套|人天|人日|人月|人|户|间|个|车|箱|辆|株|米|立方米|单|次"
+_RATE_OF = rf"(?: ?(?:[/每·.] ?个?(?P<of>{_OF}))(?: ?[/每·.] ?(?P<ofper>{_TIME}))?| ?[/每] ?个?(?P<per>半年|{_TIME})(?:[·/.](?P<of2>{_OF}))?)?"
+_HANS = rf"{HAN_NUMBER}{{1,16}}(?: [万亿]{HAN_NUMBER}{{0,8}})?"
+_DIGIT = f"[{''.join(DIGITS)}]"
 _PATTERN = regex.compile(
-    rf"(?=[0-9¥RCUHE$人美港零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【( X×*])"
-    rf"(?:(?P<symbol>¥|RMB|CNY|USD|US\$|\$|HKD|EUR|人民币(?:\(?小写\)?)?:?|美元|港币)?\s?(?P<n>[0-9]{{1,15}}(?:[, ][0-9]{{3}}){{0,5}}(?:\.[0-9]{{1,8}})?)\s?"
-    rf"(?P<factor>百万|千万|万|亿|千|百)?\s?(?P<unit>元|圆|美元|港元|港币|欧元|英镑|日元|USD|RMB|CNY|HKD|EUR)?(?:人民币)?(?P<whole>整|正)?"
-    rf"(?P<per>\s?[/每]\s?个?(?:月|年|日|天|周|季度?|次|人天|小时))?"
-    rf"|(?P<han>{HAN_NUMBER}{{1,16}})\s?(?:元|圆)(?P<jiao>[零〇]?[{''.join(DIGITS)}])?(?(jiao)(?P<jf>角|分))(?:(?P<fen>[零〇]?[{''.join(DIGITS)}])分)?(?:整|正)?(?P<hper>\s?[/每]\s?个?(?:月|年|日|天|次))?"
-    rf"|(?P<gap>{GAP})\s?(?:[万亿]?元|圆)(?P<gper>\s?[/每]\s?个?(?:月|年|日|天|次))?|¥\s?:?\s?(?P<gap2>{GAP}))"
+    rf"(?=[0-9¥RCUHEGJ€$人美港欧元零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{{])"
+    rf"(?:(?P<symbol>(?:人民币 ?)?(?:{_CODES})|人民币(?: ?\(?小写\)?)?:?|{_WORDS}|(?<=大写:)|(?<=小写:))? ?"
+    rf"(?P<n>[0-9]{{1,15}}(?:[, ][0-9]{{3}}){{0,5}}(?:\.[0-9]{{1,8}})?) ?"
+    rf"(?P<factor>百万|千万|万|亿|千|百)?(?P<tail>(?<=万)[1-9](?![0-9.]))? ?(?P<whole>整 ?)?(?P<unit>元|圆|{_WORDS}|USD|RMB|CNY|HKD|EUR)?(?:人民币)?(?:整|正)?{_RATE_OF}"
+    rf"|(?P<han>{_HANS}) ?(?:(?P<hanunit>元|圆|{_WORDS})(?P<jiao>[零〇]?{_DIGIT})?(?(jiao)(?P<jf>角|分))(?:(?P<fen>[零〇]?{_DIGIT})分)?(?:整|正)?|(?P<hanwhole>整|正))"
+    rf"(?: ?[/每] ?个?(?P<hper>半年|{_TIME}))?"
+    rf"|(?P<gap>{GAP}) ?(?:[百千]?[万亿]?元|圆(?!满)|{_WORDS})(?!器|素|旦|件)(?: ?[/每] ?个?(?P<gper>{_TIME}))?|(?:¥|RMB|人民币) ?:? ?(?P<gap2>{GAP})"
+    rf"|(?<=[:为计币按]) ?(?P<lost>元)(?=[/,。;()整每]|人民币))"
 )
 _LEFT_PER = regex.compile(
-    r"(?:每个?|按)(?P<a>月|年|日|天|次|周|季度)[^,。;:]{0,10}$|(?P<b>月|年)(?:租金|租|工资|薪|服务费|管理费|物业费|费用)[^,。;]{0,16}$|每(?:逾期|延迟|迟延|延误|拖延)[^,。;]{0,6}(?:一|1)(?P<c>日|天|周|月|次)[^。;]{0,24}$"
+    r"(?:每一?个?|按)(?P<a>月|年|日|天|次|周|季度)(?!前|内|第)[^,。;:]{0,10}$"
+    r"|(?P<b>月|年|日|季)(?:度)?(?:租金|租|基本工资|工资|薪|服务费|管理费|物业费|费用|使用费|承包费|标准)[^。;]{0,30}$"
+    r"|每(?:逾期|延迟|迟延|延误|拖延|超过|超|拖欠|延期|推迟|迟到|缺勤)[^,。;]{0,6}?(?:一|1)?个?(?P<c>日|天|周|月|次)[^。;]{0,24}$"
+    r"|(?:逾期|延迟|迟延|延误)(?:一|1)(?P<e>日|天|周)[^。;]{0,24}$|(?:一|每)(?P<d>次)[^,。;]{0,12}$"
 )
+_SAME = regex.compile(r"^[ (]*(?:(?:大|小)写|即|:|人民币|¥| |,)*$")
+_TIMES_MONTHS = regex.compile(r"^ ?[×xX*] ?[0-9]{1,2}个?月")
+_MONEY_BEFORE = regex.compile(r"(?:款|费|金|价|额|元|币|计|付|偿|资|借|值|本|为|:)[^,。;0-9]{0,4}$")
 
 
 def money(text: str) -> Iterator[Value]:
-    """Every amount, and every slot left blank for one. `value` says its form: digits or formal."""
+    """Every amount, and every slot left blank for one. `value` says its form (digits or formal), its period, and what
+    it is the price of where that is a unit (`of`: 平方米). An amount in brackets behind another has its period."""
+    before: Value | None = None
     for match in _PATTERN.finditer(text):
-        if match["gap"] or match["gap2"]:
-            yield Value("money", match.start(), match.end(), None, None, "CNY", blank=True)
+        if match["gap"] or match["gap2"] or match["lost"]:
+            start = match.start("lost") if match["lost"] else match.start()
+            every = _PER.get(match["gper"] or "")
+            yield Value("money", start, match.end(), None, {"per": every} if every else None, "CNY", blank=True)
             continue
-        if match["n"] and not (
-            match["unit"] or (match["symbol"] and (match["factor"] or match["symbol"] not in ("人民币", "人民币:")))
-        ):
-            continue
-        value = _amount(text, match)
+        value = _amount(text, match, before) if match["han"] or _is_money(text, match) else None
         if value is not None:
+            before = value
             yield value
 
 
-def _amount(text: str, match: regex.Match[str]) -> Value | None:
+def _is_money(text: str, match: regex.Match[str]) -> bool:
+    if match["unit"]:
+        return True
+    symbol = (match["symbol"] or "").strip()
+    if symbol:
+        return bool(match["factor"] or match["of"] or match["per"] or symbol not in ("人民币:",))
+    follows = text[match.end() : match.end() + 1]
+    return match["factor"] in ("万", "亿") and (bool(match["whole"]) or follows in ",。;)\n") and bool(
+        _MONEY_BEFORE.search(text[max(match.start() - 12, 0) : match.start()])
+    )  # fmt: skip
+
+
+def _amount(text: str, match: regex.Match[str], before: Value | None) -> Value | None:
+    left = text[max(match.start() - 60, 0) : match.start()]
     if match["han"]:
+        if match["hanwhole"] and len(match["han"]) < 2:
+            return None
         number = parse_number(match["han"])
         if number is None:
             return None
@@ -61,26 +88,52 @@ def _amount(text: str, match: regex.Match[str]) -> Value | None:
         number += Decimal(tenths) / (10 if match["jf"] == "角" else 100)
         if match["fen"]:
             number += Decimal(DIGITS[match["fen"][-1]]) / 100
-        currency, form, per = "CNY", "formal", match["hper"]
+        form, per, of = "formal", match["hper"], None
+        word = match["hanunit"] or ""
     else:
         number = parse_number(match["n"] + (match["factor"] or ""))
         if number is None:
             return None
-        word = match["unit"] or match["symbol"] or ""
-        currency = _CURRENCIES.get(word) or _CURRENCIES.get(match["symbol"] or "", "CNY")
-        form, per = "digits", match["per"]
-    if per:
-        every = _PER.get(per.strip(" /每").removeprefix("个"))
-    else:
-        left = _LEFT_PER.search(text[max(match.start() - 44, 0) : match.start()])
-        every = _PER.get(left["a"] or left["b"] or left["c"]) if left else None
+        if match["tail"]:
+            number += int(match["tail"]) * 1000
+        form, per, of = "digits", match["per"] or match["ofper"], match["of"] or match["of2"]
+        word = match["unit"] or ""
+    symbol = (match["symbol"] or "").replace("人民币", "").strip(" (小写):")
+    currency = _CURRENCIES.get(word) or _CURRENCIES.get(symbol) or _named_before(left)
+    every = _PER.get(per or ("次" if of == "次" else ""))
+    if every is None and of != "次":
+        every = _period(text, match, left, before)
     amount = f"{number:.2f}"
+    facts = {"amount": amount, "currency": currency, "per": every, "form": form} | ({"of": of} if of else {})
+    word = match.group()
+    start, end = match.end() - len(word.lstrip()), match.start() + len(word.rstrip())
     norm = f"{amount} {currency}" + (f"/{every}" if every else "")
-    return Value(
-        "money",
-        match.start(),
-        match.end(),
-        norm,
-        {"amount": amount, "currency": currency, "per": every, "form": form},
-        currency,
-    )
+    return Value("money", start, end, norm, facts, currency)
+
+
+def _named_before(left: str) -> str:
+    word = regex.search(rf"({_WORDS}) ?(?:\(?大写\)?)?:? ?$", left)
+    return _CURRENCIES[word[1]] if word else "CNY"
+
+
+def _period(text: str, match: regex.Match[str], left: str, before: Value | None) -> str | None:
+    if _TIMES_MONTHS.search(text[match.end() : match.end() + 8]):
+        return "M"
+    if (
+        before is not None
+        and before.value
+        and match.start() - before.end < 16
+        and _SAME.match(text[before.end : match.start()])
+    ):
+        per = before.value["per"]
+        return per if isinstance(per, str) else None
+    if regex.search(r"个月 ?= ?$", left):
+        return "Y" if regex.search(r"(?:12|十二)个月 ?= ?$", left) else None
+    return _nearest_period(left[-46:])
+
+
+def _nearest_period(left: str) -> str | None:
+    found, at = None, 0
+    while (hit := _LEFT_PER.search(left, at)) is not None:
+        found, at = next(group for group in hit.groups() if group), hit.start() + 1
+    return _PER.get(found) if found else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
-DIGITS |= {"两": 2, "俩": 2, "弍": 2, "○": 0}
+DIGITS |= {"两": 2, "俩": 2, "弌": 1, "弍": 2, "弎": 3, "参": 3, "○": 0}
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
 TENS = {"廿": 20, "卅": 30}
-HAN_NUMBER = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
+HAN_NUMBER = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参]"
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -33,6 +33,8 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def _han(text: str) -> int | None:
+    if text[0] in MYRIADS:
+        return None
     if all(char in DIGITS for char in text):
         # A row of digits (二〇二六) is read digit by digit.
         return int("".join(str(DIGITS[char]) for char in text))
@@ -46,7 +48,8 @@ def _han(text: str) -> int | None:
             section += (digit or (1 if not section else 0)) * UNITS[char]
             digit = 0
         elif char in MYRIADS:
-            total = (total + section + digit) * MYRIADS[char]
+            value, group = MYRIADS[char], section + digit
+            total = total + group * value if total >= value * 10_000 else (total + group) * value
             section = digit = 0
         else:
             return None

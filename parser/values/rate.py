@@ -1,4 +1,4 @@
-"""Shares and rates: 5%, 百分之五, 日万分之五, 每逾期一日…0.05%, ____%."""
+"""Shares and rates: 5%, 百分之五, 日万分之五, 每逾期一日…0.05%, 月息2分, LPR的4倍, ____%."""
 
 from __future__ import annotations
 
@@ -12,33 +12,85 @@ from parser.values.numerals import HAN_NUMBER, parse_number
 from parser.values.pattern import GAP, NUMBER
 
 _PARTS = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
-_SIGNS = {"%": 100, "‰": 1000, "‱": 10_000, "个百分点": 100}
+_SIGNS = {"%": 100, "‰": 1000, "‱": 10_000, "个百分点": 100, "个点": 100, "pct": 100}
+_NUMERAL = rf"(?:{HAN_NUMBER}{{1,16}}(?:点{HAN_NUMBER}{{1,16}})?|[0-9]+(?:\.[0-9]+)?)"
+_TIME = r"(?: ?[/每] ?(?:[日天月年周]|个月))?"
 _PATTERN = regex.compile(
-    rf"(?P<part>十万|百|千|万)分之(?:(?P<pn>{HAN_NUMBER}{{1,16}}(?:点{HAN_NUMBER}{{1,16}})?|[0-9]+(?:\.[0-9]+)?)|(?P<pgap>{GAP}))(?P<pper>\s?[/每]\s?[日天月年周])?"
-    rf"|(?P<n>{NUMBER})\s?(?P<sign>%|‰|‱|个百分点)(?P<per>\s?[/每]\s?[日天月年周])?|(?P<gap>{GAP})\s?[%‰]"
+    rf"(?=[0-9.零〇○一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$LK贷同月年%‰])(?:"
+    rf"(?P<part>十万|百|千|万)分之(?:(?P<pn>{_NUMERAL})(?:[-~至到—–](?:(?P=part)分之)?(?P<pm>{_NUMERAL}))?|(?P<pgap>{GAP}))(?P<pper>{_TIME})"
+    rf"|(?P<n>{NUMBER}(?:点{HAN_NUMBER}{{1,4}})?) ?(?:(?:%|‰)? ?[-~至到—–] ?(?P<m>{NUMBER}) ?)?(?P<sign>%|‰|‱|个百分点|个点(?!位)|pct)(?P<per>{_TIME})"
+    rf"|(?P<gap>{GAP}) ?[%‰]|(?<=[为按的]) ?(?P<lost>[%‰])"
+    rf"|(?P<lpr>LPR|贷款市场报价利率)[^,。;0-9%]{{0,12}}?(?:(?:的|[x×*]) ?(?P<times>{_NUMERAL}) ?倍?|(?P<way>上浮|下浮|加计|加收|减) ?(?P<by>{_NUMERAL}) ?%|(?P<plus>[+加-]) ?(?P<bp>{_NUMERAL}) ?(?:个?基点|[Bb][Pp]s?))"
+    rf"|(?<=(?P<fenper>[月年])(?:息|利率|利) ?(?:为|按)? ?)(?P<fen>{NUMBER}) ?分(?:(?P<li>{NUMBER}) ?厘)?"
+    r")"
 )
 _PER = {"日": "D", "天": "D", "月": "M", "年": "Y", "周": "W"}
 _LEFT = regex.compile(
-    r"每(?:逾期|延迟|迟延|拖延|延误|拖欠|延期|超过|逾|迟)?[^,。;]{0,8}?(?:一|1)?个?(?P<a>[日天周月年])(?!内|前)"
-    r"|(?:按|以|为)(?P<b>[日天月年])(?:为单位|计|利率|息|支付|[百千万十])|(?P<c>[日月年])(?:利率|利息|息|化)|(?P<d>[日天])(?=[百千万十]*$)|(?P<e>年)(?=[百千万十]*$)"
-    r"|逾期(?:一|1)(?P<f>[日天])"
+    r"每(?:逾期|延迟|迟延|拖延|延误|拖欠|延期|超过|逾|迟|推迟|超)?[^,。;]{0,8}?(?:一|1)?个?(?P<a>[日天周月年])(?!内|前|以内|后)"
+    r"|(?:按|以|为)(?P<b>[日天月年])(?:为单位|计|利率|息|支付|加收|收取|[百千万十0-9])|(?P<c>[日月年])(?:利率|利息|息|化|费率)[^,;]{0,16}$|(?P<d>[日天])(?=[百千万十]*$)|(?P<e>年)(?=[百千万十]*$)"
+    r"|逾期(?:一|1)(?P<f>[日天])|(?:按|逐)(?P<g>[日天])"
+)
+_RESET = regex.compile(r"(?:超过|达到?|满)[^,。;]{0,8}[日天月周]|累计|总计|最高|最多|上限|一次性|解除|终止")
+"""What ends the reach of a period: 每逾期一日…0.05%, 逾期超过30日的, 按总价的20%."""
+_BASE = regex.compile(
+    r"(?P<base>[^,。;:、()\n的为按以达占过]{0,14}(?:的[^,。;:、()\n的为按以达占过]{0,8})?(?:总价款?|价款|总额|总金额|金额|款项|租金|费用?|货款|工程款|造价|本金|工资|报酬|总值|价值|投资|收入|损失|余额|贷款|借款|欠款|租费|价格|月薪|余款|款)(?:总额)?)的? ?(?:[百千万十]*|(?:不超过|不低于|不得超过|的)?) ?$"
 )
 
 
+_VERB = regex.compile(r"^.{0,10}?(?:支付|给付|缴纳|交纳|收取|偿付|扣除|扣减|预付|付至|相当于|[甲乙丙]方(?!应|未|逾))+")
+
+
 def rates(text: str) -> Iterator[Value]:
-    """Every share, with the time it runs by where the sentence says so; and every slot left blank for one."""
+    """Every share, with the time it runs by and the sum it is a share of (`base`) where the sentence says so; every
+    slot left blank for one; and LPR with its factor or addend, as `LPR*4`, `LPR+0.003`."""
     for match in _PATTERN.finditer(text):
-        if match["gap"] or match["pgap"]:
-            yield Value("rate", match.start(), match.end(), None, None, None, blank=True)
+        if match["gap"] or match["pgap"] or match["lost"]:
+            start = match.start("lost") if match["lost"] else match.start()
+            yield Value("rate", start, match.end(), None, None, None, blank=True)
             continue
-        number = _number(match["pn"] or match["n"])
-        if number is None:
-            continue
-        share = number / (_PARTS[match["part"]] if match["part"] else _SIGNS[match["sign"]])
-        per = _per(text, match)
-        digits = format(share.normalize(), "f")
-        norm = digits + (f"/{per}" if per else "")
-        yield Value("rate", match.start(), match.end(), norm, {"rate": digits, "per": per})
+        value = _lpr(match) if match["lpr"] else _fen(match) if match["fen"] else _share(text, match)
+        if value is not None:
+            yield value
+
+
+def _share(text: str, match: regex.Match[str]) -> Value | None:
+    number = _number(match["pm"] or match["pn"] or match["m"] or match["n"])
+    if number is None:
+        return None
+    share = number / (_PARTS[match["part"]] if match["part"] else _SIGNS[match["sign"]])
+    per = _per(text, match)
+    digits = format(share.normalize(), "f")
+    base = _BASE.search(text, max(match.start() - 40, 0), match.start())
+    facts = {"rate": digits, "per": per, "base": _VERB.sub("", base["base"].strip()) if base else None}
+    qualifier = "range" if match["pm"] or match["m"] else None
+    return Value("rate", match.start(), match.end(), digits + (f"/{per}" if per else ""), facts, None, qualifier)
+
+
+def _lpr(match: regex.Match[str]) -> Value | None:
+    raw = match["times"] or match["by"] or match["bp"]
+    number = _number(raw)
+    if number is None:
+        return None
+    if match["times"]:
+        op, factor = "*", number
+    elif match["by"]:
+        op, factor = "*", 1 + (number if match["way"] not in ("下浮", "减") else -number) / 100
+    else:
+        op, factor = ("-" if match["plus"] == "-" else "+"), number / 10_000
+    digits = format(factor.normalize(), "f")
+    return Value("rate", match.start(), match.end(), f"LPR{op}{digits}", {"base": "LPR", "op": op, "rate": digits})
+
+
+def _fen(match: regex.Match[str]) -> Value | None:
+    """月息2分 is 2 % a month; 年息1分 is 10 % a year (folk usage)."""
+    number = _number(match["fen"])
+    if number is None:
+        return None
+    extra = _number(match["li"]) if match["li"] else None
+    share = (number + (extra or Decimal(0)) / 10) / (100 if match["fenper"] == "月" else 10)
+    per = _PER[match["fenper"]]
+    digits = format(share.normalize(), "f")
+    return Value("rate", match.start(), match.end(), f"{digits}/{per}", {"rate": digits, "per": per})
 
 
 def _number(text: str) -> Decimal | None:
@@ -60,5 +112,6 @@ def _per(text: str, match: regex.Match[str]) -> str | None:
     left = text[max(sentence, start - 44) : start]
     found = None
     for hit in _LEFT.finditer(left):
-        found = next(_PER[group] for group in hit.groups() if group)
+        if _RESET.search(left, hit.end()) is None:
+            found = next(_PER[group] for group in hit.groups() if group)
     return found

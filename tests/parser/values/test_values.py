@@ -1,0 +1,152 @@
+"""Each normal form of each kind of value, as contracts write it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.value import Value
+from parser.values import scan
+from parser.values.numerals import han_number, parse_number
+
+
+def only(text: str, kind: str) -> Value:
+    found = [v for v in scan(text) if v.kind == kind]
+    assert len(found) == 1, found
+    return found[0]
+
+
+NUMBERS = [
+    ("一百零五", 105), ("一百〇五", 105), ("十五", 15), ("壹拾伍", 15), ("廿三", 23), ("卅", 30), ("两", 2),
+    ("二〇二六", 2026), ("伍拾壹万肆仟肆佰捌拾肆", 514484), ("1,000", 1000), ("1.2百万", 1_200_000), ("三亿零五万", 300_050_000),
+    ("弍拾", 20), ("参拾", 30),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "number"), NUMBERS)
+def test_number(text: str, number: int) -> None:
+    assert parse_number(text) == number
+
+
+@given(st.integers(min_value=1, max_value=10**11))
+def test_han_numerals_are_read_back(number: int) -> None:
+    assert parse_number(han_number(number)) == number
+
+
+MONEY = [
+    ("伍拾壹万肆仟肆佰捌拾肆元整", "514484.00 CNY"), ("51.4484万元", "514484.00 CNY"), ("¥514,484.00", "514484.00 CNY"),
+    ("514 484元", "514484.00 CNY"), ("壹佰贰拾万元", "1200000.00 CNY"), ("一百二十万元", "1200000.00 CNY"), ("120万元", "1200000.00 CNY"),
+    ("1.2百万元", "1200000.00 CNY"), ("总价80万。", "800000.00 CNY"), ("3万5元", "35000.00 CNY"), ("经费贰佰伍拾 万元", "2500000.00 CNY"),
+    ("人民币20万整 元", "200000.00 CNY"), ("壹佰元零伍分", "100.05 CNY"), ("叁仟伍佰元伍角整", "3500.50 CNY"),
+    ("3500元/月", "3500.00 CNY/M"), ("年租金12万元", "120000.00 CNY/Y"), ("1.8元/㎡/天", "1.80 CNY/D"), ("2.35元/平方米·月", "2.35 CNY/M"),
+    ("每次罚款500元", "500.00 CNY/T"), ("每逾期一日支付300元", "300.00 CNY/D"), ("US$1,000", "1000.00 USD"), ("100万美元", "1000000.00 USD"),
+    ("港币100元", "100.00 HKD"), ("欧元 50 万", "500000.00 EUR"), ("12000元×12个月", "12000.00 CNY/M"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "norm"), MONEY)
+def test_money(text: str, norm: str) -> None:
+    assert only(text, "money").norm == norm
+
+
+def test_an_amount_in_brackets_has_the_period_of_the_one_before() -> None:
+    assert [v.norm for v in scan("每月租金叁仟伍佰元整(小写:¥3500)") if v.kind == "money"] == ["3500.00 CNY/M"] * 2
+
+
+@pytest.mark.parametrize("text", ["单价(万元)", "拥有500万用户", "第三条 圆满完成", "单元楼"])
+def test_no_money(text: str) -> None:
+    assert not [v for v in scan(text) if v.kind == "money"]
+
+
+DURATIONS = [
+    ("叁年", "P36M", None, None), ("3 年", "P36M", None, None), ("三十六个月", "P36M", None, None), ("12个月", "P12M", None, None),
+    ("365天", "P365D", None, None), ("半年", "P6M", None, None), ("180天", "P180D", None, None), ("两周", "P14D", None, None),
+    ("十四日", "P14D", None, None), ("半个月", "P15D", None, None), ("两年半", "P30M", None, None), ("一个半月", "P45D", None, None),
+    ("半小时", "PT30M", None, None), ("2小时内", "PT2H", "le", None), ("4个工作小时内", "PT4H", "le", "workhours"),
+    ("5个工作日", "P5D", None, "workday"), ("叁拾个工作日", "P30D", None, "workday"), ("15个日历日内", "P15D", "le", "calendar"),
+    ("3-5个工作日", "P5D", "range", "workday"), ("三至五日", "P5D", "range", None), ("3到5天", "P5D", "range", None),
+    ("24小时至48小时", "PT48H", "range", None), ("不超过2小时", "PT2H", "le", None), ("至少90日", "P90D", "ge", None),
+    ("约3天", "P3D", "about", None), ("五(5)年", "P60M", None, None), ("30(三十)日", "P30D", None, None), ("一个季度", "P3M", None, None),
+    ("7×24小时", "PT24H", None, "7x24"), ("24小时服务热线", "PT24H", None, "7x24"), ("24小时内修复", "PT24H", "le", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "norm", "qualifier", "clock"), DURATIONS)
+def test_duration(text: str, norm: str, qualifier: str | None, clock: str | None) -> None:
+    value = only(text, "duration")
+    assert (value.norm, value.qualifier, value.clock) == (norm, qualifier, clock)
+
+
+NO_DURATIONS = [
+    "每月5日前支付", "次月10日前付清", "每季度首月5日前", "第三年起", "每逾期一日", "每年一次", "2026年", "十四周岁", "3月12日", "下一季度",
+    "5×8小时", "附件\n四\t月度模板", "签字:____\n日期",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_DURATIONS)
+def test_no_duration(text: str) -> None:
+    assert not [v for v in scan(text) if v.kind == "duration"]
+
+
+RATES = [
+    ("百分之五", "0.05"), ("5%", "0.05"), ("伍个百分点", "0.05"), ("五个点", "0.05"), ("5pct", "0.05"), ("千分之三", "0.003"), ("3‰", "0.003"),
+    ("0.3%", "0.003"), ("万分之五", "0.0005"), ("5‱", "0.0005"), ("万分之五/日", "0.0005/D"), ("日万分之五", "0.0005/D"),
+    ("每日按万分之五", "0.0005/D"), ("每逾期一日按货款的0.05%", "0.0005/D"), ("月息2分", "0.02/M"), ("月息1分5厘", "0.015/M"), ("年息1分", "0.1/Y"),
+    ("年利率10.8%", "0.108/Y"), ("月利率1%", "0.01/M"), ("LPR的4倍", "LPR*4"), ("LPR×4", "LPR*4"), ("LPR上浮50%", "LPR*1.5"),
+    ("LPR+30BP", "LPR+0.003"), ("同期LPR加计50%", "LPR*1.5"), ("3%-5%", "0.05"), ("十二点五%", "0.125"), ("百分之十二点五", "0.125"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "norm"), RATES)
+def test_rate(text: str, norm: str) -> None:
+    assert only(text, "rate").norm == norm
+
+
+def test_a_rate_knows_its_base_and_a_cap_behind_it_has_no_period() -> None:
+    rate, cap = (
+        v for v in scan("每逾期一日,按应付款项的万分之五支付违约金,累计不超过合同总价的5%") if v.kind == "rate"
+    )
+    assert (rate.norm, rate.value and rate.value["base"]) == ("0.0005/D", "应付款项")
+    assert (cap.norm, cap.value and cap.value["base"]) == ("0.05", "合同总价")
+
+
+DATES = [
+    ("2026年5月1日", "2026-05-01"), ("二〇二六年五月一日", "2026-05-01"), ("二零二六年伍月壹日", "2026-05-01"), ("2026.5.1", "2026-05-01"),
+    ("2026/05/01", "2026-05-01"), ("2026-05-01", "2026-05-01"), ("日期:20260501", "2026-05-01"), ("2026年5月", "2026-05"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "norm"), DATES)
+def test_date(text: str, norm: str) -> None:
+    assert only(text, "date").norm == norm
+
+
+def test_a_day_that_no_calendar_has() -> None:
+    value = only("2026年2月30日", "date")
+    assert value.norm is None
+    assert value.value == {"invalid": True}
+
+
+BLANKS = [
+    ("有效期为____年", "duration"), ("租期共    个月", "duration"), ("【 】个工作日内", "duration"), ("在{{days}}日内", "duration"),
+    ("押金____元", "money"), ("总价为¥______", "money"), ("人民币(大写)        元整", "money"), ("按元/日收取", "money"), ("租金____元/月", "money"),
+    ("违约金为价款的____%", "rate"), ("百分之____", "rate"), ("税率为 %", "rate"), ("一式____份", "number"), ("一式份", "number"),
+    ("年  月  日", "date"), ("____年__月__日", "date"), ("20XX年X月X日", "date"), ("【】年【】月【】日", "date"), ("2026年____月____日", "date"),
+    ("2026年3月   日", "date"), ("总价为[填写总价]。", "gap"), ("由乙方支付      作为押金", "gap"), ("总价为{{total_price}}。", "gap"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), BLANKS)
+def test_blank(text: str, kind: str) -> None:
+    value = only(text, kind)
+    assert value.blank
+    assert value.norm is None
+
+
+@given(st.text(alphabet="0123456789年月日元万百分之%每逾期_ 【】()内工作小时份×X.,:;。\n\t", max_size=120))
+def test_values_never_overlap_and_stand_in_the_text(text: str) -> None:
+    end = 0
+    for value in scan(text):
+        assert end <= value.start < value.end <= len(text)
+        end = value.end
