@@ -17,13 +17,30 @@ Aside = Literal["furniture", "boilerplate", "noise", "comment", "unreadable"]
 """Why a paragraph is no part of the contract's text: page furniture, a web page's own words, a watermark, a comment."""
 
 
+WEAK, SEALED, CUT = 1, 2, 4
+"""Why a character read off a picture is in doubt: unsure, under a seal, cut by the picture's margin. Bits of a byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How well each character of a run was seen: `scores` from 0 to 1, `doubts` a byte each, 0 where there is none."""
+
+    scores: array[float]
+    doubts: bytes
+
+    def part(self, start: int, end: int) -> Sight:
+        return Sight(self.scores[start:end], self.doubts[start:end])
+
+
 @dataclass(frozen=True, slots=True)
 class PageRun:
     """Characters on a page. `boxes` holds four floats a character (x0, top, x1, bottom), in points from the top left
-    corner of the page as it is shown, for each character of the piece; `page` counts from 1."""
+    corner of the page as it is shown, for each character of the piece; `page` counts from 1. `sight` is None where the
+    file itself states the characters."""
 
     page: int
     boxes: array[float]
+    sight: Sight | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from models.reading import Aside, Cell, PageRun, Paragraph, Piece
+from models.reading import Aside, Cell, PageRun, Paragraph, Piece, Sight
 
 _LABEL = regex.compile(
     r"\s*(?:第 ?[〇零一二两三四五六七八九十百0-9]{1,5} ?(?:部分|编|章|节|条|款)|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]"
@@ -37,18 +37,24 @@ class Line:
     bottom: float
     cell: Cell | None = None
     aside: Aside | None = None
+    sight: Sight | None = None
 
     @staticmethod
-    def make(page: int, text: str, boxes: array[float], cell: Cell | None = None) -> Line:
+    def make(
+        page: int, text: str, boxes: array[float], cell: Cell | None = None, *, sight: Sight | None = None
+    ) -> Line:
         """A line of these characters, without the blanks around them."""
         inner = text.strip() or text[:1]
         if len(inner) != len(text):
             first = text.index(inner)
             boxes = boxes[first * 4 : (first + len(inner)) * 4]
-        return Line(page, inner, boxes, min(boxes[0::4]), min(boxes[1::4]), max(boxes[2::4]), max(boxes[3::4]), cell)
+            sight = sight and sight.part(first, first + len(inner))
+        x0, top, x1, bottom = min(boxes[0::4]), min(boxes[1::4]), max(boxes[2::4]), max(boxes[3::4])
+        return Line(page, inner, boxes, x0, top, x1, bottom, cell, sight=sight)
 
     def part(self, start: int, end: int, cell: Cell | None) -> Line:
-        return Line.make(self.page, self.text[start:end], self.boxes[start * 4 : end * 4], cell)
+        sight = self.sight and self.sight.part(start, end)
+        return Line.make(self.page, self.text[start:end], self.boxes[start * 4 : end * 4], cell, sight=sight)
 
     @property
     def height(self) -> float:
@@ -253,5 +259,5 @@ def _pieces(rows: Sequence[Row]) -> tuple[Piece, ...]:
                 em = max(run.height, 6.0)
                 if gap > 0.35 * em:
                     made.append(Piece(" " * max(1, min(round(gap / em * 2), 12)), None))
-            made.append(Piece(run.text, PageRun(run.page, run.boxes), line=number == 0))
+            made.append(Piece(run.text, PageRun(run.page, run.boxes, run.sight), line=number == 0))
     return tuple(made)

@@ -1,0 +1,62 @@
+"""Page pictures -> lines like any other page's: the one door to text recognition for the readers of PDF and images."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.reading import PageRun, Paragraph, Piece
+from parser.readers.pdf_layout import Line
+from parser.readers.scan_engine import Session, load_engine, open_session
+from parser.readers.scan_lines import read_lines
+from parser.readers.scan_sheet import Affine, Picture, prepare
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScannedPage:
+    """A page read from its picture. Its lines lie on the page turned upright and straight, `size` in points; `back`
+    leads from there to the page as it lies in the file."""
+
+    number: int
+    lines: tuple[Line, ...]
+    size: tuple[float, float]
+    back: Affine
+
+
+def start_session() -> Session:
+    """Raises MissingDependency where the parts of text recognition are not installed."""
+    return open_session(load_engine(1))
+
+
+def scan_page(session: Session, picture: Picture, number: int) -> ScannedPage:
+    sheet = prepare(session, picture)
+    back = sheet.back.copy()
+    # Pixels to pixels becomes points to points: the shift alone has a unit.
+    back[:, 2] /= sheet.scale
+    return ScannedPage(number, tuple(read_lines(session, sheet, number)), sheet.size, back)
+
+
+def onto_pages(paragraphs: Iterable[Paragraph], pages: Mapping[int, ScannedPage]) -> list[Paragraph]:
+    """The paragraphs with the boxes of scanned pages led back onto the pages as they lie in the file."""
+    return [
+        replace(paragraph, pieces=tuple(_onto_page(piece, pages) for piece in paragraph.pieces))
+        for paragraph in paragraphs
+    ]
+
+
+def _onto_page(piece: Piece, pages: Mapping[int, ScannedPage]) -> Piece:
+    run = piece.place
+    if not isinstance(run, PageRun) or run.page not in pages:
+        return piece
+    return replace(piece, place=replace(run, boxes=_led_back(run.boxes, pages[run.page].back)))
+
+
+def _led_back(boxes: array[float], back: Affine) -> array[float]:
+    """The boxes around the turned boxes."""
+    sides = np.frombuffer(boxes, np.float32).reshape(-1, 4)
+    corners = sides[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2)
+    turned = corners @ back[:, :2].T + back[:, 2]
+    return array("f", np.concatenate([turned.min(1), turned.max(1)], 1).astype(np.float32).tobytes())

@@ -1,0 +1,205 @@
+"""Text recognition: finds the lines of a picture and reads them, character by character.
+
+The PP-OCRv6 models ship in rapidocr's wheel and are run by OpenVINO here (docs/decisions/0005): its own pipeline keeps
+neither the blanks' places nor the second choice of a character, and nothing in it can then reach for the network.
+One inference thread a page, 32-bit floats: the same picture gives the same reading however many pages run at once.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import openvino as ov
+
+from models.errors import MissingDependency
+
+Gray = npt.NDArray[np.uint8]
+Points = npt.NDArray[np.float32]
+"""(n, 2): x and y in pixels."""
+
+_MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx", "ch_ppocr_mobile_v2.0_cls_mobile.onnx")
+VERSION = "PP-OCRv6-small/1"
+"""Changes whenever the same picture may be read otherwise: the cache of results goes by it."""
+
+_FIND_SIDE, _STRIDE = 1600, 32
+_INK, _SURE_LINE, _GROW, _SMALLEST = 0.3, 0.5, 1.6, 3.0
+"""The detector's threshold for ink and for a line, and how far a line's outline is grown (as its authors run it)."""
+_HIGH, _TURN_WIDE = 48, 192
+_LEAST_WIDE, _MOST_WIDE = 96, 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character as read: where it stands along its strip (0 to 1), how sure that is, and the second choice."""
+
+    char: str
+    start: float
+    end: float
+    score: float
+    other: str
+    other_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A line of text as the detector sees it: the points around its ink, and by how much to grow them (pixels)."""
+
+    points: Points
+    grow: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Engine:
+    """The compiled models, shared by threads; `alphabet[0]` is the recogniser's blank."""
+
+    finder: Any
+    reader: Any
+    turner: Any
+    alphabet: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Session:
+    """One thread's use of the engine."""
+
+    finder: Any
+    reader: Any
+    turner: Any
+    alphabet: tuple[str, ...]
+
+
+def model_folder() -> Path:
+    """Where rapidocr's wheel keeps its models. Nothing of it is imported, so that nothing can be downloaded."""
+    spec = find_spec("rapidocr")
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    folder = Path(folders[0]) / "models" if folders else Path()
+    if not folders or not all((folder / name).is_file() for name in _MODELS):
+        raise MissingDependency(
+            "Text recognition is not installed: the models of rapidocr 3.10 are missing.",
+            remedy="Install it: pip install qiyue[ocr]",
+        )
+    return folder
+
+
+@lru_cache(maxsize=2)
+def load_engine(streams: int) -> Engine:
+    """The models, compiled for so many pages at a time."""
+    folder = model_folder()
+    core = ov.Core()
+    settings = {
+        "INFERENCE_NUM_THREADS": streams,
+        "NUM_STREAMS": streams,
+        "INFERENCE_PRECISION_HINT": "f32",
+        "ENABLE_CPU_PINNING": False,
+        # Kernels are kept for each shape of picture that comes; few shapes come, and memory must not grow with pages.
+        "CPU_RUNTIME_CACHE_CAPACITY": 512,
+    }
+    models = [core.read_model(folder / name) for name in _MODELS]
+    letters = models[1].get_rt_info()["framework"]["character"].value.splitlines()
+    finder, reader, turner = (core.compile_model(model, "CPU", settings) for model in models)
+    return Engine(finder, reader, turner, ("", *letters, " "))
+
+
+def open_session(engine: Engine) -> Session:
+    return Session(
+        engine.finder.create_infer_request(),
+        engine.reader.create_infer_request(),
+        engine.turner.create_infer_request(),
+        engine.alphabet,
+    )
+
+
+def find_outlines(session: Session, picture: Gray) -> list[Outline]:
+    """The lines of a gray picture (height, width), in no order, whichever way they run."""
+    high, wide = picture.shape
+    scale = min(1.0, _FIND_SIDE / max(high, wide))
+    size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (wide, high)]
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    heat = _infer(session.finder, _network(small)[None])[0, 0]
+    mask = cv2.dilate((heat > _INK).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    factor = np.array([wide / size[0], high / size[1]], np.float32)
+    found: list[Outline] = []
+    for contour in contours:
+        (_, (across, along), _) = rectangle = cv2.minAreaRect(contour)
+        if min(across, along) < _SMALLEST or _mean_within(heat, cv2.boxPoints(rectangle)) < _SURE_LINE:
+            continue
+        grow = across * along * _GROW / (2 * (across + along))
+        hull = cv2.convexHull(contour)[:, 0, :].astype(np.float32)
+        found.append(Outline(hull * factor, grow * float(factor.mean())))
+    return found
+
+
+def _mean_within(heat: npt.NDArray[np.float32], corners: Points) -> float:
+    high, wide = heat.shape
+    x0, y0 = np.clip(np.floor(corners.min(0)), 0, (wide - 1, high - 1)).astype(int)
+    x1, y1 = np.clip(np.ceil(corners.max(0)), 0, (wide - 1, high - 1)).astype(int)
+    mask = np.zeros((y1 - y0 + 1, x1 - x0 + 1), np.uint8)
+    cv2.fillPoly(mask, [(corners - (x0, y0)).astype(np.int32)], 1)
+    return float(cv2.mean(heat[y0 : y1 + 1, x0 : x1 + 1], mask)[0])
+
+
+def read_strip(session: Session, strip: Gray) -> list[Glyph]:
+    """The characters of one line, cut out upright (height, width), from left to right."""
+    high, wide = strip.shape
+    inner = max(1, min(math.ceil(wide * _HIGH / high), _MOST_WIDE))
+    outer = max(_LEAST_WIDE, math.ceil(inner / _STRIDE) * _STRIDE)
+    feed = np.zeros((1, 3, _HIGH, outer), np.float32)
+    feed[0, :, :, :inner] = _network(cv2.resize(strip, (inner, _HIGH)))
+    return _spell(_infer(session.reader, feed)[0], session.alphabet, outer / inner)
+
+
+def _spell(odds: npt.NDArray[np.float32], alphabet: Sequence[str], stretch: float) -> list[Glyph]:
+    """The likeliest character of each column; a run of one character is one, and blanks part runs (CTC)."""
+    columns = odds.shape[0]
+    best = odds.argmax(1)
+    edges = np.flatnonzero(np.diff(best)) + 1
+    starts = [0, *edges.tolist()]
+    ends = [*edges.tolist(), columns]
+    glyphs: list[Glyph] = []
+    for start, end in zip(starts, ends, strict=True):
+        code = int(best[start])
+        if code == 0:
+            continue
+        peak = start + int(odds[start:end, code].argmax())
+        rest = odds[peak].copy()
+        score = float(rest[code])
+        rest[[0, code]] = 0.0
+        other = int(rest.argmax())
+        at = (start * stretch / columns, end * stretch / columns)
+        glyphs.append(Glyph(alphabet[code], *at, round(score, 4), alphabet[other], round(float(rest[other]), 4)))
+    return glyphs
+
+
+def is_upside_down(session: Session, strips: Sequence[Gray]) -> float:
+    """How far these lines stand on their heads: the mean odds over them, 0 to 1."""
+    odds = array("d")
+    for strip in strips:
+        high, wide = strip.shape
+        inner = max(1, min(math.ceil(wide * _HIGH / high), _TURN_WIDE))
+        feed = np.zeros((1, 3, _HIGH, _TURN_WIDE), np.float32)
+        feed[0, :, :, :inner] = _network(cv2.resize(strip, (inner, _HIGH)))
+        odds.append(float(_infer(session.turner, feed)[0, 1]))
+    return sum(odds) / len(odds) if odds else 0.0
+
+
+def _network(gray: Gray) -> npt.NDArray[np.float32]:
+    """(height, width) of 0..255 -> (3, height, width) of -1..1, as all three models take it."""
+    plane = gray.astype(np.float32) * np.float32(2 / 255) - np.float32(1)
+    return np.broadcast_to(plane, (3, *plane.shape))
+
+
+def _infer(request: Any, feed: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    request.infer([np.ascontiguousarray(feed)])
+    result: npt.NDArray[np.float32] = request.get_output_tensor().data
+    return result

@@ -1,0 +1,69 @@
+"""Red ink on a page picture: where it is, and the page without it.
+
+Black print stays dark in the red channel while red ink becomes as bright as the paper, so what lies under a seal can be
+read there. Only ink in stamps is taken out: a line of red print must not vanish.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+_RED, _FULL = 18, 60
+"""By how much red must exceed the other colours to be ink at all, and to be nothing but ink."""
+_SPECK = 0.0004
+"""Share of the page below which there is no stamp on it."""
+_LOOK = 50
+"""Dots per inch at which stamps are looked for."""
+_STAMP_MM = 9.0
+
+
+def red_ink(pixels: npt.NDArray[np.uint8], scale: float) -> npt.NDArray[np.uint8]:
+    """How much of each pixel is a stamp's ink: (height, width), 0 to 255. `scale` is pixels a point."""
+    high, wide = pixels.shape[:2]
+    none: npt.NDArray[np.uint8] = np.zeros((high, wide), np.uint8)
+    factor = min(1.0, _LOOK / (scale * 72))
+    look = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    redness = _redness(look)
+    mask = (redness > _RED).astype(np.uint8)
+    if mask.mean() < _SPECK:
+        return none
+    mask = _stamps(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), scale * factor)
+    if not mask.any():
+        return none
+    area = cv2.resize(cv2.dilate(mask, np.ones((3, 3), np.uint8)), (wide, high), interpolation=cv2.INTER_NEAREST)
+    ys, xs = np.flatnonzero(area.any(1)), np.flatnonzero(area.any(0))
+    box = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
+    redness = cv2.GaussianBlur(_redness(pixels[box]), (0, 0), 1.0)
+    none[box] = np.clip(redness * (255 / _FULL), 0, 255).astype(np.uint8) * area[box]
+    return none
+
+
+def _redness(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    blue, green, red = cv2.split(pixels)
+    return cv2.subtract(red, cv2.max(blue, green))
+
+
+def _stamps(mask: npt.NDArray[np.uint8], scale: float) -> npt.NDArray[np.uint8]:
+    """The parts of the mask that are as large as a stamp both ways; red print is not as high."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    least = _STAMP_MM / 25.4 * 72 * scale
+    keep = np.zeros(count, np.uint8)
+    for at in range(1, count):
+        wide, high = stats[at, cv2.CC_STAT_WIDTH], stats[at, cv2.CC_STAT_HEIGHT]
+        keep[at] = high >= least and wide >= least / 3
+    return keep[labels]
+
+
+def without_ink(pixels: npt.NDArray[np.uint8], ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The page in gray (height, width), with the red channel in place of the brightness where there is ink."""
+    gray = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    ys, xs = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if not len(ys):
+        return gray
+    box = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
+    share = ink[box].astype(np.float32) / 255
+    red = pixels[box][:, :, 2].astype(np.float32)
+    gray[box] = (gray[box] * (1 - share) + red * share).astype(np.uint8)
+    return gray
