@@ -69,9 +69,14 @@ def parse(
     ] = None,
     time_limit: Annotated[float, typer.Option("--time-limit", min=1, help="Seconds allowed for one file.")] = 300.0,
     memory_limit: Annotated[int, typer.Option("--memory-limit", min=256, help="MiB allowed for one file.")] = 2048,
+    ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Recognise the text of pages that are pictures.")] = True,
+    ocr_memory_limit: Annotated[
+        int, typer.Option("--ocr-memory-limit", min=1024, help="MiB allowed for one file whose pages are pictures.")
+    ] = 4096,
 ) -> None:
     """Read contracts: their clauses, fields and findings, with the place of each in the original."""
     from bulk.guard import Job, run
+    from models.source import Paging
 
     jobs = [_job(name) for name in files]
     if out is not None:
@@ -83,6 +88,8 @@ def parse(
         as_of=day,
         seconds=time_limit,
         mebibytes=memory_limit,
+        ocr_mebibytes=ocr_memory_limit,
+        paging=Paging(ocr=ocr),
     )
     failed: list[ContractError] = []
     for outcome in _shown(outcomes, len(jobs)):

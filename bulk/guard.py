@@ -9,7 +9,7 @@ import resource
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,6 +17,9 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessPool
 
 from models.errors import ContractError, TimedOut, UnreadableSource
+from models.source import Paging
+
+_MEBIBYTE = 1024 * 1024
 
 
 class Fault(ContractError):
@@ -44,16 +47,26 @@ class Outcome:
     error: ContractError | None
 
 
-def run(jobs: Sequence[Job], *, workers: int, as_of: date | None, seconds: float, mebibytes: int) -> Iterator[Outcome]:
-    """Outcomes in the order of the jobs. `seconds` (wall clock and CPU) and `mebibytes` (address space) are a file's."""
+def run(
+    jobs: Sequence[Job],
+    *,
+    workers: int,
+    as_of: date | None,
+    seconds: float,
+    mebibytes: int,
+    ocr_mebibytes: int,
+    paging: Paging,
+) -> Iterator[Outcome]:
+    """Outcomes in the order of the jobs. `seconds` (wall clock and CPU) and `mebibytes` (address space) are a file's;
+    `ocr_mebibytes` is what a file may take instead once its pages turn out to be pictures."""
     with ProcessPool(
         max_workers=min(workers, max(len(jobs), 1)),
         max_tasks=50,
         initializer=_limit,
-        initargs=(mebibytes,),
+        initargs=(mebibytes, ocr_mebibytes),
         context=get_context("forkserver" if workers > 1 else "fork"),
     ) as pool:
-        futures = [pool.schedule(_read, args=(job, as_of), timeout=seconds) for job in jobs]
+        futures = [pool.schedule(_read, args=(job, as_of, paging), timeout=seconds) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
             try:
                 report, error = future.result()
@@ -70,11 +83,17 @@ def run(jobs: Sequence[Job], *, workers: int, as_of: date | None, seconds: float
                 yield Outcome(job.name, "", _died(job, ended, mebibytes))
 
 
-def _limit(mebibytes: int) -> None:
+def _limit(mebibytes: int, ocr_mebibytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    size = mebibytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    size, most = mebibytes * _MEBIBYTE, max(mebibytes, ocr_mebibytes) * _MEBIBYTE
+    resource.setrlimit(resource.RLIMIT_AS, (size, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _allow_ocr() -> None:
+    """Raise this process's limit to what text recognition may take. It stays: the models do."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
@@ -86,14 +105,14 @@ def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
     )
 
 
-def _read(job: Job, as_of: date | None) -> tuple[str, ContractError | None]:
+def _read(job: Job, as_of: date | None, paging: Paging) -> tuple[str, ContractError | None]:
     """Runs in the child. Whatever happens to one file is told, not raised: the child goes on to the next."""
     from parser import parse
 
     try:
         source = job.data if job.data is not None else job.path
         assert source is not None
-        report = parse(source, name=job.name, as_of=as_of)
+        report = parse(source, name=job.name, as_of=as_of, paging=replace(paging, before_ocr=_allow_ocr))
         return report.model_dump_json(by_alias=True), None
     except ContractError as error:
         return "", error

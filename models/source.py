@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,3 +32,15 @@ class Limits:
     unpacked: int = 300_000_000
     pages: int = 5_000
     characters: int = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How the pages of a PDF or a picture are read.
+
+    `ocr`: pages that are pictures are recognised; else each is a notice. `before_ocr` is called once before the first
+    of them, when text recognition, which takes memory of its own, is about to be loaded.
+    """
+
+    ocr: bool = True
+    before_ocr: Callable[[], None] | None = None

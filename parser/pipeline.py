@@ -10,7 +10,7 @@ from pathlib import Path
 from models.errors import TooLarge
 from models.report import Report, RulesUsed
 from models.rule import Packs
-from models.source import Limits, Source
+from models.source import Limits, Paging, Source
 from parser.checks import check
 from parser.coverage import account
 from parser.extract import extract
@@ -30,12 +30,14 @@ def parse(
     packs: Packs | None = None,
     as_of: date | None = None,
     limits: Limits | None = None,
+    paging: Paging | None = None,
 ) -> Report:
     """Read one contract.
 
     `document` is a path, or the bytes themselves (then `name` is what the report calls them). `packs` are the rules,
     those that ship by default; `as_of` is the day whose law is stated where the contract gives no date, the packs' own
-    by default. The same bytes, rules and day give the same report. Safe in threads and processes.
+    by default. `paging` says which pages are read, and how those that are pictures. The same bytes, rules and day give the
+    same report. Safe in threads and processes.
 
     Raises a models.errors.ContractError: UnreadableSource, EncryptedSource, UnsupportedFormat, TooLarge or
     MissingDependency; OSError where a path cannot be read.
@@ -46,7 +48,7 @@ def parse(
     data = document if isinstance(document, bytes) else _load(Path(document), limits)
     called = name or ("contract" if isinstance(document, bytes) else Path(document).name)
 
-    reading = read(called, data, limits)
+    reading = read(called, data, limits, paging or Paging())
     text = normalise(reading)
     clauses, notices = segment(text, packs)
     clauses = classify(clauses, packs)

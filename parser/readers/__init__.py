@@ -7,25 +7,31 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
 import regex
 
 from models.errors import EncryptedSource, MissingDependency, UnreadableSource, UnsupportedFormat
 from models.reading import Reading
-from models.source import Limits
+from models.source import Limits, Paging
 from parser.readers.boilerplate import mark_boilerplate
 from parser.readers.decode import decode
 
 Read = Callable[[str, bytes, Limits], Reading]
+ReadPages = Callable[[str, bytes, Limits, Paging], Reading]
 
 READERS: dict[str, tuple[str, str]] = {
-    "pdf": ("parser.readers.pdf", "read_pdf"),
     "docx": ("parser.readers.docx", "read_docx"),
     "doc": ("parser.readers.doc", "read_doc"),
     "html": ("parser.readers.html", "read_html"),
     "text": ("parser.readers.text", "read_text"),
 }
 """Kind of bytes -> module and function; imported when first needed, so that text does not load the PDF engine."""
+
+PAGE_READERS: dict[str, tuple[str, str]] = {
+    "pdf": ("parser.readers.pdf", "read_pdf"),
+}
+"""The same for formats of pages, which may be pictures."""
 
 _IMAGES = (
     (b"\xff\xd8\xff", "a JPEG picture"), (b"\x89PNG\r\n\x1a\n", "a PNG picture"), (b"II*\x00", "a TIFF picture"),
@@ -42,14 +48,18 @@ _LEAST_PROSE = 20
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def read(name: str, data: bytes, limits: Limits) -> Reading:
+def read(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
     """Read the bytes of a file called `name`.
 
     Raises UnreadableSource, EncryptedSource, UnsupportedFormat, TooLarge or MissingDependency.
     """
-    module, function = READERS[sniff(name, data)]
-    reader: Read = getattr(import_module(module), function)
-    reading = reader(name, data, limits)
+    kind = sniff(name, data)
+    if kind in PAGE_READERS:
+        read_pages: ReadPages = _reader(*PAGE_READERS[kind])
+        reading = read_pages(name, data, limits, paging)
+    else:
+        read_bytes: Read = _reader(*READERS[kind])
+        reading = read_bytes(name, data, limits)
     reading = replace(reading, paragraphs=tuple(mark_boilerplate(reading.paragraphs)))
     letters = sum(
         char.isalpha() for p in reading.paragraphs if p.aside is None for piece in p.pieces for char in piece.text
@@ -59,8 +69,12 @@ def read(name: str, data: bytes, limits: Limits) -> Reading:
     return reading
 
 
+def _reader(module: str, function: str) -> Any:
+    return getattr(import_module(module), function)
+
+
 def sniff(name: str, data: bytes) -> str:
-    """The key of READERS for these bytes."""
+    """The key of READERS or PAGE_READERS for these bytes."""
     if not data.strip(b" \t\r\n\x00"):
         raise UnreadableSource(f"{name} is empty.", remedy="Fetch or export it again.")
     if b"%PDF-" in data[:1024]:

@@ -10,9 +10,10 @@ import numpy as np
 
 from models.reading import PageRun, Paragraph, Piece
 from parser.readers.pdf_layout import Line
+from parser.readers.scan_arrays import Affine
 from parser.readers.scan_engine import Session, load_engine, open_session
 from parser.readers.scan_lines import read_lines
-from parser.readers.scan_sheet import Affine, Picture, prepare
+from parser.readers.scan_sheet import Picture, prepare
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,14 +18,10 @@ from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 import openvino as ov
 
 from models.errors import MissingDependency
-
-Gray = npt.NDArray[np.uint8]
-Points = npt.NDArray[np.float32]
-"""(n, 2): x and y in pixels."""
+from parser.readers.scan_arrays import Floats, Gray, Points
 
 _MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx", "ch_ppocr_mobile_v2.0_cls_mobile.onnx")
 VERSION = "PP-OCRv6-small/1"
@@ -140,7 +136,7 @@ def find_outlines(session: Session, picture: Gray) -> list[Outline]:
     return found
 
 
-def _mean_within(heat: npt.NDArray[np.float32], corners: Points) -> float:
+def _mean_within(heat: Floats, corners: Points) -> float:
     high, wide = heat.shape
     x0, y0 = np.clip(np.floor(corners.min(0)), 0, (wide - 1, high - 1)).astype(int)
     x1, y1 = np.clip(np.ceil(corners.max(0)), 0, (wide - 1, high - 1)).astype(int)
@@ -159,7 +155,7 @@ def read_strip(session: Session, strip: Gray) -> list[Glyph]:
     return _spell(_infer(session.reader, feed)[0], session.alphabet, outer / inner)
 
 
-def _spell(odds: npt.NDArray[np.float32], alphabet: Sequence[str], stretch: float) -> list[Glyph]:
+def _spell(odds: Floats, alphabet: Sequence[str], stretch: float) -> list[Glyph]:
     """The likeliest character of each column; a run of one character is one, and blanks part runs (CTC)."""
     columns = odds.shape[0]
     best = odds.argmax(1)
@@ -193,13 +189,13 @@ def is_upside_down(session: Session, strips: Sequence[Gray]) -> float:
     return sum(odds) / len(odds) if odds else 0.0
 
 
-def _network(gray: Gray) -> npt.NDArray[np.float32]:
+def _network(gray: Gray) -> Floats:
     """(height, width) of 0..255 -> (3, height, width) of -1..1, as all three models take it."""
     plane = gray.astype(np.float32) * np.float32(2 / 255) - np.float32(1)
     return np.broadcast_to(plane, (3, *plane.shape))
 
 
-def _infer(request: Any, feed: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _infer(request: Any, feed: Floats) -> Floats:
     request.infer([np.ascontiguousarray(feed)])
-    result: npt.NDArray[np.float32] = request.get_output_tensor().data
+    result: Floats = request.get_output_tensor().data
     return result

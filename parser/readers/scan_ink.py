@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-import numpy.typing as npt
+
+from parser.readers.scan_arrays import Colour, Gray
 
 _RED, _FULL = 18, 60
 """By how much red must exceed the other colours to be ink at all, and to be nothing but ink."""
@@ -19,10 +20,10 @@ _LOOK = 50
 _STAMP_MM = 9.0
 
 
-def red_ink(pixels: npt.NDArray[np.uint8], scale: float) -> npt.NDArray[np.uint8]:
+def red_ink(pixels: Colour, scale: float) -> Gray:
     """How much of each pixel is a stamp's ink: (height, width), 0 to 255. `scale` is pixels a point."""
     high, wide = pixels.shape[:2]
-    none: npt.NDArray[np.uint8] = np.zeros((high, wide), np.uint8)
+    none: Gray = np.zeros((high, wide), np.uint8)
     factor = min(1.0, _LOOK / (scale * 72))
     look = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     redness = _redness(look)
@@ -40,12 +41,12 @@ def red_ink(pixels: npt.NDArray[np.uint8], scale: float) -> npt.NDArray[np.uint8
     return none
 
 
-def _redness(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def _redness(pixels: Colour) -> Gray:
     blue, green, red = cv2.split(pixels)
     return cv2.subtract(red, cv2.max(blue, green))
 
 
-def _stamps(mask: npt.NDArray[np.uint8], scale: float) -> npt.NDArray[np.uint8]:
+def _stamps(mask: Gray, scale: float) -> Gray:
     """The parts of the mask that are as large as a stamp both ways; red print is not as high."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     least = _STAMP_MM / 25.4 * 72 * scale
@@ -53,10 +54,11 @@ def _stamps(mask: npt.NDArray[np.uint8], scale: float) -> npt.NDArray[np.uint8]:
     for at in range(1, count):
         wide, high = stats[at, cv2.CC_STAT_WIDTH], stats[at, cv2.CC_STAT_HEIGHT]
         keep[at] = high >= least and wide >= least / 3
-    return keep[labels]
+    stamps: Gray = keep[labels]
+    return stamps
 
 
-def without_ink(pixels: npt.NDArray[np.uint8], ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def without_ink(pixels: Colour, ink: Gray) -> Gray:
     """The page in gray (height, width), with the red channel in place of the brightness where there is ink."""
     gray = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     ys, xs = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))

@@ -10,7 +10,8 @@ import numpy as np
 
 from models.reading import CUT, SEALED, WEAK, Sight
 from parser.readers.pdf_layout import Line
-from parser.readers.scan_engine import Glyph, Gray, Outline, Points, Session, read_strip
+from parser.readers.scan_arrays import Gray, Points
+from parser.readers.scan_engine import Glyph, Outline, Session, read_strip
 from parser.readers.scan_sheet import Sheet
 
 _SURE = 0.9

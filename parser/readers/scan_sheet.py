@@ -10,15 +10,10 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from parser.readers.scan_engine import Gray, Outline, Points, Session, find_outlines, is_upside_down
+from parser.readers.scan_arrays import Affine, Colour, Gray, Points
+from parser.readers.scan_engine import Outline, Session, find_outlines, is_upside_down
 from parser.readers.scan_ink import red_ink, without_ink
-
-Colour = npt.NDArray[np.uint8]
-"""(height, width, 3): blue, green, red."""
-Affine = npt.NDArray[np.float64]
-"""(2, 3): x and y from x, y and 1."""
 
 _LONG = 5.0
 """A line is long enough to tell its slope from where it is so many times longer than high."""
