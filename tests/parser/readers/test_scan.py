@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from drawn_pages import DPI, pdf, scanned, stamp, typeset
 
 from models.report import PagePlace, Report
 from parser import parse
-from tests.parser.readers.drawn_pages import DPI, pdf, scanned, stamp, typeset
 
 LINES = (
     "设备租赁合同",
