@@ -48,7 +48,7 @@ def parse(
     data = document if isinstance(document, bytes) else _load(Path(document), limits)
     called = name or ("contract" if isinstance(document, bytes) else Path(document).name)
 
-    reading = read(called, data, limits, paging or Paging())
+    reading = read(called, data, limits, paging)
     text = normalise(reading)
     clauses, notices = segment(text, packs)
     clauses = classify(clauses, packs)

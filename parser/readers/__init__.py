@@ -48,7 +48,7 @@ _LEAST_PROSE = 20
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def read(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
+def read(name: str, data: bytes, limits: Limits, paging: Paging | None = None) -> Reading:
     """Read the bytes of a file called `name`.
 
     Raises UnreadableSource, EncryptedSource, UnsupportedFormat, TooLarge or MissingDependency.
@@ -56,7 +56,7 @@ def read(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
     kind = sniff(name, data)
     if kind in PAGE_READERS:
         read_pages: ReadPages = _reader(*PAGE_READERS[kind])
-        reading = read_pages(name, data, limits, paging)
+        reading = read_pages(name, data, limits, paging or Paging())
     else:
         read_bytes: Read = _reader(*READERS[kind])
         reading = read_bytes(name, data, limits)
