@@ -1,7 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: setup demo test lint bench
+.PHONY: setup demo test lint bench topics
 
 setup: .venv/.ready
 
@@ -25,3 +25,6 @@ lint: setup
 
 bench: setup
 	$(BIN)/python bench/run.py
+
+topics: setup
+	$(BIN)/python bench/topics.py train --corpus $(CORPUS)

@@ -9,9 +9,10 @@ import regex
 
 from models.report import Clause
 from models.rule import Packs
+from parser.topic_model import READ, predict
 
-_READ = 300
-"""Characters of a clause's text that are looked at: what it is about is said at its beginning."""
+_LEAST = 12
+"""Characters below which a text says too little to be classified by the model."""
 
 
 @lru_cache(maxsize=8)
@@ -23,17 +24,47 @@ def _compiled(packs: Packs) -> tuple[tuple[str, regex.Pattern[str], regex.Patter
 
 
 def classify(clauses: Sequence[Clause], packs: Packs) -> tuple[Clause, ...]:
-    """The clauses with their topics, in the order of the rules."""
+    """The clauses with their topics, in the order of the rules.
+
+    A title decides for its clause. A clause that has none and stands under none is judged by the trained model, which
+    reads it with what stands under it; the others, and those the model is not sure of, by the words of their text.
+    """
     rules = _compiled(packs)
+    titled = {clause.id: _by_heading(clause, rules) for clause in clauses if clause.heading}
+    learned = _learned(clauses)
     known: dict[str, tuple[str, ...]] = {}
     made: list[Clause] = []
     for clause in clauses:
-        topics = tuple(name for name, heading, _ in rules if clause.heading and heading.search(clause.heading))
+        topics = titled.get(clause.id, ()) or learned.get(clause.id, ())
         if not topics and clause.kind not in ("title", "table"):
-            start = clause.text[:_READ]
+            start = clause.text[:READ]
             topics = tuple(name for name, _, body in rules if body and start and body.search(start))
         if not topics and clause.parent is not None:
             topics = known[clause.parent]
         known[clause.id] = topics
         made.append(clause.model_copy(update={"topics": topics}) if topics else clause)
     return tuple(made)
+
+
+def _by_heading(
+    clause: Clause, rules: Sequence[tuple[str, regex.Pattern[str], regex.Pattern[str] | None]]
+) -> tuple[str, ...]:
+    return tuple(name for name, heading, _ in rules if heading.search(clause.heading))
+
+
+def _learned(clauses: Sequence[Clause]) -> dict[str, tuple[str, ...]]:
+    """What the model makes of the clauses that have no title and stand under none."""
+    titled: set[str] = set()
+    whole: dict[str, str] = {}
+    for clause in clauses:
+        parent = clause.parent or ""
+        if clause.heading or parent in titled:
+            titled.add(clause.id)
+        elif clause.label:
+            whole[clause.id] = clause.text
+            if parent in whole and len(whole[parent]) < READ:
+                whole[parent] = f"{whole[parent]} {clause.text}"
+    asked = [name for name, words in whole.items() if len(words) >= _LEAST]
+    if not asked:
+        return {}
+    return dict(zip(asked, predict([whole[name].replace("\n", " ") for name in asked]), strict=True))
