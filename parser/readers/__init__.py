@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 import regex
@@ -61,10 +62,15 @@ def read(name: str, data: bytes, limits: Limits, paging: Paging | None = None) -
         read_bytes: Read = _reader(*READERS[kind])
         reading = read_bytes(name, data, limits)
     reading = replace(reading, paragraphs=tuple(mark_boilerplate(reading.paragraphs)))
-    letters = sum(
-        char.isalpha() for p in reading.paragraphs if p.aside is None for piece in p.pieces for char in piece.text
+    letters = (
+        char
+        for p in reading.paragraphs
+        if p.aside is None
+        for piece in p.pieces
+        for char in piece.text
+        if char.isalpha()
     )
-    if letters < _LEAST_PROSE:
+    if sum(1 for _ in islice(letters, _LEAST_PROSE)) < _LEAST_PROSE:
         raise UnreadableSource(f"{name} holds no contract text.", remedy="Check that it is the file you meant.")
     return reading
 

@@ -1,5 +1,4 @@
-"""PDF -> Reading: pdfium for characters, boxes and rules, pdfplumber for the cells of ruled tables; pages that are
-pictures are recognised.
+"""PDF -> Reading: pdfium gives characters, boxes and rules; pages that are pictures are recognised.
 
 Coordinates are points from the top left corner of the page as it is shown. pdfium is not thread safe: one lock guards
 every call into it.
@@ -7,23 +6,19 @@ every call into it.
 
 from __future__ import annotations
 
-import ctypes
 import threading
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as c
-import regex
 
 from models.errors import EncryptedSource, MissingDependency, TooLarge, UnreadableSource
 from models.reading import Reading
 from models.report import Notice
 from models.source import Limits, Paging, Reader
-from parser.readers.pdf_frame import Frame, frame_of
+from parser.readers.pdf_frame import frame_of
 from parser.readers.pdf_layout import Line, arrange, mark_furniture
+from parser.readers.pdf_lines import read_lines
 from parser.readers.pdf_tables import Grid, ruled_grids
 from parser.readers.pdf_text_layer import is_picture
 from parser.readers.scan_parts import RECOGNITION_REMEDY, missing_recognition
@@ -33,16 +28,6 @@ if TYPE_CHECKING:
 
 _LOCK = threading.Lock()
 _PASSWORD, _FORMAT = 4, 3
-_GARBLED_SHARE = 0.1
-_LINE_STEP = 0.7
-"""Share of a character's height by which the next one's middle may be off and still stand on the same line."""
-_RECT = ctypes.sizeof(c.FS_RECTF)
-_RUN = regex.compile(r"[^\r\n\x00\x02\ufffe]+")
-_CONTROL = regex.compile(r"[\x01\x03-\x09\x0b\x0c\x0e-\x1f]")
-_SHRINK = 0.12
-"""Share of a loose box's height taken off at top and bottom, so that it does not reach into its neighbours' lines."""
-_LOW = regex.compile("[_＿]")
-"""What stands in the part taken off: the line of a slot lies on the very bottom of its box."""
 
 
 def read_pdf(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
@@ -128,7 +113,7 @@ def _pages(
             pages.append(([], (0.0, 0.0)))
             continue
         frame = frame_of(page)
-        lines, garbled = _lines(page, number, frame)
+        lines, garbled = read_lines(page, number, frame)
         characters += sum(len(line.text) for line in lines)
         if characters > limits.characters:
             raise TooLarge(f"{name} has more than {limits.characters:,} characters.", remedy="Split the file.")
@@ -149,73 +134,6 @@ def _notice(code: str, message: str, page: int) -> Notice:
     return Notice(code=code, stage="read", message=message, place=f"page {page}")
 
 
-def _lines(page: Any, number: int, frame: Frame) -> tuple[list[Line], bool]:
-    """The page's characters as runs of one line each, in the file's order; whether many of them are garbled."""
-    text_page = page.get_textpage()
-    try:
-        text, boxes, known = _characters(text_page.raw, frame)
-    finally:
-        text_page.close()
-    bad = text.count("\ufffd")
-    middles = [(top + bottom) / 2 for top, bottom in zip(boxes[1::4], boxes[3::4], strict=True)]
-    heights = [bottom - top for top, bottom in zip(boxes[1::4], boxes[3::4], strict=True)]
-    lines: list[Line] = []
-    for start, end in _runs(text, known):
-        at = start
-        for index in range(start + 1, end):
-            if abs(middles[index] - middles[index - 1]) > heights[index] * _LINE_STEP:
-                lines.append(Line.make(number, text[at:index], boxes[at * 4 : index * 4]))
-                at = index
-        lines.append(Line.make(number, text[at:end], boxes[at * 4 : end * 4]))
-    return [line for line in lines if line.text.strip()], bad > _GARBLED_SHARE * max(len(text), 1)
-
-
-def _runs(text: str, known: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The parts of the text between line ends. Characters without a box are no part of one."""
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        for index in range(start, end) if 0 in known[start:end] else ():
-            if not known[index]:
-                if start < index:
-                    yield start, index
-                start = index + 1
-        if start < end:
-            yield start, end
-
-
-def _characters(raw: Any, frame: Frame) -> tuple[str, array[float], Sequence[int]]:
-    """The page's characters; four floats each (x0, top, x1, bottom); and for each whether it has a box."""
-    count = c.FPDFText_CountChars(raw)
-    text = _page_text(raw, count)
-    if not count:
-        return "", array("f"), ()
-    rects = bytearray(count * _RECT)
-    first = c.FS_RECTF.from_buffer(rects)
-    places = [ctypes.byref(first, at) for at in range(0, count * _RECT, _RECT)]
-    known = list(map(c.FPDFText_GetLooseCharBox, repeat(raw), range(count), places))
-    boxes = array("f")
-    boxes.frombytes(rects)
-    frame.turn(boxes)
-    tops, bottoms = boxes[1::4], boxes[3::4]
-    boxes[1::4] = array("f", [top + (bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)])
-    boxes[3::4] = array("f", [bottom - (bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)])
-    for slot in _LOW.finditer(text):
-        boxes[slot.start() * 4 + 3] = bottoms[slot.start()]
-    return text, boxes, known
-
-
-def _page_text(raw: Any, count: int) -> str:
-    """One character for each of pdfium's, U+FFFD for what is none."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = c.FPDFText_GetText(raw, 0, count, buffer) - 1
-    text = bytes(buffer)[: max(written, 0) * 2].decode("utf-16-le", "replace")
-    if len(text) != count or written != count:
-        # pdfium leaves characters out of its text, or one takes two units: asked for one by one, they stay in step.
-        codes = map(c.FPDFText_GetUnicode, repeat(raw), range(count))
-        text = "".join(chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
-    return _CONTROL.sub("\ufffd", text)
-
-
 def _into_cells(lines: list[Line], grids: list[Grid]) -> list[Line]:
     """Cut each line at the borders of the cells it lies in, and say which cell each part stands in."""
     made: list[Line] = []
@@ -232,14 +150,16 @@ def _cut(line: Line, grids: list[Grid]) -> Iterator[Line]:
     if grid is None:
         yield line
         return
-    start = 0
-    cell = None
-    for index in range(len(line.text) + 1):
-        here = None
-        if index < len(line.text):
-            box = line.boxes[index * 4 : index * 4 + 4]
-            here = grid.cell_at((box[0] + box[2]) / 2, middle)
-        if index == len(line.text) or (here != cell and line.text[index].strip()):
-            if start < index and line.text[start:index].strip():
+    cells = [cell for cell in grid.cells_at(middle) if cell[0] <= line.x1 and cell[1] >= line.x0]
+    if not cells or (len(cells) == 1 and cells[0][0] <= line.x0 and line.x1 <= cells[0][1]):
+        yield line._replace(cell=cells[0][2]) if cells else line
+        return
+    start, cell = 0, None
+    for index, (char, x0, x1) in enumerate(zip(line.text, line.boxes[0::4], line.boxes[2::4], strict=True)):
+        centre = (x0 + x1) / 2
+        here = next((cell for left, right, cell in cells if left <= centre <= right), None)
+        if here != cell and not char.isspace():
+            if start < index:
                 yield line.part(start, index, cell)
             start, cell = index, here
+    yield line.part(start, len(line.text), cell)

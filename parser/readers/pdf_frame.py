@@ -39,12 +39,18 @@ class Frame:
             return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
         return self.top - top, self.right - right, self.top - bottom, self.right - left
 
-    def turn(self, boxes: array[float]) -> None:
-        """In place: pdfium's (left, top, right, bottom) of each of many boxes -> (x0, top, x1, bottom) as shown."""
+    def turn(self, boxes: array[float]) -> tuple[float, float]:
+        """In place: pdfium's (left, top, right, bottom) of each of many boxes -> (x0, top, x1, bottom) as shown.
+
+        On a page that is not turned, tops and bottoms stay as they are, for the caller to compute where they change:
+        of the (origin, sign) returned, such a y is shown at `origin + sign * y`.
+        """
         lefts, tops, rights, bottoms = boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4]
         if self.turns == 0:
-            sides = (_less(lefts, self.left), _from(self.top, tops), _less(rights, self.left), _from(self.top, bottoms))
-        elif self.turns == 1:
+            if self.left:
+                boxes[0::4], boxes[2::4] = _less(lefts, self.left), _less(rights, self.left)
+            return self.top, -1.0
+        if self.turns == 1:
             sides = (
                 _less(bottoms, self.bottom), _less(lefts, self.left), _less(tops, self.bottom), _less(rights, self.left)
             )  # fmt: skip
@@ -59,6 +65,7 @@ class Frame:
             )  # fmt: skip
         for at, side in enumerate(sides):
             boxes[at::4] = side
+        return 0.0, 1.0
 
 
 def _less(values: array[float], origin: float) -> array[float]:

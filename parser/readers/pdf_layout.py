@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -21,11 +21,11 @@ _PAGE_NUMBER = regex.compile(
 )
 _LINK = regex.compile(r"\s*(?:https?|file)://\S+.*|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}[ ,].{0,80}")
 _UNBROKEN = regex.compile(r"[(（]?[\w&&[^\u3400-\u9fff]]{0,24}[)）]?\S?", regex.V1)
+_FIGURE = regex.compile(r"\d+")
 _EDGE = 0.09
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Characters on one line of a page, with four floats a character; the cell it stands in, where in a table."""
 
     page: int
@@ -61,8 +61,7 @@ class Line:
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Runs that stand side by side on one line of the page, from left to right; the box around them."""
 
     runs: tuple[Line, ...]
@@ -96,19 +95,25 @@ def mark_furniture(pages: Sequence[list[Line]], sizes: Sequence[tuple[float, flo
         seen.update({_shape(line.text) for line in lines if _at_edge(line, height)})
     made: list[list[Line]] = []
     for lines, (_, height) in zip(pages, sizes, strict=True):
-        marked = []
-        for line in lines:
-            number = _PAGE_NUMBER.fullmatch(line.text) or _LINK.fullmatch(line.text)
-            repeated = seen[_shape(line.text)] >= 2 and not _LABEL.match(line.text)
-            if _at_edge(line, height) and (number or repeated) and line.cell is None:
-                line = replace(line, aside="furniture")
-            marked.append(line)
-        made.append(marked)
+        made.append(
+            [
+                line._replace(aside="furniture")
+                if line.cell is None and _at_edge(line, height) and _is_furniture(line.text, seen)
+                else line
+                for line in lines
+            ]
+        )
     return made
 
 
+def _is_furniture(text: str, seen: Counter[str]) -> bool:
+    if _PAGE_NUMBER.fullmatch(text) or _LINK.fullmatch(text):
+        return True
+    return seen[_shape(text)] >= 2 and not _LABEL.match(text)
+
+
 def _shape(text: str) -> str:
-    return regex.sub(r"\d+", "0", "".join(text.split()))
+    return _FIGURE.sub("0", "".join(text.split()))
 
 
 def _at_edge(line: Line, height: float) -> bool:
@@ -161,19 +166,18 @@ def _rows(lines: list[Line]) -> list[Row]:
     """Runs on the same line of the page side by side, rows from top to bottom; a table's cells one after another."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.top + line.bottom, line.x0)):
-        home = None
-        for row in reversed(rows[-6:]):
-            last = row[-1]
-            overlap = min(last.bottom, line.bottom) - max(last.top, line.top)
-            if last.cell == line.cell and overlap > 0.5 * min(last.height, line.height):
-                home = row
-                break
+        home = next((row for row in rows[:-7:-1] if row[-1].bottom > line.top and _beside(row[-1], line)), None)
         if home is None:
             rows.append([line])
         else:
             home.append(line)
     made = [Row.make(tuple(sorted(row, key=lambda line: line.x0))) for row in rows]
     return sorted(made, key=_order(made))
+
+
+def _beside(last: Line, line: Line) -> bool:
+    overlap = min(last.bottom, line.bottom) - max(last.top, line.top)
+    return last.cell == line.cell and overlap > 0.5 * min(last.height, line.height)
 
 
 def _order(rows: Sequence[Row]):  # type: ignore[no-untyped-def]

@@ -1,191 +1,185 @@
-"""The cells of ruled tables: rules from pdfium's page objects, joined to cells by pdfplumber's table finder.
+"""The cells of ruled tables, from the rules of a page.
 
-pdfplumber's own reading of the page would parse the file a second time, at many times the cost.
+The way is that of pdfplumber's table finder (rules on one line are joined, their crossings are the corners of cells,
+cells that share a corner are a table), over sorted lists, so that it costs little on a page of many rules.
 """
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
-
-import pypdfium2.raw as c
 
 from models.reading import Cell
 from parser.readers.pdf_frame import Box, Frame
+from parser.readers.pdf_rules import rules
 
 _LEAST_CELLS = 4
 _LEAST_UPRIGHT, _UPRIGHT_HEIGHT = 3, 10.0
-_THIN, _SNAP, _CROSS, _SHORTEST = 3.0, 3.0, 3.0, 3.0
-_MOST_OBJECTS, _MOST_SEGMENTS, _MOST_CROSSINGS, _MOST_EDGES = 5000, 400, 4000, 1500
-_DEEPEST = 4
-_RECTANGLE = 5
-"""Segments of a rectangle's path, the closing one included."""
+_SNAP, _CROSS, _SHORTEST = 3.0, 3.0, 3.0
+_MOST_CROSSINGS, _MOST_EDGES = 4000, 1500
+_TOUCH = 0.5
+"""How far outside a cell a point may lie that is in it."""
 
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Segment = tuple[float, float, float]
+"""Where a rule lies across its direction, and from where to where it runs along it."""
+Crossings = dict[tuple[float, float], tuple[frozenset[Segment], frozenset[Segment]]]
+"""(x, top) of each, with the upright and the level rules that meet there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table on a page: its box, and the box (x0, top, x1, bottom) of each cell with its row and column."""
+    """A table on a page: its box, and the box (x0, top, x1, bottom) of each cell with its row and column.
+
+    `strips[i]` are the cells that reach between the heights `cuts[i - 1]` and `cuts[i]`.
+    """
 
     x0: float
     top: float
     x1: float
     bottom: float
-    cells: tuple[tuple[float, float, float, float, int, int], ...]
-    page: int
-    number: int
+    cuts: tuple[float, ...]
+    strips: tuple[tuple[tuple[float, float, Cell], ...], ...]
 
-    def cell_at(self, x: float, y: float) -> Cell | None:
-        """The cell at a point; tables of a page are told apart by number, those of other pages by the page."""
-        for x0, top, x1, bottom, row, column in self.cells:
-            if x0 - 0.5 <= x <= x1 + 0.5 and top - 0.5 <= y <= bottom + 0.5:
-                return Cell(self.page * 100 + self.number, row, column)
-        return None
+    def cells_at(self, y: float) -> tuple[tuple[float, float, Cell], ...]:
+        """The cells at a height, each with its left and right side; where two touch, the first is meant."""
+        return self.strips[bisect_left(self.cuts, y)]
 
 
 def ruled_grids(page: Any, number: int, frame: Frame) -> list[Grid]:
     """The tables of a page that have two rows and two columns at least. A frame around the text is none."""
-    level, upright = _edges(page.raw, frame)
+    level, upright = rules(page.raw, frame)
     if sum(box[3] - box[1] > _UPRIGHT_HEIGHT for box in upright) < _LEAST_UPRIGHT or not level:
         return []
     if len(level) + len(upright) > _MOST_EDGES:
         return []
-    from pdfplumber import table
-
-    # pdfplumber computes with dictionaries of its own shape.
-    edges = [_edge(box, "h") for box in level] + [_edge(box, "v") for box in upright]
-    edges = table.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    edges = [edge for edge in edges if edge["width" if edge["orientation"] == "h" else "height"] >= _SHORTEST]
-    crossings = table.edges_to_intersections(edges, _CROSS, _CROSS)
+    crossings = _crossings(
+        _joined([(x0, top, bottom) for x0, top, _, bottom in upright]),
+        _joined([(top, x0, x1) for x0, top, x1, _ in level]),
+    )
     if len(crossings) > _MOST_CROSSINGS:
         return []
-    tables = table.cells_to_tables(table.intersections_to_cells(crossings))
-    return [grid for at, cells in enumerate(tables) if (grid := _grid(number, at, cells)) is not None]
+    tables = _tables(list(_cells(crossings)))
+    return [grid for at, cells in enumerate(tables) if (grid := _grid(number * 100 + at, cells)) is not None]
 
 
-def _edge(box: Box, orientation: str) -> dict[str, Any]:
-    x0, top, x1, bottom = box
-    return {
-        "x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, "width": x1 - x0, "height": bottom - top,
-        "orientation": orientation,
-    }  # fmt: skip
+def _joined(segments: Sequence[Segment]) -> list[Segment]:
+    """Rules that lie all but on one line drawn to their mean, and those of a line joined that all but touch."""
+    made: list[Segment] = []
+    for line in _clusters(segments):
+        place = sum(across for across, _, _ in line) / len(line)
+        spans = sorted((start, end) for _, start, end in line)
+        start, end = spans[0]
+        for first, last in spans[1:]:
+            if first <= end + _SNAP:
+                end = max(end, last)
+            else:
+                made.append((place, start, end))
+                start, end = first, last
+        made.append((place, start, end))
+    return [segment for segment in made if segment[2] - segment[1] >= _SHORTEST]
 
 
-def _edges(raw: Any, frame: Frame) -> tuple[list[Box], list[Box]]:
-    """Level and upright rules, in the page's shown coordinates: drawn lines, thin areas, the sides of rectangles."""
-    level: list[Box] = []
-    upright: list[Box] = []
-    for box in _shapes(raw, frame):
-        x0, top, x1, bottom = box
-        wide, high = x1 - x0, bottom - top
-        if high < _THIN:
-            if wide >= 1:
-                middle = (top + bottom) / 2
-                level.append((x0, middle, x1, middle))
-        elif wide < _THIN:
-            middle = (x0 + x1) / 2
-            upright.append((middle, top, middle, bottom))
-        else:
-            level += [(x0, top, x1, top), (x0, bottom, x1, bottom)]
-            upright += [(x0, top, x0, bottom), (x1, top, x1, bottom)]
-    return level, upright
+def _clusters(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    ordered = sorted(segments)
+    at = 0
+    for number, (before, after) in enumerate(pairwise(ordered), start=1):
+        if after[0] > before[0] + _SNAP:
+            yield ordered[at:number]
+            at = number
+    yield ordered[at:]
 
 
-def _shapes(raw: Any, frame: Frame) -> Iterator[Box]:
-    """The boxes of straight lines and rectangles that the page paints."""
-    objects = (c.FPDFPage_GetObject(raw, at) for at in range(min(c.FPDFPage_CountObjects(raw), _MOST_OBJECTS)))
-    yield from _painted(objects, _IDENTITY, frame, 0)
+def _crossings(upright: Sequence[Segment], level: Sequence[Segment]) -> Crossings:
+    heights = [top for top, _, _ in level]
+    met: dict[tuple[float, float], tuple[set[Segment], set[Segment]]] = defaultdict(lambda: (set(), set()))
+    for up in upright:
+        x, first, last = up
+        for flat in level[bisect_left(heights, first - _CROSS) : bisect_right(heights, last + _CROSS)]:
+            top, left, right = flat
+            if left - _CROSS <= x <= right + _CROSS:
+                ups, flats = met[x, top]
+                ups.add(up)
+                flats.add(flat)
+    return {point: (frozenset(ups), frozenset(flats)) for point, (ups, flats) in met.items()}
 
 
-def _painted(objects: Iterator[Any], outer: Matrix, frame: Frame, depth: int) -> Iterator[Box]:
-    for thing in objects:
-        kind = c.FPDFPageObj_GetType(thing)
-        if kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            count = min(c.FPDFFormObj_CountObjects(thing), _MOST_OBJECTS)
-            inner = (c.FPDFFormObj_GetObject(thing, at) for at in range(count))
-            yield from _painted(inner, _times(_matrix(thing), outer), frame, depth + 1)
-        elif kind == c.FPDF_PAGEOBJ_PATH:
-            segments = c.FPDFPath_CountSegments(thing)
-            if segments > _RECTANGLE:
-                yield from _straight(thing, min(segments, _MOST_SEGMENTS), _times(_matrix(thing), outer), frame)
-            elif (bounds := _bounds(thing)) is not None:
-                box = frame.shown(_through(bounds, outer))
-                # Of two points, only a level or an upright line is a rule.
-                if segments > 2 or box[2] - box[0] < _THIN or box[3] - box[1] < _THIN:
-                    yield box
+def _cells(crossings: Crossings) -> Iterator[Box]:
+    """The smallest cell to the right of and below each crossing, where rules close one."""
+    columns: dict[float, list[float]] = defaultdict(list)
+    rows: dict[float, list[float]] = defaultdict(list)
+    ordered = sorted(crossings)
+    for x, top in ordered:
+        columns[x].append(top)
+        rows[top].append(x)
+    for x, top in ordered:
+        ups, flats = crossings[x, top]
+        right: list[float] = []
+        for side in rows[top][bisect_right(rows[top], x) :]:
+            if flats.isdisjoint(crossings[side, top][1]):
+                break
+            right.append(side)
+        for bottom in columns[x][bisect_right(columns[x], top) :]:
+            if ups.isdisjoint(crossings[x, bottom][0]):
+                break
+            found = next((side for side in right if _closed(crossings, x, top, side, bottom)), None)
+            if found is not None:
+                yield x, top, found, bottom
+                break
 
 
-def _bounds(thing: Any) -> Box | None:
-    """Left, bottom, right, top."""
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not c.FPDFPageObj_GetBounds(thing, *[ctypes.byref(side) for side in sides]):
-        return None
-    return sides[0].value, sides[1].value, sides[2].value, sides[3].value
+def _closed(crossings: Crossings, x: float, top: float, side: float, bottom: float) -> bool:
+    corner = crossings.get((side, bottom))
+    if corner is None:
+        return False
+    ups, flats = corner
+    return not (ups.isdisjoint(crossings[side, top][0]) or flats.isdisjoint(crossings[x, bottom][1]))
 
 
-def _straight(path: Any, segments: int, matrix: Matrix, frame: Frame) -> Iterator[Box]:
-    """The level and upright segments of a path of many."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    begin = before = (0.0, 0.0)
-    for at in range(segments):
-        segment = c.FPDFPath_GetPathSegment(path, at)
-        c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = _apply(matrix, x.value, y.value)
-        kind = c.FPDFPathSegment_GetType(segment)
-        if kind == c.FPDF_SEGMENT_MOVETO:
-            begin = point
-        elif kind == c.FPDF_SEGMENT_LINETO:
-            yield from _rule(before, point, frame)
-            if c.FPDFPathSegment_GetClose(segment):
-                yield from _rule(point, begin, frame)
-        before = point
+def _tables(cells: Sequence[Box]) -> list[list[Box]]:
+    """Cells that share corners, directly or by others between them; from top to bottom, left to right."""
+    by_corner: dict[tuple[float, float], list[Box]] = defaultdict(list)
+    for cell in cells:
+        for corner in _corners(cell):
+            by_corner[corner].append(cell)
+    seen: set[Box] = set()
+    tables: list[list[Box]] = []
+    for cell in cells:
+        if cell in seen:
+            continue
+        seen.add(cell)
+        table = [cell]
+        for member in table:
+            for corner in _corners(member):
+                near = [other for other in by_corner.pop(corner, ()) if other not in seen]
+                seen.update(near)
+                table.extend(near)
+        tables.append(table)
+    tables.sort(key=lambda table: min((top, x0) for x0, top, _, _ in table))
+    return [table for table in tables if len(table) > 1]
 
 
-def _rule(a: tuple[float, float], b: tuple[float, float], frame: Frame) -> Iterator[Box]:
-    box = frame.shown((min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])))
-    if (box[2] - box[0] < 1) != (box[3] - box[1] < 1):
-        yield box
+def _corners(cell: Box) -> Iterable[tuple[float, float]]:
+    x0, top, x1, bottom = cell
+    return (x0, top), (x0, bottom), (x1, top), (x1, bottom)
 
 
-def _matrix(thing: Any) -> Matrix:
-    found = c.FS_MATRIX()
-    if not c.FPDFPageObj_GetMatrix(thing, ctypes.byref(found)):
-        return _IDENTITY
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that applies `inner` first (ISO 32000-1, 8.3.4)."""
-    a, b, cc, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, cc * g + d * i, cc * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, cc, d, e, f = matrix
-    return a * x + cc * y + e, b * x + d * y + f
-
-
-def _through(box: Box, matrix: Matrix) -> Box:
-    if matrix is _IDENTITY:
-        return box
-    corners = [_apply(matrix, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _grid(page: int, number: int, cells: Sequence[Box]) -> Grid | None:
+def _grid(table: int, cells: Sequence[Box]) -> Grid | None:
     boxes = sorted(cells, key=lambda box: (box[1], box[0]))
-    tops = sorted({round(box[1]) for box in boxes})
-    lefts = sorted({round(box[0]) for box in boxes})
-    if len(boxes) < _LEAST_CELLS or len(tops) < 2 or len(lefts) < 2:
+    rows = {top: row for row, top in enumerate(sorted({round(box[1]) for box in boxes}))}
+    columns = {left: column for column, left in enumerate(sorted({round(box[0]) for box in boxes}))}
+    if len(boxes) < _LEAST_CELLS or len(rows) < 2 or len(columns) < 2:
         return None
-    placed = tuple((*box, tops.index(round(box[1])), lefts.index(round(box[0]))) for box in boxes)
+    cuts = sorted({y for _, top, _, bottom in boxes for y in (top - _TOUCH, bottom + _TOUCH)})
+    strips: list[list[tuple[float, float, Cell]]] = [[] for _ in range(len(cuts) + 1)]
+    for x0, top, x1, bottom in boxes:
+        placed = (x0 - _TOUCH, x1 + _TOUCH, Cell(table, rows[round(top)], columns[round(x0)]))
+        for at in range(bisect_left(cuts, top - _TOUCH) + 1, bisect_left(cuts, bottom + _TOUCH) + 1):
+            strips[at].append(placed)
     return Grid(
         min(box[0] for box in boxes), boxes[0][1], max(box[2] for box in boxes), max(box[3] for box in boxes),
-        placed, page, number,
+        tuple(cuts), tuple(map(tuple, strips)),
     )  # fmt: skip
