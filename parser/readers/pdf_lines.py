@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from collections.abc import Iterator
-from itertools import islice, repeat
+from collections.abc import Iterator, Sequence
+from itertools import compress, islice, pairwise, repeat
 from operator import ne, or_
 from typing import Any
 
@@ -40,8 +40,7 @@ def read_lines(page: Any, number: int, frame: Frame) -> tuple[list[Line], bool]:
         text, boxes, known = _characters(text_page.raw)
     finally:
         text_page.close()
-    origin, sign = frame.turn(boxes)
-    heights = _Heights(boxes[1::4], boxes[3::4], origin, sign)
+    heights = _Heights(boxes, *frame.turn(boxes))
     slots = _LOW.search(text) is not None
     lines: list[Line] = []
     for start, end in _runs(text, known):
@@ -97,43 +96,45 @@ def _runs(text: str, known: bytes) -> Iterator[tuple[int, int]]:
 
 
 class _Heights:
-    """Tops and bottoms of a page's characters; shown at `origin + sign * y`."""
+    """Tops and bottoms of a page's characters, the odd floats of `boxes`; shown at `origin + sign * y`."""
 
-    def __init__(self, tops: array[float], bottoms: array[float], origin: float, sign: float) -> None:
-        self._tops, self._bottoms = tops, bottoms
+    def __init__(self, boxes: array[float], origin: float, sign: float) -> None:
+        self._tops, self._bottoms = boxes[1::4], boxes[3::4]
+        self._bytes = self._tops.tobytes(), self._bottoms.tobytes()
         self._origin, self._sign = origin, sign
-        self._bytes = tops.tobytes(), bottoms.tobytes()
 
     def bottom(self, index: int) -> float:
         """Where the loose box of a character ends."""
         return self._origin + self._sign * self._bottoms[index]
 
-    def levels(self, start: int, end: int) -> Iterator[tuple[int, int, array[float], array[float]]]:
+    def levels(self, start: int, end: int) -> Sequence[tuple[int, int, array[float], array[float]]]:
         """A run, cut where it jumps to another line: each part's range, and its characters' tops and bottoms."""
+        tops, bottoms = (side[start * 4 : end * 4] for side in self._bytes)
+        count = end - start
+        if tops == tops[:4] * count and bottoms == bottoms[:4] * count:
+            top, bottom = self._shown(start)
+            return ((start, end, array("f", (top,)) * count, array("f", (bottom,)) * count),)
+        return list(self._uneven(start, end, tops, bottoms))
+
+    def _shown(self, index: int) -> tuple[float, float]:
+        top, bottom = self._origin + self._sign * self._tops[index], self._origin + self._sign * self._bottoms[index]
+        off = (bottom - top) * _SHRINK
+        return top + off, bottom - off
+
+    def _uneven(self, start: int, end: int, *sides: bytes) -> Iterator[tuple[int, int, array[float], array[float]]]:
+        """The same for a run whose characters differ in top or bottom, by the stretches of it in which they do not."""
+        words = [memoryview(side).cast("I") for side in sides]
+        changes = map(or_, *(map(ne, word, islice(word, 1, None)) for word in words))
         at, before = start, None
         tops, bottoms = array("f"), array("f")
-        for first, last in self._even(start, end):
-            top, bottom = self._origin + self._sign * self._tops[first], self.bottom(first)
-            middle, off = (top + bottom) / 2, (bottom - top) * _SHRINK
-            if before is not None and abs(middle - before) > (bottom - top - 2 * off) * _LINE_STEP:
+        for first, last in pairwise((start, *compress(range(start + 1, end), changes), end)):
+            top, bottom = self._shown(first)
+            middle = (top + bottom) / 2
+            if before is not None and abs(middle - before) > (bottom - top) * _LINE_STEP:
                 yield at, first, tops, bottoms
                 at = first
                 tops, bottoms = array("f"), array("f")
             before = middle
-            tops += array("f", (top + off,)) * (last - first)
-            bottoms += array("f", (bottom - off,)) * (last - first)
+            tops.extend((top,) * (last - first))
+            bottoms.extend((bottom,) * (last - first))
         yield at, end, tops, bottoms
-
-    def _even(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The stretches of a run whose characters share top and bottom, compared as bytes."""
-        sides = [side[start * 4 : end * 4] for side in self._bytes]
-        if all(side == side[:4] * (end - start) for side in sides):
-            yield start, end
-            return
-        words = [memoryview(side).cast("I") for side in sides]
-        changes = bytes(map(or_, *(map(ne, word, islice(word, 1, None)) for word in words)))
-        at = 0
-        while (change := changes.find(1, at)) >= 0:
-            yield start + at, start + change + 1
-            at = change + 1
-        yield start + at, end

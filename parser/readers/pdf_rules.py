@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import compress, repeat
 from typing import Any
 
@@ -27,7 +27,7 @@ def _bare(function: Any, result: Any, *types: Any) -> Any:
     return ctypes.PYFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-_OBJECT = _bare(c.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_OBJECT = _bare(c.FPDFPage_GetObject, ctypes.c_void_p)
 _INNER = _bare(c.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
 _KIND = _bare(c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 _COUNT_INNER = _bare(c.FPDFFormObj_CountObjects, ctypes.c_int, ctypes.c_void_p)
@@ -62,21 +62,16 @@ def rules(raw: Any, frame: Frame) -> tuple[list[Box], list[Box]]:
 
 def _shapes(raw: Any, frame: Frame) -> Iterator[Box]:
     """The boxes of straight lines and rectangles that the page paints."""
-    page = ctypes.cast(raw, ctypes.c_void_p).value
     count = min(c.FPDFPage_CountObjects(raw), _MOST_OBJECTS)
-    yield from _painted(page, _OBJECT, count, _IDENTITY, frame, 0)
+    yield from _painted(list(map(_OBJECT, repeat(raw), range(count))), _IDENTITY, frame, 0)
 
 
-def _painted(
-    holder: int | None, get: Callable[[int | None, int], int], count: int, outer: Matrix, frame: Frame, depth: int
-) -> Iterator[Box]:
-    things = list(map(get, repeat(holder), range(count)))
-    kinds = bytes(map(_KIND, things)).translate(_DRAWN)
-    for thing in compress(things, kinds):
+def _painted(things: Sequence[int], outer: Matrix, frame: Frame, depth: int) -> Iterator[Box]:
+    for thing in compress(things, bytes(map(_KIND, things)).translate(_DRAWN)):
         if _KIND(thing) == c.FPDF_PAGEOBJ_FORM:
             if depth < _DEEPEST:
-                inner = min(_COUNT_INNER(thing), _MOST_OBJECTS)
-                yield from _painted(thing, _INNER, inner, _times(_matrix(thing), outer), frame, depth + 1)
+                inner = [_INNER(thing, at) for at in range(min(_COUNT_INNER(thing), _MOST_OBJECTS))]
+                yield from _painted(inner, _times(_matrix(thing), outer), frame, depth + 1)
             continue
         segments = _SEGMENTS(thing)
         if segments > _RECTANGLE:
