@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
-from parser.contract import Contract, compiled, finding, named, sentence_at
+from parser.contract import Contract, compiled, finding, holds, named, sentence_at
 from parser.facts import title
 
 Span = tuple[int, int]
@@ -17,33 +17,46 @@ def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
     It asks for it where all that is given holds: `title` matches its title, `asked` its text, and `unless` nothing;
     `needs` matches the sentence that makes it necessary, which is then quoted. Else the nearest candidate is quoted:
-    what `near` matches, or the first clause on a topic of `near_topics`.
+    what `near` matches, or the first clause on a topic of `near_topics`. Facts: the names in the parameter `facts`, each
+    where its pattern stands in the text.
     """
     cause = _cause(rule, contract)
     if cause is None or _stands(rule, contract):
         return
-    yield finding(rule, contract, spans=cause or _nearest(rule, contract), searched=contract.clauses)
+    spans = cause or _nearest(rule, contract)
+    yield finding(rule, contract, spans=spans, searched=contract.clauses, facts=_facts(rule, contract))
 
 
 def missing_groups(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Each of `groups` (name: pattern) must stand somewhere; where `least` of them do not, they are listed.
 
-    It is asked for as in `missing`. A group counts as there also by a field that `group_fields` gives for it. More than
-    `most` that are lacking are no finding: the text is then no contract of the kind.
+    It is asked for as in `missing`, a group of `when` only where the facts given there hold. A group counts as there also
+    by a field that `group_fields` gives for it. More than `most` that are lacking are no finding: the text is then no
+    contract of the kind. Facts are those of `missing`.
     """
     cause = _cause(rule, contract)
     if cause is None:
         return
     text = contract.text.text
     by_field: dict[str, list[str]] = rule.params.get("group_fields", {})
+    when: dict[str, list[str]] = rule.params.get("when", {})
     lost = [
         name
         for name, pattern in rule.params["groups"].items()
-        if not compiled(pattern).search(text) and not _given(contract, by_field.get(name, ()))
+        if holds(contract, when.get(name, ()))
+        and not compiled(pattern).search(text)
+        and not _given(contract, by_field.get(name, ()))
     ]
     if int(rule.params.get("least", 1)) <= len(lost) <= int(rule.params.get("most", len(lost))):
         spans = cause or _nearest(rule, contract)
-        yield finding(rule, contract, spans=spans, searched=contract.clauses, list="、".join(lost), count=len(lost))
+        yield finding(
+            rule, contract, spans=spans, searched=contract.clauses, facts=_facts(rule, contract), list="、".join(lost)
+        )
+
+
+def _facts(rule: CheckRule, contract: Contract) -> list[str]:
+    text = contract.text.text
+    return [name for name, pattern in rule.params.get("facts", {}).items() if compiled(pattern).search(text)]
 
 
 def _cause(rule: CheckRule, contract: Contract) -> list[Span] | None:
