@@ -198,13 +198,14 @@ def _assemble(
 def _tails(units: Sequence[Unit]) -> dict[int, tuple[tuple[int, int], ...]]:
     """For each unit, the paragraphs that follow a list standing inside one of its own."""
     found: dict[int, tuple[tuple[int, int], ...]] = {}
-    for unit in units:
+    for number, unit in enumerate(units):
         if unit.tail[0] < unit.tail[1]:
             at = unit.parent
             while at is not None and units[at].tail[0] < units[at].tail[1] and units[at].parent is not None:
                 at = units[at].parent
-            if at is not None:
-                found[at] = (*found.get(at, ()), unit.tail)
+            # A list that stands under nothing keeps what follows it.
+            at = number if at is None else at
+            found[at] = (*found.get(at, ()), unit.tail)
     return found
 
 
