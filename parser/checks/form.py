@@ -112,12 +112,14 @@ def truncated(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """No place to sign at all, in a text that does not break off."""
+    """No place to sign at all, in a text that does not break off. It leads to the last line, behind which it belongs."""
     if contract.truncated or any(clause.kind == "signature" for clause in contract.clauses):
         return
     if _compiled(rule.params["pattern"]).search(contract.text.text):
         return
-    yield finding(rule, contract, searched=contract.clauses)
+    last = contract.text.blocks[-1]
+    spans = [sentence_at(contract, last.end - 1, last.end)]
+    yield finding(rule, contract, spans=spans, searched=contract.clauses)
 
 
 def sign_place(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
