@@ -25,13 +25,22 @@ def _phrases() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
 def mark_boilerplate(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Set aside the lines that a sharing site added; from a tail's first line on, all that follows."""
     phrase, tail = _phrases()
-    made: list[Paragraph] = []
-    cut = False
-    for paragraph in paragraphs:
-        text = paragraph.text.strip()
-        if paragraph.aside is None and len(text) <= _LONGEST:
-            cut = cut or tail.search(text) is not None
-            if cut or phrase.search(text):
-                paragraph = replace(paragraph, aside="boilerplate")
-        made.append(paragraph)
-    return made
+    texts = ["" if paragraph.aside is not None else paragraph.text.strip() for paragraph in paragraphs]
+    cut = _tail(texts, tail)
+    return [
+        replace(paragraph, aside="boilerplate")
+        if text and (at >= cut or (len(text) <= _LONGEST and phrase.search(text)))
+        else paragraph
+        for at, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True))
+    ]
+
+
+def _tail(texts: Sequence[str], tail: regex.Pattern[str]) -> int:
+    """Where the site's words behind the contract begin. A box of the kind may also stand before the contract: a tail
+    is shorter than what it follows."""
+    before, total = 0, sum(map(len, texts))
+    for at, text in enumerate(texts):
+        if 0 < len(text) <= _LONGEST and before > total - before and tail.search(text):
+            return at
+        before += len(text)
+    return len(texts)
