@@ -1,4 +1,4 @@
-"""DOC and RTF: converted by LibreOffice where it is installed; else the bare text of a DOC."""
+"""DOC and RTF: converted by LibreOffice where it is installed; else a DOC is read directly."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def read_doc(name: str, data: bytes, limits: Limits) -> Reading:
     """Read a Word 97-2003 file (OLE2), or RTF.
 
     Converted, it is read as DOCX, and its places lead into the parts of the conversion (notice `doc-converted`).
-    Without LibreOffice, a DOC gives its text only: automatic numbers and tables are lost (notice `doc-numbers-lost`),
-    and places are code points of the text that its WordDocument stream holds, under the file's name.
+    Without LibreOffice, a DOC gives its text, automatic numbers and tables (notice `doc-read-directly`), and places are
+    code points of the text that its WordDocument stream holds, under the file's name.
 
     Raises EncryptedSource, UnsupportedFormat (OLE2 of another kind), UnreadableSource, TooLarge, or MissingDependency
     for RTF where LibreOffice is not installed.
@@ -69,11 +69,13 @@ def read_doc(name: str, data: bytes, limits: Limits) -> Reading:
         return replace(reading, reader="doc", media_type=media_type, notices=(_CONVERTED, *reading.notices))
     if ole is None:
         raise damage
-    return _bare_text(name, ole, limits, tried=soffice is not None)
+    return _direct(name, ole, limits, tried=soffice is not None)
 
 
 def _open(name: str, data: bytes, limits: Limits) -> OleReader:
-    options = ExtractionOptions(max_file_bytes=limits.source, max_chain_sectors=limits.source // 512)
+    options = ExtractionOptions(max_file_bytes=limits.source + 512, max_chain_sectors=limits.source // 512)
+    # Some writers leave the last sector short.
+    data += bytes(-len(data) % 512)
     try:
         ole = OleReader(data, options=options)
         if ole.has_stream("EncryptedPackage") or (ole.has_stream("WordDocument") and is_encrypted(ole)):
@@ -121,7 +123,7 @@ def _convert(soffice: str, data: bytes, suffix: str) -> bytes | None:
         return converted.read_bytes() if converted.is_file() else None
 
 
-def _bare_text(name: str, ole: OleReader, limits: Limits, *, tried: bool) -> Reading:
+def _direct(name: str, ole: OleReader, limits: Limits, *, tried: bool) -> Reading:
     try:
         paragraphs = tuple(doc_paragraphs(name, ole))
     except LegacyDocError as error:
@@ -148,13 +150,14 @@ _CONVERTED = Notice(
     message="The file was converted to DOCX by LibreOffice; places lead into the parts of the conversion.",
 )
 _NO_OFFICE = Notice(
-    code="doc-numbers-lost",
+    code="doc-read-directly",
     stage="read",
-    message="Only the bare text was read: automatic numbers and tables are lost. Install LibreOffice to keep them.",
+    message="The file was read without LibreOffice: text, automatic numbers and tables. Deleted revisions are not told"
+    " from the text. Install LibreOffice, or save the file as .docx, to have them told apart.",
 )
 _FAILED = Notice(
-    code="doc-numbers-lost",
+    code="doc-read-directly",
     stage="read",
-    message="LibreOffice could not convert the file, and only its bare text was read: automatic numbers and tables are"
-    " lost. Save it as .docx to keep them.",
+    message="LibreOffice could not convert the file; its text, automatic numbers and tables were read directly. Deleted"
+    " revisions are not told from the text. Save it as .docx to have them told apart.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -85,8 +85,20 @@ def num(num_id: int, key: int, overrides: str = "") -> str:
     return f'<w:num w:numId="{num_id}"><w:abstractNumId w:val="{key}"/>{overrides}</w:num>'
 
 
-def doc(stories: Mapping[str, str], *, flags: int = 0, version: int = 0x00C1) -> bytes:
-    """A Word 97 file. `stories` are texts by kind, with Word's own marks (\\r ends a paragraph)."""
+def doc(
+    stories: Mapping[str, str],
+    *,
+    flags: int = 0,
+    version: int = 0x00C1,
+    formats: Sequence[bytes] = (),
+    styles: Sequence[bytes] = (),
+    lists: Sequence[Sequence[bytes]] = (),
+) -> bytes:
+    """A Word 97 file. `stories` are texts by kind, with Word's own marks (\\r ends a paragraph).
+
+    `formats` are the properties of each paragraph of the body (`sprm`), `styles` those of the paragraph styles 0, 1 ...,
+    `lists` the levels (`doc_level`) of the lists 1, 2 ...; a paragraph's first two bytes name its style.
+    """
     order = ("body", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
     texts = [stories.get(kind, "") for kind in order]
     text = "".join(texts)
@@ -96,9 +108,61 @@ def doc(stories: Mapping[str, str], *, flags: int = 0, version: int = 0x00C1) ->
     struct.pack_into("<H", stream, 0x0A, flags | 0x0200)
     struct.pack_into("<8I", stream, 0x4C, *(len(story) for story in texts))
     pieces = struct.pack("<2I", 0, len(text)) + struct.pack("<HIH", 0, len(stream), 0)
-    clx = b"\x01\x02\x00\xff\xff" + b"\x02" + struct.pack("<I", len(pieces)) + pieces
-    struct.pack_into("<2I", stream, 0x1A2, 0, len(clx))
-    return ole({"WordDocument": bytes(stream) + encoded, "1Table": clx})
+    table = bytearray(b"\x01\x02\x00\xff\xff" + b"\x02" + struct.pack("<I", len(pieces)) + pieces)
+    struct.pack_into("<2I", stream, 0x1A2, 0, len(table))
+    stream[512:1024] = _format_page(texts[0], len(stream), formats)
+    if formats:
+        _place(stream, table, 13, struct.pack("<3I", len(stream), len(stream) + len(encoded), 1))
+    if styles:
+        _place(stream, table, 1, _style_sheet(styles))
+    if lists:
+        heads = b"".join(struct.pack("<i22xBB", 100 + at, len(levels) == 1, 0) for at, levels in enumerate(lists))
+        _place(stream, table, 73, struct.pack("<H", len(lists)) + heads)
+        table += b"".join(level for levels in lists for level in levels)
+        names = b"".join(struct.pack("<i12x", 100 + at) for at in range(len(lists)))
+        _place(stream, table, 74, struct.pack("<I", len(lists)) + names + bytes(4 * len(lists)))
+    return ole({"WordDocument": bytes(stream) + encoded, "1Table": bytes(table)})
+
+
+def sprm(code: int, operand: bytes) -> bytes:
+    return struct.pack("<H", code) + operand
+
+
+def doc_level(text: str, number_format: int = 0, *, start: int = 1, legal: bool = False, follow: int = 0) -> bytes:
+    """An LVL; `text` holds the characters \\x00 ... \\x08 where the numbers of the levels stand."""
+    head = struct.pack("<iBB9xB12x", start, number_format, 4 if legal else 0, follow)
+    return head + struct.pack("<H", len(text)) + text.encode("utf-16-le")
+
+
+def _place(stream: bytearray, table: bytearray, which: int, content: bytes) -> None:
+    struct.pack_into("<2I", stream, 0x9A + 8 * which, len(table), len(content))
+    table += content
+
+
+def _format_page(body: str, start: int, formats: Sequence[bytes]) -> bytes:
+    """A PapxFkp with a run for each of the paragraphs."""
+    page = bytearray(512)
+    ends = [at + 1 for at, char in enumerate(body) if char in "\r\x07"][: len(formats)]
+    struct.pack_into(f"<{len(ends) + 1}I", page, 0, start, *(start + 2 * end for end in ends))
+    at = 510
+    for number, content in enumerate(formats):
+        content = content if len(content) % 2 else content + b"\0"
+        at = (at - len(content) - 1) // 2 * 2
+        page[at] = (len(content) + 1) // 2
+        page[at + 1 : at + 1 + len(content)] = content
+        page[4 * (len(ends) + 1) + 13 * number] = at // 2
+    page[511] = len(ends)
+    return bytes(page)
+
+
+def _style_sheet(styles: Sequence[bytes]) -> bytes:
+    sheet = bytearray(struct.pack("<HHH", 18, len(styles), 10) + bytes(14))
+    for content in styles:
+        name = "样式".encode("utf-16-le")
+        upx = struct.pack("<HH", 2 + len(content), 0) + content
+        entry = struct.pack("<HHHHH", 0, 0xFFF1, 0, 0, 0) + struct.pack("<H", 2) + name + b"\0\0" + upx
+        sheet += struct.pack("<H", len(entry)) + entry
+    return bytes(sheet)
 
 
 def ole(streams: Mapping[str, bytes]) -> bytes:
