@@ -18,6 +18,9 @@ _SPECK = 0.0004
 _LOOK = 50
 """Dots per inch at which stamps are looked for."""
 _STAMP_MM = 9.0
+_BARE = 0.1
+_GHOST = 0.12
+"""Share of the paper's brightness up to which what remains of the ink is ghost, not print."""
 
 
 def red_ink(pixels: Colour, scale: float) -> Gray:
@@ -59,7 +62,8 @@ def _stamps(mask: Gray, scale: float) -> Gray:
 
 
 def without_ink(pixels: Colour, ink: Gray) -> Gray:
-    """The page in gray (height, width), with the red channel in place of the brightness where there is ink."""
+    """The page in gray (height, width), with the red channel in place of the brightness where there is ink, and the
+    ghost that the ink leaves there made as bright as the paper."""
     gray = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     ys, xs = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     if not len(ys):
@@ -67,5 +71,13 @@ def without_ink(pixels: Colour, ink: Gray) -> Gray:
     box = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
     share = ink[box].astype(np.float32) / 255
     red = pixels[box][:, :, 2].astype(np.float32)
-    gray[box] = (gray[box] * (1 - share) + red * share).astype(np.uint8)
+    bare, full = red[share < _BARE], red[share > 1 - _BARE]
+    if bare.size and full.size:
+        paper, ghost = float(np.percentile(bare, 60)), float(np.median(full))
+        red += share * max(paper - ghost, 0.0)
+        # What is left of the ghost is lighter than print: the scale from print to paper is drawn out over it.
+        depth = np.maximum(paper - red - _GHOST * paper, 0.0) / (1 - _GHOST)
+        red = np.minimum(red * (1 - share) + np.maximum(paper - depth, 0.0) * share, paper)
+    near = cv2.GaussianBlur(np.minimum(share * 4, 1.0), (0, 0), 1.5)
+    gray[box] = np.clip(gray[box] * (1 - near) + red * near, 0, 255).astype(np.uint8)
     return gray
