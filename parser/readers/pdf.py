@@ -7,7 +7,7 @@ every call into it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -16,10 +16,11 @@ from models.errors import EncryptedSource, MissingDependency, TooLarge, Unreadab
 from models.reading import Reading
 from models.report import Notice
 from models.source import Limits, Paging, Reader
+from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_frame import frame_of
 from parser.readers.pdf_layout import Line, arrange, mark_furniture
 from parser.readers.pdf_lines import read_lines
-from parser.readers.pdf_tables import Grid, ruled_grids
+from parser.readers.pdf_tables import ruled_grids
 from parser.readers.pdf_text_layer import is_picture
 from parser.readers.scan_parts import RECOGNITION_REMEDY, missing_recognition
 
@@ -124,7 +125,7 @@ def _pages(
         if garbled:
             notices.append(_notice("page-garbled", "The page's text layer is partly garbled.", number))
         if lines and (grids := ruled_grids(page, number, frame)):
-            lines = _into_cells(lines, grids)
+            lines = into_cells(lines, grids)
         pages.append((lines, frame.size))
         page.close()
     return pages, notices, pictures
@@ -132,34 +133,3 @@ def _pages(
 
 def _notice(code: str, message: str, page: int) -> Notice:
     return Notice(code=code, stage="read", message=message, place=f"page {page}")
-
-
-def _into_cells(lines: list[Line], grids: list[Grid]) -> list[Line]:
-    """Cut each line at the borders of the cells it lies in, and say which cell each part stands in."""
-    made: list[Line] = []
-    for line in lines:
-        made.extend(_cut(line, grids))
-    return made
-
-
-def _cut(line: Line, grids: list[Grid]) -> Iterator[Line]:
-    middle = (line.top + line.bottom) / 2
-    grid = next(
-        (g for g in grids if g.top <= middle <= g.bottom and g.x0 - 1 <= (line.x0 + line.x1) / 2 <= g.x1 + 1), None
-    )
-    if grid is None:
-        yield line
-        return
-    cells = [cell for cell in grid.cells_at(middle) if cell[0] <= line.x1 and cell[1] >= line.x0]
-    if not cells or (len(cells) == 1 and cells[0][0] <= line.x0 and line.x1 <= cells[0][1]):
-        yield line._replace(cell=cells[0][2]) if cells else line
-        return
-    start, cell = 0, None
-    for index, (char, x0, x1) in enumerate(zip(line.text, line.boxes[0::4], line.boxes[2::4], strict=True)):
-        centre = (x0 + x1) / 2
-        here = next((cell for left, right, cell in cells if left <= centre <= right), None)
-        if here != cell and not char.isspace():
-            if start < index:
-                yield line.part(start, index, cell)
-            start, cell = index, here
-    yield line.part(start, len(line.text), cell)

@@ -54,11 +54,20 @@ def ruled_grids(page: Any, number: int, frame: Frame) -> list[Grid]:
     level, upright = rules(page.raw, frame)
     if sum(box[3] - box[1] > _UPRIGHT_HEIGHT for box in upright) < _LEAST_UPRIGHT or not level:
         return []
+    return grids_between(level, upright, number)
+
+
+def grids_between(
+    level: Sequence[Box], upright: Sequence[Box], number: int, *, join: float = _SNAP, cross: float = _CROSS
+) -> list[Grid]:
+    """The tables that these rules make on page `number`. Rules on one line are one where they end within `join` points
+    of each other; two cross where they come within `cross`."""
     if len(level) + len(upright) > _MOST_EDGES:
         return []
     crossings = _crossings(
-        _joined([(x0, top, bottom) for x0, top, _, bottom in upright]),
-        _joined([(top, x0, x1) for x0, top, x1, _ in level]),
+        _joined([(x0, top, bottom) for x0, top, _, bottom in upright], join),
+        _joined([(top, x0, x1) for x0, top, x1, _ in level], join),
+        cross,
     )
     if len(crossings) > _MOST_CROSSINGS:
         return []
@@ -66,7 +75,7 @@ def ruled_grids(page: Any, number: int, frame: Frame) -> list[Grid]:
     return [grid for at, cells in enumerate(tables) if (grid := _grid(number * 100 + at, cells)) is not None]
 
 
-def _joined(segments: Sequence[Segment]) -> list[Segment]:
+def _joined(segments: Sequence[Segment], join: float) -> list[Segment]:
     """Rules that lie all but on one line drawn to their mean, and those of a line joined that all but touch."""
     made: list[Segment] = []
     for line in _clusters(segments):
@@ -74,7 +83,7 @@ def _joined(segments: Sequence[Segment]) -> list[Segment]:
         spans = sorted((start, end) for _, start, end in line)
         start, end = spans[0]
         for first, last in spans[1:]:
-            if first <= end + _SNAP:
+            if first <= end + join:
                 end = max(end, last)
             else:
                 made.append((place, start, end))
@@ -93,14 +102,14 @@ def _clusters(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     yield ordered[at:]
 
 
-def _crossings(upright: Sequence[Segment], level: Sequence[Segment]) -> Crossings:
+def _crossings(upright: Sequence[Segment], level: Sequence[Segment], cross: float) -> Crossings:
     heights = [top for top, _, _ in level]
     met: dict[tuple[float, float], tuple[set[Segment], set[Segment]]] = defaultdict(lambda: (set(), set()))
     for up in upright:
         x, first, last = up
-        for flat in level[bisect_left(heights, first - _CROSS) : bisect_right(heights, last + _CROSS)]:
+        for flat in level[bisect_left(heights, first - cross) : bisect_right(heights, last + cross)]:
             top, left, right = flat
-            if left - _CROSS <= x <= right + _CROSS:
+            if left - cross <= x <= right + cross:
                 ups, flats = met[x, top]
                 ups.add(up)
                 flats.add(flat)
