@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -29,7 +30,8 @@ class CheckRule(BaseModel):
 
     `function` names an entry of parser.checks.CHECKS, and `params` is what it is given. `types` are the contract types
     it applies to (empty: all), and `facts` must all hold: names of parser.facts.FACTS, `type:lease` for a contract
-    type, `not` before what must not hold. The first of `grades` that fits says how grave a finding is. `hit` and
+    type, `a|b` for either, `not` before what must not hold. A contract signed before `since` is passed over: the law
+    that the check rests on was not in force. The first of `grades` that fits says how grave a finding is. `hit` and
     `miss` are short contracts in which it must and must not fire.
     """
 
@@ -45,6 +47,7 @@ class CheckRule(BaseModel):
     basis: tuple[Basis, ...] = ()
     types: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    since: date | None = None
     grades: tuple[Grade, ...] = ()
     params: dict[str, Any] = {}
     hit: tuple[str, ...]

@@ -152,8 +152,11 @@ def compiled(pattern: str) -> regex.Pattern[str]:
 
 
 def holds(contract: Contract, facts: Iterable[str]) -> bool:
-    """Whether all of a rule's facts hold; `not` before one turns it round."""
-    return all((fact.removeprefix("not ") in contract.facts) != fact.startswith("not ") for fact in facts)
+    """Whether all of a rule's facts hold; `a|b` is either of them, and `not` before it turns it round."""
+    return all(
+        any(name in contract.facts for name in fact.removeprefix("not ").split("|")) != fact.startswith("not ")
+        for fact in facts
+    )
 
 
 def _grade(

@@ -16,6 +16,7 @@ from parser.facts import with_facts
 
 CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "wording": pattern.wording,
+    "wordings": pattern.wordings,
     "missing": missing.missing,
     "missing_groups": missing.missing_groups,
     "blanks": form.blanks,
@@ -60,10 +61,18 @@ def check(
     findings: list[Finding] = []
     passed: list[str] = []
     for rule in packs.checks:
-        if (rule.types and not set(rule.types) & set(contract.types)) or not holds(contract, rule.facts):
+        if not _applies(rule, contract):
             continue
         made = list(CHECKS[rule.function](rule, contract))
         findings.extend(made)
         if not made:
             passed.append(rule.id)
     return tuple(findings), tuple(passed)
+
+
+def _applies(rule: CheckRule, contract: Contract) -> bool:
+    if rule.types and not set(rule.types) & set(contract.types):
+        return False
+    if rule.since is not None and contract.signed is not None and contract.signed < rule.since:
+        return False
+    return holds(contract, rule.facts)

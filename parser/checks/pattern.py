@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from models.check_rule import CheckRule
 from models.report import Finding
@@ -13,35 +14,69 @@ from parser.contract import (
     clause_span,
     compiled,
     finding,
+    holds,
     sentence_at,
     sentences_with,
 )
+from parser.facts import title
 
 
 def wording(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A sentence that `cue` matches and `unless` does not, in a clause that `unless_clause` does not match either.
 
     `words`: only sentences with one of these are looked at, which is what makes many rules cheap. `needs` stands
-    somewhere in the contract, `unless_anywhere` nowhere.
+    somewhere in the contract, `unless_anywhere` nowhere, and `title` in the contract's name.
     """
-    text = contract.text.text
-    needs, nowhere = rule.params.get("needs"), rule.params.get("unless_anywhere")
-    spans = list(_sentences(rule, contract))
-    if not spans or (needs and not compiled(needs).search(text)) or (nowhere and compiled(nowhere).search(text)):
-        return
+    spans = _sentences(rule.params, contract)
+    if spans:
+        yield _worded(rule, contract, spans)
+
+
+def wordings(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Several wordings of one kind, a finding each: `wordings` names them, and each is as for `wording`.
+
+    One may have `facts` of its own, `says` (what stands for {what} in the message), and instead of a cue `lacks`: what
+    stands nowhere.
+    """
+    for name, params in rule.params["wordings"].items():
+        if not holds(contract, params.get("facts", ())):
+            continue
+        if "lacks" in params:
+            if _about(params, contract) and not compiled(params["lacks"]).search(contract.text.text):
+                yield finding(rule, contract, searched=contract.clauses, subject=name, what=params.get("says"), quote="")
+            continue
+        spans = _sentences(params, contract)
+        if spans:
+            yield _worded(rule, contract, spans, subject=name, what=params.get("says"))
+
+
+def _worded(rule: CheckRule, contract: Contract, spans: list[tuple[int, int]], **words: Any) -> Finding:
     where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans))
-    yield finding(rule, contract, spans=spans[:12], where=where, quote=text[slice(*spans[0])].strip()[:60])
+    quote = contract.text.cut(spans[0]).strip()[:60]
+    return finding(rule, contract, spans=spans[:12], where=where, quote=quote, **words)
 
 
-def _sentences(rule: CheckRule, contract: Contract) -> Iterator[tuple[int, int]]:
+def _about(params: Mapping[str, Any], contract: Contract) -> bool:
+    """What a wording asks of the contract as a whole."""
     text = contract.text.text
-    cue, unless, clause = (rule.params.get(key) for key in ("cue", "unless", "unless_clause"))
-    for start, end in _candidates(str(cue), rule.params.get("words"), contract):
-        if unless and compiled(unless).search(text, start, end):
-            continue
-        if clause and compiled(clause).search(text, *clause_span(contract, start)):
-            continue
-        yield start, end
+    named, needs, nowhere = (params.get(key) for key in ("title", "needs", "unless_anywhere"))
+    return (
+        (not named or compiled(named).search(title(contract)) is not None)
+        and (not needs or compiled(needs).search(text) is not None)
+        and (not nowhere or compiled(nowhere).search(text) is None)
+    )
+
+
+def _sentences(params: Mapping[str, Any], contract: Contract) -> list[tuple[int, int]]:
+    text = contract.text.text
+    unless, clause = params.get("unless"), params.get("unless_clause")
+    spans = [
+        (start, end)
+        for start, end in _candidates(str(params["cue"]), params.get("words"), contract)
+        if not (unless and compiled(unless).search(text, start, end))
+        and not (clause and compiled(clause).search(text, *clause_span(contract, start)))
+    ]
+    return spans if spans and _about(params, contract) else []
 
 
 def _candidates(cue: str, words: list[str] | None, contract: Contract) -> list[tuple[int, int]]:
