@@ -29,7 +29,8 @@ _PERSON = regex.compile(r"[\p{Han}·]{2,12}")
 _NOT_NAME = regex.compile(r"[甲乙丙]方|中介|代理|单位|学生|员工|职工|客户|用户|业主|项目|中国|地址|名称|姓名")
 _LENDERS = ("银行", "信用社", "信托", "小额贷款", "典当", "融资租赁", "保理", "消费金融", "财务公司", "资产管理")
 _ABROAD = regex.compile(
-    r"香港|澳门|台湾|新加坡|美国|英国|日本|韩国|德国|法国|开曼|维尔京|外商|外国|境外|国际(?:贸易)?(?:合同|销售)|[A-Za-z]{4,} (?:Inc|Ltd|LLC|GmbH|Limited)"
+    r"香港|澳门|台湾|新加坡|美国|英国|日本|韩国|德国|法国|开曼|维尔京|外商|外国|境外|国际|中外|涉外|外贸|进口|出口"
+    r"|[A-Za-z]{4,} (?:Inc|Ltd|LLC|GmbH|Limited)"
 )
 _HOUSE = regex.compile(
     r"房屋|住房|住宅|公寓|商铺|门面|店面|店铺|厂房|写字楼|办公(?:楼|室|用房|场地)|仓库|租房|铺位|车间"
@@ -108,6 +109,10 @@ def _house_lease(contract: Contract) -> bool:
     return "lease" in contract.types and not _LAND.search(title(contract)) and bool(_HOUSE.search(_head(contract)))
 
 
+def _land(contract: Contract) -> bool:
+    return bool(_LAND.search(title(contract))) and _any(title(contract), ("租", "承包", "流转"))
+
+
 def _home_lease(contract: Contract) -> bool:
     head = _head(contract)
     return _house_lease(contract) and bool(_HOME.search(head)) and not _TRADE.search(head)
@@ -118,18 +123,36 @@ def _head(contract: Contract) -> str:
 
 
 def _consumer(contract: Contract) -> bool:
-    """A trader's form for consumers: they are named so, or one takes a membership, a prepaid card, an account."""
-    text = contract.text.text
+    """A trader's form for consumers: it is named so, or one takes a membership, a course, a prepaid card."""
+    if _entities(contract):
+        return False
+    name, text = title(contract), contract.text.text
     return (
-        _any(title(contract), ("会员", "用户", "入会", "培训", "健身", "旅游", "美容", "摄影", "购房", "入网"))
-        and (not _entities(contract))
-    ) or _any(text, ("消费者权益", "本店", "充值卡", "预付卡", "储值卡"))
+        _any(name, ("会员", "用户", "入会", "健身", "旅游", "美容", "摄影", "商品房", "入网", "消费"))
+        or ("培训" in name and _any(text, ("学员", "学费", "课时")))
+        or _any(text, ("本店", "充值卡", "预付卡", "储值卡"))
+    )
 
 
 def _platform(contract: Contract) -> bool:
-    return _any(title(contract), ("用户", "平台", "入驻", "会员", "服务条款", "网站", "隐私")) and _any(
+    """The terms of a platform or an online service for those who use it."""
+    name = title(contract)
+    return _any(name, ("用户", "入驻", "会员", "商户", "服务条款", "使用条款", "注册", "隐私政策")) and _any(
         contract.text.text, ("平台", "网站", "APP", "App", "软件")
     )
+
+
+def _marketplace(contract: Contract) -> bool:
+    """A platform on which others trade (E-Commerce Law, article 9)."""
+    return _platform(contract) and _any(
+        contract.text.text, ("入驻", "商家", "店铺", "卖家", "电子商务", "平台内经营者")
+    )
+
+
+def _lasting(contract: Contract) -> bool:
+    """A contract for a year or more."""
+    terms = [str(f.norm) for f in named(contract, "term")]
+    return any(regex.fullmatch(r"P(?:1[2-9]|[2-9]\d|\d{3,})M", term) for term in terms)
 
 
 def _lender(contract: Contract) -> bool:
@@ -175,8 +198,11 @@ FACTS: dict[str, Callable[[Contract], bool]] = {
     "construction": _construction,
     "house_lease": _house_lease,
     "home_lease": _home_lease,
+    "land": _land,
     "consumer": _consumer,
     "platform": _platform,
+    "marketplace": _marketplace,
+    "lasting": _lasting,
     "lender": _lender,
     "abroad": _abroad,
     "tendered": _tendered,
@@ -186,8 +212,9 @@ FACTS: dict[str, Callable[[Contract], bool]] = {
     "old_law": _old_law,
 }
 """person: a natural person is a party; persons: all whose names are given are; entities: none is; organ: a public body
-is a party; lender: one of them lends by licence; abroad: one of them, or the deal, is not domestic; draft: a form; truncated:
-the text breaks off; old_law: signed before the Civil Code."""
+is a party; land: a lease of land; lasting: for a year or more; lender: one of them lends by licence; abroad: one of
+them, or the deal, is not domestic; draft: a form; truncated: the text breaks off; old_law: signed before the Civil
+Code."""
 
 
 def with_facts(contract: Contract) -> Contract:

@@ -42,6 +42,8 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "dangling": conflict.dangling,
     "penalty_base": conflict.penalty_base,
     "limit": limits.limit,
+    "share_of_price": limits.share_of_price,
+    "lease_length": limits.lease_length,
     "probation": limits.probation,
     "repealed": law.repealed,
 }

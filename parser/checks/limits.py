@@ -1,51 +1,162 @@
-"""Numbers that the law bounds: shares, terms, rates, hours."""
+"""Numbers that the law bounds: shares of the price, terms, probation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 import regex
 
 from models.check_rule import CheckRule
-from models.report import Finding
+from models.report import Field, Finding
+from models.value import Value
 from parser.contract import Contract, compiled, finding, named, sentence_at, spans_of
+
+_MONTHS = regex.compile(r"P([0-9]+)M")
+
+
+def shown(norm: str) -> str:
+    """A norm as a reviewer reads it: 0.3 as 30%, P36M as 36个月, 60000.00 CNY as 60,000.00元."""
+    plain, _, per = norm.partition("/")
+    every = {"D": "每日", "M": "每月", "Y": "每年", "W": "每周"}.get(per, "")
+    if months := _MONTHS.fullmatch(plain):
+        return f"{months[1]}个月"
+    if days := regex.fullmatch(r"P([0-9]+)D", plain):
+        return f"{days[1]}日"
+    if plain.endswith(" CNY"):
+        return f"{every}{Decimal(plain[:-4]):,.2f}元"
+    if regex.fullmatch(r"[0-9.]+", plain):
+        return f"{every}{Decimal(plain) * 100:f}".rstrip("0").rstrip(".") + "%"
+    return norm
+
+
+def months_of(norm: str | None) -> int | None:
+    """A duration in months (P24M), None for one in days or hours."""
+    found = _MONTHS.fullmatch(norm or "")
+    return int(found[1]) if found else None
+
+
+def price_of(contract: Contract) -> Decimal | None:
+    """The contract's price, where it has just one."""
+    norms = {str(f.norm) for f in named(contract, "total_price") if str(f.norm).endswith(" CNY")}
+    return Decimal(norms.pop()[:-4]) if len(norms) == 1 else None
+
+
+def _around(contract: Contract, field: Field) -> str:
+    spans = spans_of([field])
+    return contract.text.cut(sentence_at(contract, *spans[0])) if spans else ""
 
 
 def limit(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A field above a limit: `field`, `most` (months for a term, a share for a rate)."""
+    """A field above `most`: months where `unit` is M, a share where it is `share`. `unless` excuses its sentence."""
     over = []
     for field in named(contract, rule.params["field"]):
         norm = str(field.norm).split("/")[0]
-        number = Decimal(regex.sub(r"[^0-9.]", "", norm) or 0)
-        if rule.params["unit"] == "M" and norm.endswith("M") and "T" not in norm:
-            wrong = number > int(rule.params["most"])
-        elif rule.params["unit"] == "share" and " " not in norm:
-            wrong = number > Decimal(str(rule.params["most"]))
-        else:
-            wrong = False
-        if wrong:
+        number = months_of(norm) if rule.params["unit"] == "M" else _share(norm)
+        if number is None or number <= Decimal(str(rule.params["most"])):
+            continue
+        if "unless" in rule.params and compiled(rule.params["unless"]).search(_around(contract, field)):
+            continue
+        over.append(field)
+    if over:
+        yield finding(rule, contract, spans=spans_of(over), value=_list(over))
+
+
+def _share(norm: str) -> Decimal | None:
+    return Decimal(norm) if regex.fullmatch(r"[0-9.]+", norm) else None
+
+
+def _list(fields: list[Field]) -> str:
+    return "、".join(dict.fromkeys(shown(str(f.norm)) for f in fields))
+
+
+def share_of_price(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A field that is more than `most` of the contract's price, as a share or as an amount.
+
+    `base` are words of another base than the price; `unless` of another thing than the field.
+    """
+    over, price = [], price_of(contract)
+    for field in named(contract, rule.params["field"]):
+        norm, around = str(field.norm), _around(contract, field)
+        if any(key in rule.params and compiled(rule.params[key]).search(around) for key in ("unless", "base")):
+            continue
+        share = _share(norm)
+        if share is None and price and norm.endswith(" CNY"):
+            share = Decimal(norm[:-4]) / price
+        if share is not None and Decimal(str(rule.params["most"])) < share <= 1:
             over.append(field)
     if over:
-        yield finding(rule, contract, spans=spans_of(over), value="、".join(str(f.norm) for f in over))
+        yield finding(rule, contract, spans=spans_of([*over, *named(contract, "total_price")]), value=_list(over))
+
+
+def lease_length(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A lease for more than `most` months, by its term or by its first and last day."""
+    if compiled(rule.params["unless"]).search(contract.text.text[:1500]):
+        return
+    most = int(rule.params["most"])
+    terms = [f for f in named(contract, "term") if (months_of(f.norm) or 0) > most]
+    if terms:
+        yield finding(rule, contract, spans=spans_of(terms), value=f"（{_list(terms)}）")
+        return
+    ends = [*named(contract, "term_start")[:1], *named(contract, "term_end")[:1]]
+    days = [date.fromisoformat(str(f.norm)) for f in ends if len(str(f.norm)) == 10]
+    if len(days) == 2 and (days[1].year - days[0].year) * 12 + days[1].month - days[0].month > most:
+        yield finding(rule, contract, spans=spans_of(ends), value=f"（{days[0]}至{days[1]}）")
 
 
 def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A probation longer than the term allows (PRC Labour Contract Law, article 19)."""
-    terms = [int(str(f.norm)[1:-1]) for f in named(contract, "term") if regex.fullmatch(r"P\d+M", str(f.norm))]
-    text = contract.text.text
-    lengths = [
-        (int(str(v.norm)[1:-1]), (v.start, v.end))
-        for v in contract.values
-        if v.kind == "duration"
-        and regex.fullmatch(r"P\d+M", str(v.norm or ""))
-        and compiled(rule.params["cue"]).search(text[max(v.start - 40, 0) : v.start])
+    """A probation longer than the term allows, one that may be prolonged, and pay below 80% in it.
+
+    PRC Labour Contract Law, articles 19, 20 and 70. `says` holds the three messages.
+    """
+    text, params = contract.text.text, rule.params
+    tried = [
+        (months, (v.start, v.end)) for v, months in _durations(contract) if _before(contract, v, params["cue"], params)
     ]
-    if not lengths:
-        return
-    term = terms[0] if terms else 36
-    most = 0 if term < 3 else 1 if term < 12 else 2 if term < 36 else 6
-    over = [(n, span) for n, span in lengths if n > most]
+    most, term = _longest(contract, params)
+    over = [(months, span) for months, span in tried if months > most]
     if over:
-        spans = [sentence_at(contract, *span) for _, span in over]
-        yield finding(rule, contract, spans=spans, term=term, probation=max(n for n, _ in over), most=most)
+        spans = [sentence_at(contract, *span) for _, span in over] + spans_of(named(contract, "term")[:1])
+        what = params["says"]["length"].format(
+            term=term, probation=f"{max(months for months, _ in over)}个月", most=f"{most}个月"
+        )
+        yield finding(rule, contract, spans=spans, subject="length", what=what)
+    for match in compiled(params["extended"]).finditer(text):
+        span = sentence_at(contract, *match.span())
+        if not compiled(params["extended_not"]).search(text, *span):
+            yield finding(rule, contract, spans=[span], subject="extended", what=params["says"]["extended"])
+            break
+    for value in contract.values:
+        share = Decimal(str((value.value or {}).get("rate", "1"))) if value.kind == "rate" else Decimal(1)
+        if Decimal("0.2") <= share < Decimal("0.8") and _before(contract, value, params["pay"]):
+            what = params["says"]["pay"].format(share=shown(str(share)))
+            yield finding(
+                rule, contract, spans=[sentence_at(contract, value.start, value.end)], subject="pay", what=what
+            )
+            break
+
+
+def _durations(contract: Contract) -> Iterator[tuple[Value, int]]:
+    for value in contract.values:
+        months = months_of(value.norm) if value.kind == "duration" else None
+        if months is not None:
+            yield value, months
+
+
+def _before(contract: Contract, value: Value, cue: str, params: dict[str, str] | None = None) -> bool:
+    """Whether a cue that ends at the value stands before it in its sentence, without the words of `not` between."""
+    left = contract.text.text[max(value.start - 48, 0) : value.start]
+    found = compiled(cue).search(left)
+    return found is not None and not (params and compiled(params["not"]).search(found.group()))
+
+
+def _longest(contract: Contract, params: dict[str, str]) -> tuple[int, str]:
+    """The longest lawful probation in months, and the term that decides it."""
+    text = contract.text.text
+    if compiled(params["part_time"]).search(text[:400]):
+        return 0, "为非全日制用工"
+    term = next((m for f in named(contract, "term") if (m := months_of(f.norm)) is not None), None)
+    if term is None:
+        return 6, "未写明或无固定期限"
+    return 0 if term < 3 else 1 if term < 12 else 2 if term < 36 else 6, f"{term}个月"

@@ -43,7 +43,9 @@ def wordings(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             continue
         if "lacks" in params:
             if _about(params, contract) and not compiled(params["lacks"]).search(contract.text.text):
-                yield finding(rule, contract, searched=contract.clauses, subject=name, what=params.get("says"), quote="")
+                yield finding(
+                    rule, contract, searched=contract.clauses, subject=name, what=params.get("says"), quote=""
+                )
             continue
         spans = _sentences(params, contract)
         if spans:
