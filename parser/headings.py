@@ -13,6 +13,8 @@ _STOPS = regex.compile(r"[。;!?]")
 _HIGH = frozenset(("annex", "part", "chapter", "section", "article"))
 _SLOT = regex.compile(r" {2,}(?=[年月日元个份天时%])|_{2,}|\[填|【")
 _LONGEST, _LONGEST_HIGH = 26, 40
+_LEAST_UNPARTED = 4
+"""Characters of a title that nothing parts from its body: 支付乙方…, a verb and its object, is none."""
 _DEFINITION = regex.compile(r"^[\"“《\[【_]")
 _RULES = regex.compile(r"[─-╿]")
 _LATIN_TITLE = regex.compile(
@@ -81,7 +83,7 @@ def split_heading(line: str, style: str, patterns: HeadingPatterns, *, inline: b
             return lead + at, lead + rest
     if run_on or high:
         at = _before_body(body, patterns)
-        if at:
+        if at >= (2 if run_on else _LEAST_UNPARTED):
             return lead + at, lead + at
     return 0, 0
 
@@ -139,7 +141,8 @@ def _parts(body: str, longest: int) -> list[int]:
                 break  # words of a Latin title
             if not _SLOT.match(body, at):
                 found.append(at)
-        elif char == "。":
+        elif char == "。" or (char == "_" and not body[at:].strip("_ 。")):
+            # A full stop, or nothing but a slot behind it.
             found.append(at)
             break
         elif char in ",;_":

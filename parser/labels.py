@@ -88,6 +88,9 @@ _UNIT_STYLES = {
 _ROMANS = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _SENTENCE_END = frozenset('。;:!?\t”"')
 _LEADER = regex.compile(r"[.·…_-]{4,} ?\d{0,3}$|[^\d]\t? {2,}\d{1,3}$")
+_GAP = regex.compile(r" {4,}")
+_COLUMN = regex.compile(r"(?![年月日元天时分秒份])[^_:。;]*[^_\W][^_:。;]*")
+_LEAST_COLUMNS, _WIDEST_ROW = 3, 160
 _WORD = frozenset("0123456789.-/_~%abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -104,8 +107,9 @@ def _patterns(
 
 
 def find_labels(text: NormalText, outline: Outline) -> list[Label]:
-    """Every possible label, in order. Lines of a table of contents and serial numbers in table cells are left out."""
-    contents = contents_blocks(text, outline)
+    """Every possible label, in order. Lines of a table of contents, serial numbers in table cells and rows set in columns
+    are left out."""
+    contents = contents_blocks(text, outline) | row_blocks(text)
     before, after, unit, _ = _patterns(outline)
     starts = [block.start for block in text.blocks]
     found: list[Label] = []
@@ -144,6 +148,19 @@ def contents_blocks(text: NormalText, outline: Outline) -> frozenset[int]:
             inside.add(number)
             inside.update(_repeated_after(text, number))
     return frozenset(inside)
+
+
+def row_blocks(text: NormalText) -> frozenset[int]:
+    """Lines set in columns by wide gaps, two or more of the same make below each other: a table without rules. A gap
+    that is a slot (租期    年    月) parts no columns."""
+    columns = [0] * len(text.blocks)
+    for number, block in enumerate(text.blocks):
+        if block.cell is None and not block.label and block.end - block.start < _WIDEST_ROW:
+            cells = _GAP.split(text.text[block.start : block.end].strip())
+            whole = len(cells) >= _LEAST_COLUMNS and all(_COLUMN.fullmatch(cell) for cell in cells)
+            columns[number] = len(cells) if whole else 0
+    pairs = zip(columns, columns[1:], strict=False)
+    return frozenset(n for at, (a, b) in enumerate(pairs) if a == b > 0 for n in (at, at + 1))
 
 
 def _repeated_after(text: NormalText, number: int) -> Iterator[int]:

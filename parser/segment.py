@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
@@ -26,6 +26,9 @@ _SHORT = 12
 _RUN_ON = 4
 """Labels in one paragraph that make it run-on text."""
 _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare"))
+_PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round", "decimal"))
+"""Styles of lists whose members may be mere phrases."""
+_BLANK = " \n\t·"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,21 @@ def _units(
             # A list inside a paragraph ends with it: the paragraphs below belong to the unit that the list stands in.
             end, tail = block.end, (block.end, end)
         units.append(Unit(label, positions.get(parent) if parent is not None else None, heading, begin, end, tail))
-    return units
+    return _without_lone_phrases(text, units)
+
+
+def _without_lone_phrases(text: NormalText, units: Sequence[Unit]) -> list[Unit]:
+    """A member of a list that is nothing but a phrase, (3) 电话费, says it: nothing stands under it as under a title."""
+    parents = {unit.parent for unit in units}
+    return [
+        replace(unit, heading=(unit.label.end, unit.label.end), body=unit.label.end)
+        if unit.label.style in _PHRASES
+        and number not in parents
+        and not text.text[unit.body : unit.end].strip(_BLANK)
+        and unit.tail[0] == unit.tail[1]
+        else unit
+        for number, unit in enumerate(units)
+    ]
 
 
 def _heading_below(text: NormalText, label: Label, end: int, patterns: HeadingPatterns) -> tuple[tuple[int, int], int]:

@@ -65,6 +65,24 @@ def tree(source: str) -> list[str]:
             id="titles in two tongues, and one below its label",
         ),
         pytest.param(
+            "第一条 费用\n乙方承担下列费用:\n(1) 水费\n(2) 电费\n(3) 停车费:按月支付。\n第二条 应急响应:乙方应当三十分钟内到场。\n第三条 质保及售后\n质保两年。\n第四条 其他约定______________________\n",
+            [
+                "第一条|费用",
+                "  (1)|",
+                "  (2)|",
+                "  (3)|停车费",
+                "第二条|应急响应",
+                "第三条|质保及售后",
+                "第四条|其他约定",
+            ],
+            id="a member of a list that is a phrase is no title",
+        ),
+        pytest.param(
+            "第一条 货物\n序号      名称        单价\n1 水泵      立式      900\n2 阀门      铜制      80\n3 法兰      钢制      60\n第二条 付款\n货到付清。",
+            ["第一条|货物", "第二条|付款"],
+            id="rows set in columns are no clauses",
+        ),
+        pytest.param(
             "第一条 租赁房屋\n甲方将房屋出租给乙方。\n第二条 租金\n一、月租金三千元。\n二、每月五日前支付。",
             ["第一条|租赁房屋", "第二条|租金", "  一、|", "  二、|"],
             id="articles and items",
