@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -59,6 +60,17 @@ class Law(BaseModel):
     source: str
 
 
+class PrimeRate(BaseModel):
+    """The one-year loan prime rate (LPR) from a day on, as a share. `checked`: to which day the table was followed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    since: date
+    one_year: Decimal
+    checked: date
+    source: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Packs:
     """The rules of one run. `version` and `sha256` name them in the report; `as_of` is the day whose law they state."""
@@ -71,3 +83,4 @@ class Packs:
     fields: tuple[FieldRule, ...]
     checks: tuple[CheckRule, ...]
     laws: tuple[Law, ...]
+    prime_rates: tuple[PrimeRate, ...]

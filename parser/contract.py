@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,8 @@ from models.value import Value
 
 _STOP = regex.compile(r"[。;!?\n\t]")
 _REACH = 160
+_LENGTH = regex.compile(r"P([0-9]+)([DM])")
+_EVERY = {"D": "每日", "W": "每周", "M": "每月", "Y": "每年"}
 _ENDS = frozenset('。;!?:)）”"》】_')
 
 
@@ -138,6 +141,19 @@ def clause_span(contract: Contract, offset: int) -> tuple[int, int]:
 
 def named(contract: Contract, name: str, status: str = "found") -> list[Field]:
     return [f for f in contract.fields if f.name == name and f.status == status]
+
+
+def shown(norm: str) -> str:
+    """A norm as a reviewer reads it: 0.3 as 30%, P36M as 36个月, 60000.00 CNY as 60,000.00元."""
+    plain, _, per = norm.partition("/")
+    every = _EVERY.get(per, "")
+    if length := _LENGTH.fullmatch(plain):
+        return length[1] + ("个月" if length[2] == "M" else "日")
+    if plain.endswith(" CNY"):
+        return f"{every}{Decimal(plain[:-4]):,.2f}元"
+    if regex.fullmatch(r"[0-9.]+", plain):
+        return f"{every}{Decimal(plain) * 100:f}".rstrip("0").rstrip(".") + "%"
+    return norm
 
 
 def spans_of(fields: Iterable[Field]) -> list[tuple[int, int]]:

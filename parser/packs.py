@@ -1,4 +1,4 @@
-"""Loads and validates rule packs: rules/*.yaml and rules/laws.csv into models.rule.Packs."""
+"""Loads and validates rule packs: rules/*.yaml, laws.csv and lpr.csv into models.rule.Packs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from models.check_rule import CheckRule
 from models.errors import BadRules
 from models.field_rule import FieldRule
-from models.rule import Law, Outline, Packs, Topic
+from models.rule import Law, Outline, Packs, PrimeRate, Topic
 
 Entry = TypeVar("Entry", bound=BaseModel)
 RULES = Path(__file__).resolve().parent.parent / "rules"
@@ -30,13 +30,13 @@ def default_packs() -> Packs:
 
 
 def load_packs(folder: Path) -> Packs:
-    """Read a folder of rules: pack.yaml, topics.yaml, fields/*.yaml, checks/*.yaml, laws.csv.
+    """Read a folder of rules: pack.yaml, topics.yaml, fields/*.yaml, checks/*.yaml, laws.csv, lpr.csv.
 
     Raises BadRules, which names the file, the entry and what is wrong with it.
     """
     files = sorted([*folder.glob("*.yaml"), *folder.glob("fields/*.yaml"), *folder.glob("checks/*.yaml")])
-    laws = folder / "laws.csv"
-    data = {path: _read(path) for path in [*files, laws]}
+    laws, rates = folder / "laws.csv", folder / "lpr.csv"
+    data = {path: _read(path) for path in [*files, laws, rates]}
     digest = hashlib.sha256()
     for path, text in data.items():
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + text.encode() + b"\0")
@@ -50,6 +50,7 @@ def load_packs(folder: Path) -> Packs:
         fields=_entries(FieldRule, "fields", [p for p in files if p.parent.name == "fields"], data),
         checks=_entries(CheckRule, "checks", [p for p in files if p.parent.name == "checks"], data),
         laws=tuple(_laws(laws, data[laws])),
+        prime_rates=tuple(_rates(rates, data[rates])),
     )
 
 
@@ -109,3 +110,12 @@ def _laws(path: Path, text: str) -> Iterable[Law]:
             )
         except (KeyError, ValueError) as error:
             raise BadRules(f"{path.name}, line {number}: {error}.", remedy="See docs/rules.md.") from error
+
+
+def _rates(path: Path, text: str) -> Iterable[PrimeRate]:
+    for number, row in enumerate(csv.DictReader(StringIO(text)), start=2):
+        try:
+            yield PrimeRate.model_validate(row)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise BadRules(f"{path.name}, line {number}, {first['loc'][0]}: {first['msg']}.") from error

@@ -10,7 +10,7 @@ from models.report import Clause, Field, Finding, Reference
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
-from parser.checks import conflict, form, law, limits, missing, pattern, reference
+from parser.checks import bounds, conflict, form, law, lending, limits, missing, pattern, penalty, reference
 from parser.contract import Contract, holds, make_contract
 from parser.facts import with_facts
 
@@ -45,6 +45,10 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "share_of_price": limits.share_of_price,
     "lease_length": limits.lease_length,
     "probation": limits.probation,
+    "bounds": bounds.bounds,
+    "penalty_size": penalty.penalty_size,
+    "penalty_sides": penalty.penalty_sides,
+    "loan_rate": lending.loan_rate,
     "repealed": law.repealed,
 }
 

@@ -11,24 +11,9 @@ import regex
 from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.value import Value
-from parser.contract import Contract, compiled, finding, named, sentence_at, spans_of
+from parser.contract import Contract, compiled, finding, named, sentence_at, shown, spans_of
 
 _MONTHS = regex.compile(r"P([0-9]+)M")
-
-
-def shown(norm: str) -> str:
-    """A norm as a reviewer reads it: 0.3 as 30%, P36M as 36个月, 60000.00 CNY as 60,000.00元."""
-    plain, _, per = norm.partition("/")
-    every = {"D": "每日", "M": "每月", "Y": "每年", "W": "每周"}.get(per, "")
-    if months := _MONTHS.fullmatch(plain):
-        return f"{months[1]}个月"
-    if days := regex.fullmatch(r"P([0-9]+)D", plain):
-        return f"{days[1]}日"
-    if plain.endswith(" CNY"):
-        return f"{every}{Decimal(plain[:-4]):,.2f}元"
-    if regex.fullmatch(r"[0-9.]+", plain):
-        return f"{every}{Decimal(plain) * 100:f}".rstrip("0").rstrip(".") + "%"
-    return norm
 
 
 def months_of(norm: str | None) -> int | None:

@@ -1,0 +1,64 @@
+"""Values that the law bounds, each by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Finding
+from models.value import Value
+from parser.contract import Contract, compiled, finding, holds, sentence_at, shown
+
+_DURATION = regex.compile(r"P([0-9]+)([DM])")
+
+
+def bounds(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A value below `least` or above `most`, a finding for each of `bounds` (name: what is bounded).
+
+    `kind` is `rate` (a share), `months` or `days` (a month counts 30). `before` must match the sentence as far as the
+    value (`$`), `after` what follows it (`^`), `unless` nothing in the sentence and `unless_clause` nothing in the
+    clause. `facts` are as for a rule; `says` stands for {what} in the message, with {value}.
+    """
+    for name, bound in rule.params["bounds"].items():
+        if not holds(contract, bound.get("facts", ())):
+            continue
+        over = [value for value in contract.values if _outside(value, bound) and _meant(value, bound, contract)]
+        if over:
+            spans = [sentence_at(contract, value.start, value.end) for value in over]
+            value = "、".join(dict.fromkeys(shown(str(v.norm)) for v in over))
+            yield finding(
+                rule, contract, spans=list(dict.fromkeys(spans)), subject=name, what=bound["says"].format(value=value)
+            )
+
+
+def _outside(value: Value, bound: Mapping[str, Any]) -> bool:
+    number = _number(value, bound["kind"])
+    if number is None:
+        return False
+    most, least = bound.get("most"), bound.get("least")
+    return (most is not None and number > Decimal(str(most))) or (least is not None and number < Decimal(str(least)))
+
+
+def _number(value: Value, kind: str) -> Decimal | None:
+    if value.norm is None:
+        return None
+    if kind == "rate":
+        return Decimal(value.norm.split("/")[0]) if value.kind == "rate" else None
+    found = _DURATION.fullmatch(value.norm) if value.kind == "duration" else None
+    if found is None or (kind == "months" and found[2] == "D"):
+        return None
+    return Decimal(found[1]) * (30 if kind == "days" and found[2] == "M" else 1)
+
+
+def _meant(value: Value, bound: Mapping[str, Any], contract: Contract) -> bool:
+    text = contract.text.text
+    start, end = sentence_at(contract, value.start, value.end)
+    if "before" in bound and not compiled(bound["before"]).search(text[start : value.start]):
+        return False
+    if "after" in bound and not compiled(bound["after"]).search(text[value.end : end]):
+        return False
+    return not ("unless" in bound and compiled(bound["unless"]).search(text[start:end]))

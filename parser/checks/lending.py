@@ -1,0 +1,74 @@
+"""Interest on private loans, against four times the loan prime rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Field, Finding
+from models.rule import PrimeRate
+from parser.contract import Contract, compiled, finding, named, sentence_at, shown, spans_of
+from parser.values.numerals import parse_number
+
+_YEARLY = {"Y": 1, "M": 12, "D": 365}
+_FEN = regex.compile(
+    r"月(?:息|利率?|利息)[^。;,\n]{0,6}?(?P<n>[一二两三四五六七八九十]|[0-9]{1,2}(?:\.[0-9])?)\s?分(?P<half>半)?(?!之)"
+)
+"""月息二分 is 2% a month."""
+
+
+def loan_rate(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Interest, or interest and penalty for delay together, above `times` the prime rate of the day of the loan.
+
+    Rules on private lending, articles 25, 28 and 29. The rate is that of rules/lpr.csv on the signing date; without one,
+    or after the day the table was checked, the finding is one to verify (the fact `day:known` is for the others).
+    """
+    day = contract.signed or contract.day
+    prime = prime_on(contract.packs.prime_rates, day)
+    if prime is None:
+        return
+    cap = prime.one_year * Decimal(str(rule.params["times"]))
+    spans: list[tuple[int, int]] = []
+    rates: list[Decimal] = []
+    for rate, span in _charges(rule, contract):
+        if rate > cap:
+            spans.append(span)
+            rates.append(rate)
+    if spans:
+        known = contract.signed is not None and contract.signed <= prime.checked
+        yield finding(
+            rule, contract, spans=list(dict.fromkeys(spans)), facts=["day:known"] if known else [],
+            rate=shown(str(max(rates))), cap=shown(str(cap)), month=f"{prime.since:%Y年%m月}",
+        )  # fmt: skip
+
+
+def prime_on(rates: tuple[PrimeRate, ...], day: date) -> PrimeRate | None:
+    """The rate in force on a day: the last one announced by then."""
+    return max((rate for rate in rates if rate.since <= day), key=lambda rate: rate.since, default=None)
+
+
+def _charges(rule: CheckRule, contract: Contract) -> Iterator[tuple[Decimal, tuple[int, int]]]:
+    """What is charged, by the year, and where: interest, penalties for delay, and 月息N分."""
+    text = contract.text.text
+    for field in [*named(contract, "interest_rate"), *named(contract, "penalty_rate")]:
+        rate = _yearly(field)
+        for span in spans_of([field]):
+            sentence = text[slice(*sentence_at(contract, *span))]
+            if rate is not None and not compiled(rule.params["unless"]).search(sentence):
+                yield rate, span
+    for match in _FEN.finditer(text):
+        number = parse_number(match["n"])
+        if number is not None:
+            yield (number + (Decimal("0.5") if match["half"] else 0)) / 100 * 12, sentence_at(contract, *match.span())
+
+
+def _yearly(field: Field) -> Decimal | None:
+    """A rate by the year; None for one without a period, which may be of the whole debt."""
+    plain, _, per = str(field.norm).partition("/")
+    if per not in _YEARLY or not regex.fullmatch(r"[0-9.]+", plain):
+        return None
+    return Decimal(plain) * _YEARLY[per]

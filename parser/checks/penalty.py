@@ -1,0 +1,83 @@
+"""Penalties: too high for the loss, and unlike on the two sides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Field, Finding
+from parser.contract import Contract, clause_span, compiled, finding, named, sentence_at, shown, spans_of
+
+_DEBTOR = regex.compile(
+    r"(?P<who>[甲乙]方|买方|卖方|供方|需方|出租[方人]|承租[方人]|发包[方人]|承包[方人]|委托[方人]|受托[方人])(?:\([^)\n]{0,12}\))?"
+    r"(?=(?:如|若|因|在)?[^。;,\n]{0,6}(?:未|逾期|迟延|延迟|延期|拖欠|不能|不按|违反|违约|擅自|无故|拒绝|逾))"
+)
+_DAYS = 365
+
+
+def penalty_size(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A penalty of `one_off` of the price or more, or one by the day that comes to `yearly` or more in a year.
+
+    `base` are words for the whole price; `unless` excuses the sentence, `capped` the clause. The fact `size:steep` holds for
+    a finding of `steep` a year or more. `says` are its two messages. The law knows no fixed cap: article 585 of the
+    Civil Code measures by the loss.
+    """
+    params, text = rule.params, contract.text.text
+    high: dict[str, list[Field]] = defaultdict(list)
+    for field in named(contract, "penalty_rate"):
+        rate, per, span = _rate(field)
+        if rate is None or span is None:
+            continue
+        sentence = text[slice(*sentence_at(contract, *span))]
+        if compiled(params["unless"]).search(sentence) or compiled(params["capped"]).search(
+            text, *clause_span(contract, span[0])
+        ):
+            continue
+        if per == "D" and rate < 1 and rate * _DAYS >= Decimal(str(params["yearly"])):
+            high["daily"].append(field)
+        elif not per and rate >= Decimal(str(params["one_off"])) and compiled(params["base"]).search(sentence):
+            high["one_off"].append(field)
+    for name, fields in high.items():
+        worst = max((_rate(field)[0] or Decimal(0)) * (_DAYS if name == "daily" else 1) for field in fields)
+        what = params["says"][name].format(share=shown(str(worst)))
+        facts = ["size:steep"] if worst >= Decimal(str(params["steep"])) else []
+        yield finding(rule, contract, spans=spans_of(fields), subject=name, facts=facts, what=what)
+
+
+def _rate(field: Field) -> tuple[Decimal | None, str, tuple[int, int] | None]:
+    plain, _, per = str(field.norm).partition("/")
+    spans = spans_of([field])
+    return (Decimal(plain) if regex.fullmatch(r"[0-9.]+", plain) else None), per, spans[0] if spans else None
+
+
+def penalty_sides(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Penalties for delay whose daily rates differ by `ratio` or more between the two sides."""
+    sides: dict[str, list[tuple[Decimal, Field]]] = defaultdict(list)
+    for field in named(contract, "penalty_rate"):
+        rate, per, span = _rate(field)
+        debtor = _debtor(contract, span) if span is not None else None
+        if rate and rate < 1 and per == "D" and debtor:
+            sides[debtor].append((rate, field))
+    if len(sides) != 2:
+        return
+    (first, second) = (max(rates, key=lambda pair: pair[0]) for rates in sides.values())
+    if max(first[0], second[0]) >= min(first[0], second[0]) * Decimal(str(rule.params["ratio"])):
+        (a, b) = sides
+        yield finding(
+            rule, contract, spans=spans_of([first[1], second[1]]), a=a, b=b, r1=shown(str(first[1].norm)),
+            r2=shown(str(second[1].norm)),
+        )  # fmt: skip
+
+
+def _debtor(contract: Contract, span: tuple[int, int]) -> str | None:
+    """Who is in breach where a penalty stands: the last party before it that fails to do something."""
+    start, end = sentence_at(contract, *span)
+    found = None
+    for match in _DEBTOR.finditer(contract.text.text, start, end):
+        if match.start() <= span[1]:
+            found = match["who"]
+    return found
