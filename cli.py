@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from bulk.guard import Outcome
     from models.errors import ContractError
+    from models.rule import Packs
 
 app = typer.Typer(
     add_completion=False,
@@ -20,6 +21,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="契约: reads Chinese contracts into clauses, fields and findings, each with its place in the original.",
 )
+
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="DIR", help="A rule pack laid over those that ship; may be given several times."),
+]
+SideOption = Annotated[
+    str | None,
+    typer.Option("--side", metavar="PARTY", help="Whose side one is on (甲方, 买方 ...), which playbooks ask about."),
+]
+
+rules_app = typer.Typer(no_args_is_help=True, help="The rules: list them, look at one, try their examples, begin one.")
+app.add_typer(rules_app, name="rules")
 
 EPILOG = (
     "Exit codes: 0 parsed; 1 several files, of which some failed; 2 wrong use; 3 unreadable; 4 encrypted; "
@@ -73,23 +86,24 @@ def parse(
     ocr_memory_limit: Annotated[
         int, typer.Option("--ocr-memory-limit", min=1024, help="MiB allowed for one file whose pages are pictures.")
     ] = 4096,
+    rules: Rules = None,
+    side: SideOption = None,
 ) -> None:
     """Read contracts: their clauses, fields and findings, with the place of each in the original."""
-    from bulk.guard import Job, run
+    from bulk.guard import Job, Terms, run
     from models.source import Paging
 
     jobs = [_job(name) for name in files]
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    day = as_of.date() if as_of else None
+    terms = Terms(as_of.date() if as_of else None, side, _packs(rules), Paging(ocr=ocr))
     outcomes = run(
         [Job(name=name, path=path, data=data) for name, path, data in jobs],
         workers=workers,
-        as_of=day,
+        terms=terms,
         seconds=time_limit,
         mebibytes=memory_limit,
         ocr_mebibytes=ocr_memory_limit,
-        paging=Paging(ocr=ocr),
     )
     failed: list[ContractError] = []
     for outcome in _shown(outcomes, len(jobs)):
@@ -118,6 +132,139 @@ def schema() -> None:
     content = Report.model_json_schema(by_alias=True, mode="serialization")
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
     print(codec.dumps(content, ensure_ascii=False, indent=2))
+
+
+@rules_app.command("list")
+def rules_list(
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="field, check, playbook, topic, law; or missing, conflict, risk ...")
+    ] = None,
+    type_: Annotated[str | None, typer.Option("--type", help="Rules for this contract type: sale, lease ...")] = None,
+    pack: Annotated[str | None, typer.Option("--pack", help="Rules of the pack of this name.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    rules: Rules = None,
+) -> None:
+    """List the rules: id, title, kind, severity, contract types, pack."""
+    from exports.rules import as_data, listed
+    from parser.catalogue import rows
+    from parser.packs import packs_of
+
+    found = list(rows(packs_of(_packs(rules)), kind=kind, type_=type_, pack=pack))
+    _print([as_data(row) for row in found] if json else listed(found))
+
+
+@rules_app.command("show")
+def rules_show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="The id of a check or topic, or the name of a field.")],
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    rules: Rules = None,
+) -> None:
+    """Show a rule: where it was written, what it says, its legal basis, its examples."""
+    from exports.rules import as_data, entries, shown
+    from parser.catalogue import find
+    from parser.packs import packs_of
+
+    packs = packs_of(_packs(rules))
+    found = find(packs, name)
+    if not found:
+        _unknown(packs, name, None)
+    if json:
+        _print([{**as_data(row), "entries": entries(row)} for row in found])
+    else:
+        for row in found:
+            _print(shown(row))
+
+
+@rules_app.command("test")
+def rules_test(
+    rules: Rules = None,
+    pack: Annotated[str | None, typer.Option("--pack", help="Only the rules of the pack of this name.")] = None,
+) -> None:
+    """Check every rule, and try its examples both ways; exit code 9 where a file is wrong, 1 where an example fails."""
+    from exports.rules import trial_lines
+    from parser.packs import packs_of, problems_in
+    from parser.trial import trials
+
+    wrong = problems_in(*(rules or ()))
+    for problem in wrong:
+        print(problem, file=sys.stderr)
+    if wrong:
+        print(f"qiyue: {len(wrong)} problems in the rule files; their examples were not tried.", file=sys.stderr)
+        raise typer.Exit(9)
+    tried = list(trials(packs_of(tuple(rules or ())), pack=pack))
+    for line in trial_lines(tried):
+        print(line)
+    failed, examples = sum(len(trial.failures) for trial in tried), sum(trial.examples for trial in tried)
+    print(f"{len(tried)} rules, {examples} examples, {failed} failed.")
+    if failed:
+        raise typer.Exit(1)
+
+
+@rules_app.command("new")
+def rules_new(
+    kind: Annotated[str, typer.Argument(metavar="field|check|playbook", help="What to begin.")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="Its id: lower case, words parted by - (a field: by _).")],
+    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="The folder of the pack; made where it is not.")],
+) -> None:
+    """Write a commented, valid beginning of a rule into a pack."""
+    from models.errors import BadRules
+    from parser.starters import FOLDERS, write_starter
+
+    starter = next((known for known in FOLDERS if known == kind), None)
+    if starter is None:
+        print(f"qiyue: `{kind}` cannot be begun. Take one of {', '.join(FOLDERS)}.", file=sys.stderr)
+        raise typer.Exit(2)
+    try:
+        for path in write_starter(starter, name, folder):
+            print(path)
+    except BadRules as error:
+        print(f"qiyue: {error}", file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+@rules_app.command("schema")
+def rules_schema(rules: Rules = None) -> None:
+    """Print the JSON Schema of a rule file, for editors."""
+    from parser.packs import packs_of
+    from parser.rule_schema import rule_schema
+
+    _print(rule_schema(packs_of(_packs(rules))))
+
+
+def _print(content: object) -> None:
+    """JSON for data, the terminal view for what is to be looked at."""
+    import json as codec
+
+    if isinstance(content, dict | list):
+        print(codec.dumps(content, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+
+    Console().print(content)
+
+
+def _unknown(packs: Packs, name: str, kind: str | None) -> NoReturn:
+    from parser.catalogue import near
+
+    known = near(packs, name, kind=kind)
+    hint = f"Did you mean {', '.join(known)}?" if known else "`qiyue rules list` names them all."
+    print(f"qiyue: no {kind or 'rule'} is called {name}. {hint}", file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def _packs(folders: list[Path] | None) -> tuple[Path, ...]:
+    """The folders of the packs, once they are known to be in order; else what is wrong with them, and exit code 9."""
+    from models.errors import BadRules
+    from parser.packs import packs_of
+
+    named = tuple(folders or ())
+    try:
+        if named:
+            packs_of(named)
+    except BadRules as error:
+        print(f"qiyue: {error}", file=sys.stderr)
+        raise typer.Exit(error.exit_code) from None
+    return named
 
 
 def _job(name: str) -> tuple[str, Path | None, bytes | None]:

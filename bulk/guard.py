@@ -9,7 +9,7 @@ import resource
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -39,6 +39,17 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What every file of a run is read under: the day of the law, whose side one is on, the folders of rule packs laid
+    over those that ship, and which pages are read."""
+
+    as_of: date | None = None
+    side: str | None = None
+    rules: tuple[Path, ...] = ()
+    paging: Paging = field(default_factory=Paging)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a job: a report as JSON, or the error. Never both."""
 
@@ -51,11 +62,10 @@ def run(
     jobs: Sequence[Job],
     *,
     workers: int,
-    as_of: date | None,
+    terms: Terms,
     seconds: float,
     mebibytes: int,
     ocr_mebibytes: int,
-    paging: Paging,
 ) -> Iterator[Outcome]:
     """Outcomes in the order of the jobs. `seconds` (wall clock and CPU) and `mebibytes` (address space) are a file's;
     `ocr_mebibytes` is what a file may take instead once its pages turn out to be pictures."""
@@ -66,7 +76,7 @@ def run(
         initargs=(mebibytes, ocr_mebibytes),
         context=get_context("forkserver" if workers > 1 else "fork"),
     ) as pool:
-        futures = [pool.schedule(_read, args=(job, as_of, paging), timeout=seconds) for job in jobs]
+        futures = [pool.schedule(_read, args=(job, terms), timeout=seconds) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
             try:
                 report, error = future.result()
@@ -105,14 +115,22 @@ def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
     )
 
 
-def _read(job: Job, as_of: date | None, paging: Paging) -> tuple[str, ContractError | None]:
+def _read(job: Job, terms: Terms) -> tuple[str, ContractError | None]:
     """Runs in the child. Whatever happens to one file is told, not raised: the child goes on to the next."""
     from parser import parse
+    from parser.packs import packs_of
 
     try:
         source = job.data if job.data is not None else job.path
         assert source is not None
-        report = parse(source, name=job.name, as_of=as_of, paging=replace(paging, before_ocr=_allow_ocr))
+        report = parse(
+            source,
+            name=job.name,
+            packs=packs_of(terms.rules),
+            as_of=terms.as_of,
+            side=terms.side,
+            paging=replace(terms.paging, before_ocr=_allow_ocr),
+        )
         return report.model_dump_json(by_alias=True), None
     except ContractError as error:
         return "", error

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from models.regex import Regex
 from models.report import Basis, FindingKind, Severity
 
 
@@ -19,7 +20,7 @@ class Grade(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     facts: tuple[str, ...] = ()
-    match: str = ""
+    match: Regex = ""
     severity: Severity
     message: str = ""
     advice: str = ""
@@ -29,9 +30,10 @@ class CheckRule(BaseModel):
     """One entry of rules/checks/*.yaml.
 
     `function` names an entry of parser.checks.CHECKS, and `params` is what it is given. `types` are the contract types
-    it applies to (empty: all), and `facts` must all hold: names of parser.facts.FACTS, `type:lease` for a contract
-    type, `a|b` for either, `not` before what must not hold. A contract signed before `since` is passed over: the law
-    that the check rests on was not in force. The first of `grades` that fits says how grave a finding is. `hit` and
+    it applies to (empty: all); `sides` the parties on whose side one must be (empty: whichever; `*`: any that is given).
+    `facts` must all hold: names of parser.facts.FACTS, `type:lease` for a contract type, `a|b` for either, `not` before
+    what must not hold. A contract signed before `since` is passed over: the law that the check rests on was not in
+    force. The first of `grades` that fits says how grave a finding is. `hit` and
     `miss` are short contracts in which it must and must not fire.
     """
 
@@ -46,6 +48,7 @@ class CheckRule(BaseModel):
     advice: str
     basis: tuple[Basis, ...] = ()
     types: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     since: date | None = None
     grades: tuple[Grade, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from models.regex import Regex
 from models.value import ValueKind
 
 
@@ -14,12 +15,12 @@ class Cue(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    before: str = ""
-    after: str = ""
-    heading: str = ""
-    unless: str = ""
-    unless_before: str = ""
-    unless_after: str = ""
+    before: Regex = ""
+    after: Regex = ""
+    heading: Regex = ""
+    unless: Regex = ""
+    unless_before: Regex = ""
+    unless_after: Regex = ""
 
 
 class Pattern(BaseModel):
@@ -28,7 +29,7 @@ class Pattern(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    regex: str
+    regex: Regex
     norm: str = ""
 
 

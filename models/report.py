@@ -140,10 +140,23 @@ class Notice(Model):
     place: str | None = None
 
 
+class PackUsed(Model):
+    """A rule pack: `sha256` is of its files."""
+
+    name: str
+    version: str
+    sha256: str
+
+
 class RulesUsed(Model):
+    """`version` is that of the rules that ship, `sha256` of all the rules together; `packs` are named in the order in
+    which a later one overrides an earlier one. `side` is the party whose side the playbook was read for."""
+
     version: str
     sha256: str
     as_of: str
+    side: str | None
+    packs: tuple[PackUsed, ...]
 
 
 class Report(Model):

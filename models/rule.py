@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from models.check_rule import CheckRule
 from models.field_rule import FieldRule
+from models.regex import Regex
+from models.report import PackUsed
 
 
 class Topic(BaseModel):
@@ -20,8 +24,8 @@ class Topic(BaseModel):
 
     id: str
     title: str
-    heading: str
-    body: str = ""
+    heading: Regex
+    body: Regex = ""
     examples: tuple[str, ...]
     others: tuple[str, ...]
 
@@ -71,16 +75,58 @@ class PrimeRate(BaseModel):
     source: str
 
 
+class ContractType(BaseModel):
+    """A kind of contract that rules can be limited to: `id` is a norm of the field contract_type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    title: str
+
+
+class Side(BaseModel):
+    """What a party is called by its part in the deal: 买方 is also 买受人 and 需方. `names` holds `title` too."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a rule was written: the pack's name and folder, the file within it, the line (from 1) of its entry."""
+
+    pack: str
+    folder: str
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.folder}/{self.file}:{self.line}"
+
+
+RuleKind = Literal["field", "check", "playbook", "topic", "law"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Packs:
-    """The rules of one run. `version` and `sha256` name them in the report; `as_of` is the day whose law they state."""
+    """The rules of one run: those that ship, and the user's laid over them.
+
+    `version` is that of the rules that ship, `sha256` of all of them; `used` names each pack, the shipped one first.
+    `as_of` is the day whose law they state. `origins` leads from a rule's kind and id to where it was written.
+    """
 
     version: str
     sha256: str
     as_of: date
+    used: tuple[PackUsed, ...]
     outline: Outline
     topics: tuple[Topic, ...]
     fields: tuple[FieldRule, ...]
     checks: tuple[CheckRule, ...]
     laws: tuple[Law, ...]
     prime_rates: tuple[PrimeRate, ...]
+    types: tuple[ContractType, ...]
+    sides: tuple[Side, ...]
+    origins: Mapping[tuple[RuleKind, str], Origin]

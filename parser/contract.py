@@ -27,10 +27,11 @@ _ENDS = frozenset('。;!?:)）”"》】_')
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contract:
-    """`types` are contract_type norms; `day` is the day of the law: the signing date, or the packs' own.
+    """`types` are contract_type norms; `day` is the day of the law: the signing date, or `as_of` where there is none.
 
     `truncated`: the text breaks off before its end; what normally stands there is not called missing. `facts` are those
-    of parser.facts that hold.
+    of parser.facts that hold. `side` is the party one reads for, `us` and `them` what the contract may call it and the
+    others (parser.sides).
     """
 
     text: NormalText
@@ -41,10 +42,14 @@ class Contract:
     packs: Packs
     types: tuple[str, ...]
     signed: date | None
+    as_of: date
     day: date
     truncated: bool
     starts: tuple[int, ...]
     facts: frozenset[str] = frozenset()
+    side: str | None = None
+    us: frozenset[str] = frozenset()
+    them: frozenset[str] = frozenset()
 
 
 def make_contract(
@@ -66,6 +71,7 @@ def make_contract(
         packs=packs,
         types=tuple(f.norm for f in fields if f.name == "contract_type" and f.norm),
         signed=signed,
+        as_of=day,
         day=signed or day,
         truncated=_breaks_off(clauses),
         starts=tuple(clause.span[0] for clause in clauses),

@@ -1,121 +1,166 @@
-"""Loads and validates rule packs: rules/*.yaml, laws.csv and lpr.csv into models.rule.Packs."""
+"""Rule packs: the rules that ship, and the user's laid over them, as one models.rule.Packs.
+
+An entry of a later pack takes the place of an earlier one with its id.
+"""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from models.check_rule import CheckRule
 from models.errors import BadRules
 from models.field_rule import FieldRule
-from models.rule import Law, Outline, Packs, PrimeRate, Topic
+from models.playbook import PlaybookEntry
+from models.rule import ContractType, Origin, Outline, Packs, RuleKind, Side, Topic
+from parser.entries import as_check
+from parser.pack_files import OUTLINE, SIDES, TYPES, Entry, Pack, digest_of, problem_at, read_pack, space
+from parser.rulefile import Problem, RuleFile, explain_invalid
+from parser.sides import LETTERS
+from parser.validate import Names, faults
 
-Entry = TypeVar("Entry", bound=BaseModel)
 RULES = Path(__file__).resolve().parent.parent / "rules"
+Model = TypeVar("Model", bound=BaseModel)
 
 
 @lru_cache(maxsize=1)
 def default_packs() -> Packs:
     """The rules that ship with the program; read once a process."""
-    return load_packs(RULES)
+    return load_packs()
 
 
-def load_packs(folder: Path) -> Packs:
-    """Read a folder of rules: pack.yaml, topics.yaml, fields/*.yaml, checks/*.yaml, laws.csv, lpr.csv.
+@lru_cache(maxsize=8)
+def packs_of(folders: tuple[Path, ...]) -> Packs:
+    """`load_packs`, once a process for the same folders."""
+    return load_packs(*folders) if folders else default_packs()
 
-    Raises BadRules, which names the file, the entry and what is wrong with it.
+
+def load_packs(*folders: Path) -> Packs:
+    """The rules that ship, with those of the folders laid over them in order: of two with one id the later one holds.
+
+    Raises BadRules, which names the file, the line, what is wrong and what to do about it. The rules that ship are taken
+    on trust beyond their shape: a test holds them to `problems_in`.
     """
-    files = sorted([*folder.glob("*.yaml"), *folder.glob("fields/*.yaml"), *folder.glob("checks/*.yaml")])
-    laws, rates = folder / "laws.csv", folder / "lpr.csv"
-    data = {path: _read(path) for path in [*files, laws, rates]}
-    digest = hashlib.sha256()
-    for path, text in data.items():
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + text.encode() + b"\0")
-    head = _mapping(folder / "pack.yaml", data[folder / "pack.yaml"])
+    packs, problems = _read(folders)
+    _stop(problems)
+    entries = _laid_over([pack.entries for pack in packs])
+    own = packs[0]
+    _stop(list(_amiss(packs[1:], _names(own, entries))))
+    assert own.as_of is not None
     return Packs(
-        version=str(head["version"]),
-        sha256=digest.hexdigest(),
-        as_of=head["as_of"] if isinstance(head["as_of"], date) else date.fromisoformat(str(head["as_of"])),
-        outline=_outline(folder / "outline.yaml", data[folder / "outline.yaml"]),
-        topics=_entries(Topic, "topics", [folder / "topics.yaml"], data),
-        fields=_entries(FieldRule, "fields", [p for p in files if p.parent.name == "fields"], data),
-        checks=_entries(CheckRule, "checks", [p for p in files if p.parent.name == "checks"], data),
-        laws=tuple(_laws(laws, data[laws])),
-        prime_rates=tuple(_rates(rates, data[rates])),
+        version=own.used.version,
+        sha256=own.used.sha256 if len(packs) == 1 else digest_of((p.used.name, p.used.sha256) for p in packs),
+        as_of=max(pack.as_of for pack in packs if pack.as_of),
+        used=tuple(pack.used for pack in packs),
+        outline=_models(own.files[OUTLINE], "outline", Outline)[0],
+        topics=tuple(e.rule for e in entries if isinstance(e.rule, Topic)),
+        fields=tuple(e.rule for e in entries if isinstance(e.rule, FieldRule)),
+        checks=tuple(
+            e.rule if isinstance(e.rule, CheckRule) else as_check(e.rule)
+            for e in entries
+            if isinstance(e.rule, CheckRule | PlaybookEntry)
+        ),
+        laws=tuple({law.name: law for pack in packs for law in pack.laws}.values()),
+        prime_rates=next(pack.rates for pack in reversed(packs) if pack.rates),
+        types=_models(own.files[TYPES], "types", ContractType),
+        sides=_models(own.files[SIDES], "sides", Side),
+        origins=_origins(packs),
     )
 
 
-def _read(path: Path) -> str:
+def problems_in(*folders: Path) -> tuple[Problem, ...]:
+    """All that is wrong in the rules that ship and in those of the folders; nothing where they can be used."""
+    packs, problems = _read(folders)
+    entries = _laid_over([pack.entries for pack in packs])
+    return (*problems, *_amiss(packs, _names(packs[0], entries)))
+
+
+def _read(folders: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
+    problems: list[Problem] = []
+    packs = [read_pack(RULES, problems, shipped=True), *(read_pack(f, problems, shipped=False) for f in folders)]
+    return packs, problems
+
+
+def _amiss(packs: Sequence[Pack], names: Names) -> Iterator[Problem]:
+    """What is wrong in packs whose entries have the right shape."""
+    for pack in packs:
+        for entry in pack.entries:
+            yield from _faults(entry, names)
+
+
+def _stop(problems: Sequence[Problem]) -> None:
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        first = problems[0]
+        where = f"{first.file}, line {first.line}" if first.line else f"{first.file}"
+        raise BadRules(f"{where}: {first.what}", remedy=f"{first.remedy}{more}")
+
+
+def _faults(entry: Entry, names: Names) -> Iterator[Problem]:
+    for where, what, remedy in faults(entry.rule, names):
+        key = f"`{'.'.join(str(s) for s in where if not isinstance(s, int))}`: " if where else ""
+        yield problem_at(entry.file, entry.steps, where, f"{entry.kind} {entry.id}: {key}{what}", remedy)
+
+
+def _laid_over(layers: Sequence[Sequence[Entry]]) -> list[Entry]:
+    """The entries of all packs: an entry stands where the one that it overrides stood. Of what is new, fields come
+    first, since the first field that claims a value has it; all else comes last."""
+    held = list(layers[0])
+    for layer in layers[1:]:
+        over: dict[tuple[str, str], list[Entry]] = {}
+        for entry in layer:
+            over.setdefault((space(entry), entry.id), []).append(entry)
+        merged: list[Entry] = []
+        placed: set[tuple[str, str]] = set()
+        for entry in held:
+            key = (space(entry), entry.id)
+            if key not in over:
+                merged.append(entry)
+            elif key not in placed:
+                placed.add(key)
+                merged.extend(over[key])
+        new = [entry for key, listed in over.items() if key not in placed for entry in listed]
+        held = [*(e for e in new if e.kind == "field"), *merged, *(e for e in new if e.kind != "field")]
+    return held
+
+
+def _names(own: Pack, entries: Sequence[Entry]) -> Names:
+    sides = _models(own.files[SIDES], "sides", Side)
+    return Names(
+        types=frozenset(kind.id for kind in _models(own.files[TYPES], "types", ContractType)),
+        topics=frozenset(e.id for e in entries if e.kind == "topic"),
+        fields=frozenset(e.id for e in entries if e.kind == "field"),
+        sides=frozenset((*LETTERS, *(name for side in sides for name in side.names))),
+    )
+
+
+def _models(file: RuleFile, key: str, model: type[Model]) -> tuple[Model, ...]:
+    """The entries of a file of the pack that ships."""
+    content: Any = file.data[key]
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRules(f"Rule file {path.name} cannot be read: {error}.", remedy="Save it as UTF-8.") from error
-
-
-def _mapping(path: Path, text: str) -> Mapping[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        content = yaml.load(text, Loader=loader)  # noqa: S506  (a safe loader, the C one where it is built)
-    except yaml.YAMLError as error:
-        raise BadRules(f"Rule file {path.name} is not YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(content, dict):
-        raise BadRules(f"Rule file {path.name} must hold a mapping.", remedy="See docs/rules.md.")
-    return content
-
-
-def _entries(model: type[Entry], key: str, paths: Iterable[Path], data: Mapping[Path, str]) -> tuple[Entry, ...]:
-    made: list[Entry] = []
-    for path in paths:
-        for number, entry in enumerate(_mapping(path, data[path]).get(key) or (), start=1):
-            try:
-                made.append(model.model_validate(entry))
-            except ValidationError as error:
-                first = error.errors()[0]
-                where = ".".join(str(step) for step in first["loc"])
-                called = entry.get("id") or entry.get("name") if isinstance(entry, dict) else None
-                raise BadRules(
-                    f"{path.name}, entry {number} ({called or 'unnamed'}), {where}: {first['msg']}.",
-                    remedy="See docs/rules.md for what an entry holds.",
-                ) from error
-    return tuple(made)
-
-
-def _outline(path: Path, text: str) -> Outline:
-    try:
-        return Outline.model_validate(_mapping(path, text).get("outline"))
+        return tuple(model.model_validate(entry) for entry in (content if isinstance(content, list) else [content]))
     except ValidationError as error:
-        first = error.errors()[0]
-        raise BadRules(f"{path.name}, {'.'.join(map(str, first['loc']))}: {first['msg']}.") from error
+        where, what, remedy = next(explain_invalid(error, tuple(model.model_fields)))
+        raise BadRules(f"{file.path}, line {file.line((key, *where))}: {what}", remedy=remedy) from error
 
 
-def _laws(path: Path, text: str) -> Iterable[Law]:
-    for number, row in enumerate(csv.DictReader(StringIO(text)), start=2):
-        try:
-            yield Law(
-                name=row["name"],
-                aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
-                status=row["status"],
-                since=date.fromisoformat(row["since"]) if row["since"] else None,
-                replaced_by=row["replaced_by"],
-                source=row["source"],
-            )
-        except (KeyError, ValueError) as error:
-            raise BadRules(f"{path.name}, line {number}: {error}.", remedy="See docs/rules.md.") from error
-
-
-def _rates(path: Path, text: str) -> Iterable[PrimeRate]:
-    for number, row in enumerate(csv.DictReader(StringIO(text)), start=2):
-        try:
-            yield PrimeRate.model_validate(row)
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise BadRules(f"{path.name}, line {number}, {first['loc'][0]}: {first['msg']}.") from error
+def _origins(packs: Sequence[Pack]) -> dict[tuple[RuleKind, str], Origin]:
+    """Where each rule that holds was written; of a field with several entries, the first."""
+    made: dict[tuple[RuleKind, str], Origin] = {}
+    for pack in packs:
+        own: dict[tuple[RuleKind, str], Origin] = {}
+        for entry in pack.entries:
+            file = entry.file.path.relative_to(pack.folder).as_posix()
+            line = entry.file.line(entry.steps)
+            own.setdefault((entry.kind, entry.id), Origin(pack.used.name, str(pack.folder), file, line))
+        for number, law in enumerate(pack.laws, start=2):
+            own["law", law.name] = Origin(pack.used.name, str(pack.folder), "laws.csv", number)
+        for kind, name in own:
+            if kind in ("check", "playbook"):
+                made.pop(("playbook" if kind == "check" else "check", name), None)
+        made |= own
+    return made

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from os import PathLike
 from pathlib import Path
 
 from models.errors import TooLarge
-from models.report import Report, RulesUsed
+from models.reading import Reading
+from models.report import Finding, Notice, Report, RulesUsed
 from models.rule import Packs
 from models.source import Limits, Paging, Source
 from parser.checks import check
+from parser.contract import Contract, make_contract
 from parser.coverage import account
 from parser.extract import extract
+from parser.facts import with_facts
 from parser.normalise import normalise
 from parser.packs import default_packs
 from parser.readers import read
 from parser.references import resolve
 from parser.segment import segment
+from parser.sides import with_side
 from parser.topics import classify
 from parser.values import scan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walk:
+    """What each stage made of one contract; the report is drawn from it, and so is the account of a rule."""
+
+    name: str
+    data: bytes
+    reading: Reading
+    contract: Contract
+    findings: tuple[Finding, ...]
+    passed: tuple[str, ...]
+    notices: tuple[Notice, ...]
 
 
 def parse(
@@ -29,6 +47,7 @@ def parse(
     name: str | None = None,
     packs: Packs | None = None,
     as_of: date | None = None,
+    side: str | None = None,
     limits: Limits | None = None,
     paging: Paging | None = None,
 ) -> Report:
@@ -36,15 +55,29 @@ def parse(
 
     `document` is a path, or the bytes themselves (then `name` is what the report calls them). `packs` are the rules,
     those that ship by default; `as_of` is the day whose law is stated where the contract gives no date, the packs' own
-    by default. `paging` says which pages are read, and how those that are pictures. The same bytes, rules and day give the
-    same report. Safe in threads and processes.
+    by default. `side` is the party one reads for (甲方, 买方 ...), which a playbook's entries ask about. `paging` says which
+    pages are read, and how those that are pictures. The same bytes, rules, day and side give the same report. Safe in
+    threads and processes.
 
     Raises a models.errors.ContractError: UnreadableSource, EncryptedSource, UnsupportedFormat, TooLarge or
     MissingDependency; OSError where a path cannot be read.
     """
+    return report_of(walk(document, name=name, packs=packs, as_of=as_of, side=side, limits=limits, paging=paging))
+
+
+def walk(
+    document: str | PathLike[str] | bytes,
+    *,
+    name: str | None = None,
+    packs: Packs | None = None,
+    as_of: date | None = None,
+    side: str | None = None,
+    limits: Limits | None = None,
+    paging: Paging | None = None,
+) -> Walk:
+    """All stages, from the bytes to the findings; parameters and errors as in `parse`."""
     limits = limits or Limits()
     packs = packs or default_packs()
-    day = as_of or packs.as_of
     data = document if isinstance(document, bytes) else _load(Path(document), limits)
     called = name or ("contract" if isinstance(document, bytes) else Path(document).name)
 
@@ -55,26 +88,41 @@ def parse(
     references = resolve(text, clauses, packs.outline)
     values = scan(text.text)
     fields = extract(text, clauses, values, packs)
-    findings, passed = check(text, clauses, references, values, fields, packs, day)
-    coverage, uncovered = account(reading, text, clauses)
+    contract = with_facts(make_contract(text, clauses, references, values, fields, packs, as_of or packs.as_of))
+    contract, unknown = with_side(contract, side)
+    findings, passed = check(contract)
+    return Walk(called, data, reading, contract, findings, passed, (*reading.notices, *notices, *unknown))
+
+
+def report_of(walked: Walk) -> Report:
+    """The report of a walk."""
+    reading, contract = walked.reading, walked.contract
+    packs = contract.packs
+    coverage, uncovered = account(reading, contract.text, contract.clauses)
     return Report(
         source=Source(
-            name=called,
-            sha256=hashlib.sha256(data).hexdigest(),
-            bytes=len(data),
+            name=walked.name,
+            sha256=hashlib.sha256(walked.data).hexdigest(),
+            bytes=len(walked.data),
             media_type=reading.media_type,
             pages=reading.pages,
             reader=reading.reader,
         ),
-        rules=RulesUsed(version=packs.version, sha256=packs.sha256, as_of=day.isoformat()),
-        text=text.text,
-        clauses=clauses,
-        references=references,
-        fields=fields,
-        findings=findings,
-        passed=passed,
+        rules=RulesUsed(
+            version=packs.version,
+            sha256=packs.sha256,
+            as_of=contract.as_of.isoformat(),
+            side=contract.side,
+            packs=packs.used,
+        ),
+        text=contract.text.text,
+        clauses=contract.clauses,
+        references=contract.references,
+        fields=contract.fields,
+        findings=walked.findings,
+        passed=walked.passed,
         coverage=coverage,
-        notices=(*reading.notices, *notices, *uncovered),
+        notices=(*walked.notices, *uncovered),
     )
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator
 
 from models.check_rule import CheckRule
-from models.report import Clause, Field, Finding, Reference
-from models.rule import Packs
-from models.text import NormalText
-from models.value import Value
-from parser.checks import bounds, conflict, form, law, lending, limits, missing, pattern, penalty, reference
-from parser.contract import Contract, holds, make_contract
-from parser.facts import with_facts
+from models.report import Finding
+from parser.checks import bounds, conflict, form, law, lending, limits, missing, pattern, penalty, playbook, reference
+from parser.contract import Contract, holds
 
 CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "wording": pattern.wording,
@@ -50,24 +45,19 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "penalty_sides": penalty.penalty_sides,
     "loan_rate": lending.loan_rate,
     "repealed": law.repealed,
+    "playbook_require": playbook.require,
+    "playbook_limit": playbook.limit,
+    "playbook_forbid": playbook.forbid,
+    "playbook_prefer": playbook.prefer,
 }
 
 
-def check(
-    text: NormalText,
-    clauses: Sequence[Clause],
-    references: Sequence[Reference],
-    values: Sequence[Value],
-    fields: Sequence[Field],
-    packs: Packs,
-    day: date,
-) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+def check(contract: Contract) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Findings in the order of the rules, and the ids of the checks that ran and found nothing."""
-    contract = with_facts(make_contract(text, clauses, references, values, fields, packs, day))
     findings: list[Finding] = []
     passed: list[str] = []
-    for rule in packs.checks:
-        if not _applies(rule, contract):
+    for rule in contract.packs.checks:
+        if not applies(rule, contract):
             continue
         made = list(CHECKS[rule.function](rule, contract))
         findings.extend(made)
@@ -76,9 +66,12 @@ def check(
     return tuple(findings), tuple(passed)
 
 
-def _applies(rule: CheckRule, contract: Contract) -> bool:
-    if rule.types and not set(rule.types) & set(contract.types):
+def applies(rule: CheckRule, contract: Contract) -> bool:
+    """Whether a check is asked of this contract: by its type, its day, the facts that hold, and the side one is on."""
+    if rule.types and set(rule.types).isdisjoint(contract.types):
         return False
     if rule.since is not None and contract.signed is not None and contract.signed < rule.since:
         return False
-    return holds(contract, rule.facts)
+    return holds(contract, rule.facts) and (
+        not rule.sides or not contract.us.isdisjoint(rule.sides) or (contract.side is not None and "*" in rule.sides)
+    )

@@ -26,5 +26,6 @@ def test_miss(check: str, contract: str) -> None:
 
 
 def test_every_function_serves_a_rule() -> None:
-    assert {rule.function for rule in RULES} == set(CHECKS)
+    # The functions of a playbook serve the entries of users' packs: tests/parser/test_playbook.py.
+    assert {rule.function for rule in RULES} == {name for name in CHECKS if not name.startswith("playbook_")}
     assert len({rule.id for rule in RULES}) == len(RULES)

@@ -1,0 +1,322 @@
+"""What each check function takes as `params`, and which {slots} it fills in a rule's message: one table TAKES.
+
+Rule packs are held against it when they are loaded, and the JSON Schema of rule files is made from it. A function that
+takes a new parameter, or fills a new slot, says so here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal[
+    "regex", "text", "number", "flag", "field", "topic", "one", "words", "fields", "topics", "facts", "regexes", "texts",
+    "field_lists", "fact_lists", "each",
+]  # fmt: skip
+"""regex, text, number, flag, field, topic: one of them; one: one of `options`; words, fields, topics, facts: a list;
+regexes, texts: patterns or texts by name; field_lists, fact_lists: lists by name; each: by name, a mapping of the parameters in
+`inner`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter: what it holds, whether it must be given, and what it is for."""
+
+    kind: Kind
+    about: str
+    needed: bool = False
+    options: tuple[str, ...] = ()
+    inner: Mapping[str, Param] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """A function's parameters and slots, and the `facts` that it may give a finding for the rule's grades."""
+
+    params: Mapping[str, Param] = field(default_factory=dict)
+    slots: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def _cue(about: str = "what stands in the sentence that is the finding") -> Param:
+    return Param("regex", about, needed=True)
+
+
+_UNLESS = Param("regex", "what excuses the sentence")
+_NOWHERE = Param("regex", "what, anywhere in the contract, excuses it")
+_NEEDS = Param("regex", "what the contract must hold for the check to be asked")
+
+_WORDING = {
+    "words": Param("words", "only sentences with one of these words are looked at, which is faster"),
+    "unless": _UNLESS,
+    "unless_clause": Param("regex", "what, in the clause around, excuses the sentence"),
+    "unless_anywhere": _NOWHERE,
+    "needs": _NEEDS,
+    "title": Param("regex", "the contract's title must match for the check to be asked"),
+}
+
+TAKES: dict[str, Takes] = {
+    "wording": Takes({"cue": _cue(), **_WORDING}, ("where", "quote")),
+    "wordings": Takes(
+        {
+            "wordings": Param(
+                "each",
+                "several wordings of one kind by name, a finding each",
+                needed=True,
+                inner={
+                    "cue": Param("regex", "what stands in the sentence that is the finding"),
+                    "lacks": Param("regex", "or what stands nowhere"),
+                    "says": Param("text", "what stands for {what} in the message"),
+                    "facts": Param("facts", "facts that must hold for this wording"),
+                    **_WORDING,
+                },
+            )
+        },
+        ("where", "quote", "what"),
+    ),
+    "missing": Takes(
+        {
+            "pattern": Param("regex", "the wording that must stand somewhere"),
+            "fields": Param("fields", "or a value for one of these fields"),
+            "title": Param("regex", "the contract's title must match for the check to be asked"),
+            "asked": Param("regex", "the contract's text must match for the check to be asked"),
+            "unless": _NOWHERE,
+            "needs": Param("regex", "the sentence that makes the clause necessary, which is quoted"),
+            "near": Param("regex", "the nearest candidate, to quote"),
+            "near_topics": Param("topics", "or the first clause on one of these topics"),
+            "facts": Param("regexes", "facts for the grades, and the text that makes each hold"),
+            "tail": Param("flag", "it normally stands at the end: not asked of a text that breaks off"),
+        },
+    ),
+    "missing_groups": Takes(
+        {
+            "groups": Param(
+                "regexes", "what each item is called, and the wording that must stand somewhere", needed=True
+            ),
+            "group_fields": Param("field_lists", "fields that count as the item of that name"),
+            "when": Param("fact_lists", "facts that must hold for the item of that name to be asked for"),
+            "facts": Param("regexes", "facts for the grades, and the text that makes each hold"),
+            "least": Param("number", "how many must be lacking (1)"),
+            "most": Param("number", "more than this many lacking is another kind of contract"),
+            "title": Param("regex", "the contract's title must match for the check to be asked"),
+            "asked": Param("regex", "the contract's text must match for the check to be asked"),
+            "unless": _NOWHERE,
+            "needs": Param("regex", "the sentence that makes it necessary, which is quoted"),
+            "near": Param("regex", "the nearest candidate, to quote"),
+            "near_topics": Param("topics", "or the first clause on one of these topics"),
+        },
+        ("list", "count"),
+    ),
+    "blanks": Takes({"cue": _cue("an empty slot"), "unless": _UNLESS}, ("count",)),
+    "options": Takes(
+        {
+            "number": Param("regex", "a number of a choice left blank", needed=True),
+            "boxes": Param("regex", "boxes to tick", needed=True),
+            "ticked": Param("regex", "a ticked box", needed=True),
+        }
+    ),
+    "codes": Takes(
+        {
+            "code": Param("one", "which check digit", needed=True, options=("uscc", "id")),
+            "cue": _cue("the label and the code, as group `code`"),
+            "masked": Param("regex", "a code that is masked", needed=True),
+        },
+        ("count",),
+    ),
+    "copies": Takes(
+        {
+            "cue": _cue("the number of copies, as group `n`"),
+            "each": Param("regex", "how many each party gets: groups `who` and `n`", needed=True),
+            "part": Param("regex", "how many one party gets: group `n`", needed=True),
+        },
+        ("total", "given"),
+    ),
+    "invalid_dates": Takes({}, ("quote",)),
+    "truncated": Takes({}, ("label",)),
+    "unsigned": Takes({"pattern": Param("regex", "a place to sign", needed=True)}),
+    "sign_place": Takes({"cue": _cue("a court chosen by the place of signing")}),
+    "gaps": Takes({}, ("first", "second")),
+    "doubles": Takes({}, ("first",)),
+    "broken": Takes({}, ("refs",)),
+    "annexes": Takes(
+        {
+            "cue": _cue("an annex that is named without a number"),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+        },
+        ("list",),
+    ),
+    "same_topic": Takes(
+        {
+            "topics": Param("regexes", "the topic, and the headings that are on it", needed=True),
+            "joined": Param("regex", "a heading that joins several matters", needed=True),
+        },
+        ("topic", "where"),
+    ),
+    "values": Takes(
+        {
+            "fields": Param("fields", "fields that may have one value only", needed=True),
+            "apart": Param("regex", "what tells two values apart in their sentences", needed=True),
+        },
+        ("field", "sides"),
+    ),
+    "arbitration_and_court": Takes({"unless": Param("regex", "what excuses a sentence", needed=True)}),
+    "courts": Takes({}, ("sides",)),
+    "formal_and_digits": Takes(
+        {
+            "reach": Param("number", "characters between the two amounts at most", needed=True),
+            "between": Param("regex", "what may stand between them", needed=True),
+        },
+        ("a", "b"),
+    ),
+    "dates": Takes({}, ("start", "end")),
+    "term_and_dates": Takes({}, ("length", "start", "end", "due")),
+    "shares": Takes({"unless": Param("regex", "what excuses the sentences", needed=True)}, ("total",)),
+    "dangling": Takes(
+        {
+            "terms": Param(
+                "each",
+                "what is said to be agreed, by its name",
+                needed=True,
+                inner={
+                    "cue": _cue("the words that say it is agreed"),
+                    "fields": Param("fields", "fields that would hold it"),
+                    "satisfied": Param("regex", "or wording that would"),
+                },
+            )
+        },
+        ("where", "what"),
+    ),
+    "penalty_base": Takes(
+        {"cue": _cue("a share of a sum"), "unless_anywhere": Param("regex", "what excuses it", needed=True)}
+    ),
+    "limit": Takes(
+        {
+            "field": Param("field", "the field that is bounded", needed=True),
+            "most": Param("number", "months for a term, a share for a rate", needed=True),
+            "unit": Param("one", "what is bounded", needed=True, options=("M", "share")),
+            "unless": _UNLESS,
+        },
+        ("value",),
+    ),
+    "share_of_price": Takes(
+        {
+            "field": Param("field", "the field that is bounded", needed=True),
+            "most": Param("number", "the share of the price that it may be", needed=True),
+            "unless": Param("regex", "words of another thing than the field"),
+            "base": Param("regex", "words of another base than the price"),
+        },
+        ("value",),
+    ),
+    "lease_length": Takes(
+        {
+            "most": Param("number", "months", needed=True),
+            "unless": Param("regex", "what, at the beginning of the contract, makes it another", needed=True),
+        },
+        ("value",),
+    ),
+    "probation": Takes(
+        {
+            "cue": _cue("what stands before the length"),
+            "not": Param("regex", "what must not stand between the cue and the length", needed=True),
+            "part_time": Param("regex", "what makes it part-time employment, which has no probation", needed=True),
+            "says": Param("texts", "the messages `length`, `extended` and `pay`", needed=True),
+            "extended": Param("regex", "a probation that may be prolonged", needed=True),
+            "extended_not": Param("regex", "what excuses that sentence", needed=True),
+            "pay": Param("regex", "what stands before the share of the pay", needed=True),
+        },
+        ("what",),
+    ),
+    "bounds": Takes(
+        {
+            "bounds": Param(
+                "each",
+                "what is bounded, by its name",
+                needed=True,
+                inner={
+                    "kind": Param("one", "what is counted", needed=True, options=("rate", "months", "days")),
+                    "least": Param("number", "the smallest that is lawful"),
+                    "most": Param("number", "the largest that is lawful"),
+                    "before": Param("regex", "what the sentence says before the value"),
+                    "after": Param("regex", "what it says behind it"),
+                    "unless": _UNLESS,
+                    "facts": Param("facts", "facts that must hold"),
+                    "says": Param("text", "what stands for {what} in the message, with {value}", needed=True),
+                },
+            )
+        },
+        ("what",),
+    ),
+    "loan_rate": Takes(
+        {
+            "times": Param("number", "how many times the prime rate is lawful", needed=True),
+            "unless": Param("regex", "what excuses a sentence", needed=True),
+        },
+        ("rate", "cap", "month"),
+        ("day:known",),
+    ),
+    "penalty_size": Takes(
+        {
+            "one_off": Param("number", "the share of the price that is too high", needed=True),
+            "yearly": Param("number", "the share a year, of a penalty by the day, that is too high", needed=True),
+            "steep": Param("number", "the share from which the fact `size:steep` holds", needed=True),
+            "base": Param("regex", "words for the whole price", needed=True),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+            "capped": Param("regex", "what excuses the clause", needed=True),
+            "says": Param("texts", "the messages `daily` and `one_off`, with {share}", needed=True),
+        },
+        ("what",),
+        ("size:steep",),
+    ),
+    "penalty_sides": Takes(
+        {"ratio": Param("number", "how many times as high the one is", needed=True)}, ("a", "b", "r1", "r2")
+    ),
+    "repealed": Takes({}, ("law", "since", "new")),
+    "playbook_require": Takes(
+        {
+            "topic": Param("topic", "what a clause must be about"),
+            "pattern": Param("regex", "the wording that must stand somewhere, or in that clause"),
+            "field": Param("field", "or the field that must have a value"),
+        },
+        ("where",),
+    ),
+    "playbook_limit": Takes(
+        {
+            "field": Param("field", "the field that is bounded", needed=True),
+            "at_most": Param("text", "the largest norm"),
+            "at_least": Param("text", "the smallest norm"),
+            "one_of": Param("words", "the norms that it may have"),
+            "none_of": Param("words", "the norms that it must not have"),
+            "role": Param("one", "whose values", options=("us", "them")),
+        },
+        ("where", "found", "limit"),
+    ),
+    "playbook_forbid": Takes(
+        {
+            "pattern": Param("regex", "what must not stand in a sentence", needed=True),
+            "unless": _UNLESS,
+            "topic": Param("topic", "only in clauses on this"),
+        },
+        ("where", "quote"),
+    ),
+    "playbook_prefer": Takes(
+        {
+            "topic": Param("topic", "what the clause is about", needed=True),
+            "pattern": Param("regex", "how it should be worded", needed=True),
+        },
+        ("where",),
+    ),
+}
+
+
+def patterns(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The patterns among the parameters given, each with the keys that lead to it."""
+    for name, param in takes.items():
+        value = params.get(name)
+        if param.kind == "regex" and isinstance(value, str):
+            yield (name,), value
+        elif param.kind == "regexes" and isinstance(value, dict):
+            yield from (((name, str(key)), text) for key, text in value.items() if isinstance(text, str))
+        elif param.kind == "each" and isinstance(value, dict):
+            for key, inner in value.items():
+                yield from (((name, str(key), *where), text) for where, text in patterns(param.inner, inner))

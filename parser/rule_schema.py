@@ -1,0 +1,164 @@
+"""The JSON Schema of a rule file, for editors: what may stand where, with a word on each key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from models.rule import Packs
+from parser.checks.params import TAKES, Param
+from parser.facts import FACTS
+from parser.pack_files import SECTIONS
+from parser.sides import LETTERS
+from parser.values.wording import CLEAN
+
+ABOUT: dict[str, str] = {
+    "advice": "What to do about it, in Chinese.",
+    "after": "Pattern for what stands right of the value, in its sentence.",
+    "article": "The article, 第五百八十五条.",
+    "at_least": "The smallest norm that is accepted: P24M, 0.05, 10000.00 CNY.",
+    "at_most": "The largest norm that is accepted.",
+    "basis": "The law it rests on: law, article and what the article says.",
+    "before": "Pattern for what stands left of the value, in its sentence; end it with $ to touch the value.",
+    "body": "Pattern for the beginning of the text of a clause that has no heading.",
+    "clean": "How the text becomes the norm.",
+    "cues": "What must stand around a value; one of them suffices.",
+    "examples": "Texts that show it, tried by `qiyue rules test`; for a topic, headings that it must match.",
+    "expected_in": "Contract types that are asked for the field: it is reported absent where it is not found.",
+    "facts": "Facts that must all hold; `a|b` for either, `not` before what must not, `type:lease` for a contract type.",
+    "field": "The name of a field.",
+    "fields": "Fields: values and texts that get a name.",
+    "first": "Whether only the first one found is kept.",
+    "forbid": "A wording that must not be there.",
+    "function": "Which function of the program the check uses; `params` is what it is given.",
+    "grades": "What a finding becomes where facts hold or its quotes match; the first that fits.",
+    "heading": "Pattern for a heading: of the clause or those around it; for a topic, of the clause.",
+    "hit": "Short contracts in which it must fire.",
+    "id": "Lower case, words parted by -; an entry of a later pack with the same id takes its place.",
+    "kind": "What kind of finding it is.",
+    "kinds": "The kinds of value that the field may have.",
+    "law": "The law, without 中华人民共和国.",
+    "limit": "What a field's value must keep to.",
+    "match": "Pattern that must stand in the quotes.",
+    "message": "What the finding says, in Chinese, with the {slots} that the function fills.",
+    "miss": "Short contracts in which it must not fire.",
+    "name": "Lower case, words parted by _; several entries may share it, one for each kind of value.",
+    "none_of": "Norms that are not accepted.",
+    "norm": "The canonical form; `blank` for an empty slot, null where the field must not be found.",
+    "one_of": "The only norms that are accepted.",
+    "others": "Headings that the topic must not match.",
+    "params": "What the function is given.",
+    "paraphrase": "What the article says, in short.",
+    "patterns": "The wordings of a text field.",
+    "pattern": "A regular expression. {us} and {them} stand for what the contract calls our side and the other.",
+    "per": "What becomes of a period: keep, drop, or the one to add (M).",
+    "playbook": "Entries of a playbook: what one side wants of a contract.",
+    "prefer": "How a clause should be worded.",
+    "regex": "A regular expression with a group `value`, and `role` where it names a party.",
+    "require": "What must be there: a clause on a topic, a wording, a field.",
+    "role": "Whose value: ours (us) or the other side's (them).",
+    "severity": "error: void or plainly wrong; warning: to be looked at; info: worth knowing.",
+    "since": "The day from which the law that it rests on is in force; a contract signed earlier is passed over.",
+    "sides": "On whose side one must be, 甲方 or 买方; empty: whichever. See rules/sides.yaml.",
+    "text": "The text that is tried, \\n between lines.",
+    "title": "What a reviewer reads, in Chinese.",
+    "topic": "The id of a topic.",
+    "topics": "Topics: what clauses are about.",
+    "checks": "Checks: what is missing, in conflict, unlawful or badly formed.",
+    "types": "Contract types it applies to; empty: all.",
+    "unless": "Pattern that excuses the sentence.",
+    "unless_after": "Pattern that must not stand right of the value.",
+    "unless_before": "Pattern that must not stand left of the value.",
+    "wording": "The clause to propose; it ends the advice.",
+}
+
+
+def rule_schema(packs: Packs) -> dict[str, Any]:
+    """The schema (2020-12) of a file of a pack; what rules may name is what the packs know."""
+    models = [model for _, model in SECTIONS.values()]
+    _, content = models_json_schema([(model, "validation") for model in models], ref_template="#/$defs/{model}")
+    defs: dict[str, Any] = content["$defs"]
+    for definition in defs.values():
+        for key, value in definition.get("properties", {}).items():
+            value.pop("title", None)
+            value.pop("x-regex", None)
+            if key in ABOUT:
+                value["description"] = ABOUT[key]
+    types = [kind.id for kind in packs.types]
+    one = "|".join((*FACTS, *(f"type:{kind}" for kind in types)))
+    for name in ("CheckRule", "PlaybookEntry"):
+        own = defs[name]["properties"]
+        own["types"]["items"] = {"enum": types}
+        own["sides"]["items"] = {"enum": [*LETTERS, *(name for side in packs.sides for name in side.names)]}
+        own["facts"]["items"] = {"type": "string", "pattern": rf"^(not )?({one})(\|({one}))*$"}
+    defs["FieldRule"]["properties"]["expected_in"]["items"] = {"enum": types}
+    defs["FieldRule"]["properties"]["clean"]["enum"] = list(CLEAN)
+    defs["CheckRule"]["properties"]["function"]["enum"] = list(TAKES)
+    defs["CheckRule"]["allOf"] = list(_functions(packs))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A file of a qiyue rule pack",
+        "type": "object",
+        "additionalProperties": False,
+        "patternProperties": {"^x-": {}},
+        "properties": {
+            key: {"type": "array", "items": {"$ref": f"#/$defs/{model.__name__}"}, "description": ABOUT[key]}
+            for key, (_, model) in SECTIONS.items()
+        },
+        "$defs": defs,
+    }
+
+
+def _functions(packs: Packs) -> Iterator[dict[str, Any]]:
+    """For each check function, the schema of its parameters."""
+    for name, takes in TAKES.items():
+        slots = ", ".join(f"{{{slot}}}" for slot in takes.slots) or "none"
+        params = _mapping(takes.params, packs)
+        needed = {"required": ["params"]} if params.get("required") else {}
+        yield {
+            "if": {"properties": {"function": {"const": name}}},
+            "then": {"properties": {"params": params, "message": {"description": f"Its slots: {slots}."}}, **needed},
+        }
+
+
+def _mapping(params: Mapping[str, Param], packs: Packs) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {name: {**_param(param, packs), "description": param.about} for name, param in params.items()},
+    }
+    required = [name for name, param in params.items() if param.needed]
+    return {**made, "required": required} if required else made
+
+
+def _param(param: Param, packs: Packs) -> dict[str, Any]:
+    fields = {"enum": sorted({field.name for field in packs.fields})}
+    topics = {"enum": [topic.id for topic in packs.topics]}
+    text: dict[str, Any] = {"type": "string"}
+    shapes: dict[str, dict[str, Any]] = {
+        "number": {"type": "number"},
+        "flag": {"type": "boolean"},
+        "one": {"enum": list(param.options)},
+        "words": {"type": "array", "items": text},
+        "field": fields,
+        "fields": {"type": "array", "items": fields},
+        "topic": topics,
+        "topics": {"type": "array", "items": topics},
+        "facts": {"type": "array", "items": text},
+        "regexes": {"type": "object", "additionalProperties": text},
+        "texts": {"type": "object", "additionalProperties": text},
+        "field_lists": {"type": "object", "additionalProperties": {"type": "array", "items": fields}},
+        "fact_lists": {"type": "object", "additionalProperties": {"type": "array", "items": text}},
+        "each": {"type": "object", "additionalProperties": _mapping(param.inner, packs)},
+    }
+    return shapes.get(param.kind, text)
+
+
+def keys_of(model: type[BaseModel]) -> Iterator[str]:
+    """Every key that a model and the models in it may have."""
+    schema = model.model_json_schema()
+    for definition in (schema, *schema.get("$defs", {}).values()):
+        yield from definition.get("properties", {})

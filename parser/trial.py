@@ -1,0 +1,73 @@
+"""Every rule's examples, through the whole walk: what must match does, and what must not does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from models.catalogue import Failure, Trial
+from models.check_rule import CheckRule
+from models.field_rule import Example, FieldRule
+from models.report import Field
+from models.rule import Packs, RuleKind, Topic
+from parser.pipeline import parse
+
+_PADDING = "\n第九条 其他\n双方应当本着诚实信用的原则全面履行各自的义务,未尽事项另行商定。"
+"""Behind a field's example, so that a single sentence is long enough to be read as a contract."""
+
+
+def trials(packs: Packs, *, pack: str | None = None) -> Iterator[Trial]:
+    """Try the rules of all packs, or of the one called `pack`."""
+    for topic in packs.topics:
+        yield from _tried(packs, "topic", topic.id, pack, _topic(topic))
+    for field in packs.fields:
+        yield from _tried(packs, "field", field.name, pack, _field(packs, field))
+    for check in packs.checks:
+        kind: RuleKind = "playbook" if ("playbook", check.id) in packs.origins else "check"
+        yield from _tried(packs, kind, check.id, pack, _check(packs, check))
+
+
+Outcome = tuple[str, str, str]
+"""An example's text, what was wanted of it, and what came of it: the same where it does what it should."""
+
+
+def _tried(packs: Packs, kind: RuleKind, name: str, pack: str | None, outcomes: Iterator[Outcome]) -> Iterator[Trial]:
+    origin = packs.origins[kind, name]
+    if pack is not None and origin.pack != pack:
+        return
+    tried = list(outcomes)
+    failures = (Failure(kind, name, origin, text, wanted, got) for text, wanted, got in tried if wanted != got)
+    yield Trial(kind, name, len(tried), tuple(failures))
+
+
+def _topic(topic: Topic) -> Iterator[Outcome]:
+    heading = regex.compile(topic.heading)
+    for text in topic.examples:
+        yield text, "matches", "matches" if heading.search(text) else "does not match"
+    for text in topic.others:
+        yield text, "does not match", "matches" if heading.search(text) else "does not match"
+
+
+def _field(packs: Packs, rule: FieldRule) -> Iterator[Outcome]:
+    for example in rule.examples:
+        report = parse((example.text + _PADDING).encode(), name="example.txt", packs=packs)
+        found = [f for f in report.fields if f.name == rule.name and f.status != "absent"]
+        wanted = "not found" if example.norm is None else example.norm
+        yield example.text, wanted, _came(example, found)
+
+
+def _came(example: Example, found: list[Field]) -> str:
+    said = ["blank" if field.status == "blank" else str(field.norm) for field in found]
+    if example.norm == "blank":
+        return "blank" if said[:1] == ["blank"] else ", ".join(said) or "not found"
+    return example.norm if example.norm in said else ", ".join(said) or "not found"
+
+
+def _check(packs: Packs, rule: CheckRule) -> Iterator[Outcome]:
+    side = next((side for side in rule.sides if side != "*"), "甲方") if rule.sides else None
+    for texts, wanted in ((rule.hit, "fires"), (rule.miss, "does not fire")):
+        for text in texts:
+            report = parse(text.encode(), name="example.txt", packs=packs, side=side)
+            fires = any(finding.check == rule.id for finding in report.findings)
+            yield text, wanted, "fires" if fires else "does not fire"
