@@ -130,14 +130,12 @@ def _add_place(places: list[PagePlace | PartPlace], piece: Piece, first: int, la
         x0, top, x1, bottom = min(box[0::4]), min(box[1::4]), max(box[2::4]), max(box[3::4])
         if x0 < x1 and top < bottom:
             places.append(
-                PagePlace.model_construct(
-                    page=run.page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2)
-                )
+                PagePlace(page=run.page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
             )
     elif isinstance(run, PartRun):
         start, end = (run.start, run.end) if _is_unit(piece) else (run.start + first, run.start + last)
         before = places[-1] if places else None
         if isinstance(before, PartPlace) and before.part == run.part and before.end == start:
-            places[-1] = PartPlace.model_construct(part=run.part, start=before.start, end=end)
+            places[-1] = PartPlace(part=run.part, start=before.start, end=end)
         else:
-            places.append(PartPlace.model_construct(part=run.part, start=start, end=end))
+            places.append(PartPlace(part=run.part, start=start, end=end))

@@ -21,6 +21,7 @@ _LATIN_TITLE = regex.compile(
     r"(?:[A-Z][A-Za-z&'-]*|and|or|of|the|for|to|in|on|with|by)(?: (?:[A-Z][A-Za-z&'-]*|and|or|of|the|for|to|in|on|with|by)){0,8}"
 )
 _TWO_TONGUES = regex.compile(r"(?P<latin>[A-Za-z][A-Za-z&', -]{1,50}?) ?[/|] ?(?P<han>[\u4e00-\u9fff、与和及]{2,20})")
+_BRACKETS = regex.compile(r"\([^()]*\)")
 _GAP = regex.compile(r" {3,}")
 
 
@@ -49,7 +50,7 @@ def is_heading(phrase: str, patterns: HeadingPatterns, *, longest: int = 20) -> 
         return False
     if "____" in phrase or "□" in phrase or phrase.replace(" ", "").isdigit():
         return False
-    bare = regex.sub(r"\([^()]*\)", "", phrase)
+    bare = _BRACKETS.sub("", phrase)
     if patterns.sentence.search(bare) or patterns.tail.search(phrase):
         return False
     return len(phrase) <= 14 or patterns.noun.search(phrase) is not None

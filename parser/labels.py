@@ -64,8 +64,10 @@ def han_to_int(text: str) -> int | None:
 
 _H = "[〇零一二两三四五六七八九十百廿]{1,5}"
 _N = rf"(?:{_H}|[0-9]{{1,3}})"
+# What a label begins with is asked for first: it spares trying every alternative at every character.
 _LABEL = regex.compile(
     rf"""
+    (?=[第附0-9(〇零一二两三四五六七八九十百廿①-⑳㉑-㉟⑴-⒇⒈-⒛Ⅰ-Ⅻa-zA-Z])(?:
     第\ ?(?P<n>{_N})\ ?(?P<unit>部分|编|篇|卷|章|节|条|款|项)(?:之(?P<sub>{_H}))?
   | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}(?![0-9]*\.[0-9])|[A-Z])(?![0-9])|(?=[ :.(《\n\t-]|$))
   | (?P<decimal>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,4}})[.、]?(?![0-9])
@@ -78,6 +80,7 @@ _LABEL = regex.compile(
   | (?P<roman>[Ⅰ-Ⅻ]|(?:viii|vii|iii|ii|iv|vi|ix)(?=[.)、]))[.)、]?
   | \(?(?P<letter>[a-zA-Z])(?P<lmark>[.)、])(?![a-zA-Z0-9])
   | (?P<bare>[0-9]{{1,2}})(?=\ +[^\W\d_]|[\u4e00-\u9fff])
+    )
     """,
     regex.VERBOSE,
 )
@@ -85,8 +88,14 @@ _UNIT_STYLES = {
     "部分": "part", "编": "part", "篇": "part", "卷": "part", "章": "chapter", "节": "section", "条": "article",
     "款": "paragraph", "项": "point",
 }  # fmt: skip
+_STYLES = {
+    "annex": "annex", "decimal": "decimal", "amark": "arabic", "hround": "han-round", "hmark": "han", "round": "round",
+    "half": "half", "roman": "roman", "bare": "bare",
+}  # fmt: skip
+"""Last group of a match of `_LABEL` -> style, where that says it."""
 _ROMANS = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _SENTENCE_END = frozenset('。;:!?\t”"')
+_LEADS = frozenset(".·…_-")
 _LEADER = regex.compile(r"[.·…_-]{4,} ?\d{0,3}$|[^\d]\t? {2,}\d{1,3}$")
 _GAP = regex.compile(r" {4,}")
 _COLUMN = regex.compile(r"(?![年月日元天时分秒份])[^_:。;]*[^_\W][^_:。;]*")
@@ -139,10 +148,11 @@ def contents_blocks(text: NormalText, outline: Outline) -> frozenset[int]:
     contents = _patterns(outline)[3]
     inside: set[int] = set()
     for number, block in enumerate(text.blocks):
-        line = text.text[block.start : block.end]
-        if len(line) > 60:
+        if not 0 < block.end - block.start <= 60:
             continue
-        if block.cell is None and _LABEL.match(line) and _LEADER.search(line) and "__" not in line:
+        line = text.text[block.start : block.end]
+        leads = line[-1] in _LEADS or line[-1].isdigit()
+        if leads and block.cell is None and _LABEL.match(line) and _LEADER.search(line) and "__" not in line:
             inside.add(number)
         elif contents.match(line):
             inside.add(number)
@@ -209,49 +219,46 @@ def _where(text: str, block: Block, start: int) -> str:
 
 
 def _read(match: regex.Match[str], where: str, block: int) -> Label | None:
-    kind = match.lastgroup if match.lastgroup not in ("amark", "hmark", "lmark", "unit", "sub") else None
-    group = match.groupdict()
-    style, mark = "", ""
+    """The label that a match of `_LABEL` is; None for one that no contract has. One group's name says its kind."""
+    kind = match.lastgroup or "annex"
+    style, mark = _STYLES.get(kind, ""), ""
     numbers: tuple[int, ...] | None = None
-    if group["n"]:
-        style = _UNIT_STYLES[group["unit"]]
-        n, sub = han_to_int(group["n"]), han_to_int(group["sub"]) if group["sub"] else None
+    if kind in ("unit", "sub"):
+        style = _UNIT_STYLES[match["unit"]]
+        n, sub = han_to_int(match["n"]), han_to_int(match["sub"]) if match["sub"] else None
         numbers = None if n is None else (n,) if sub is None else (n, sub)
-    elif match.group().startswith("附"):
-        style = "annex"
-        name = group["annex"]
+    elif kind == "annex":
+        name = match["annex"]
         n = 0 if not name else ord(name) - 64 if name.isalpha() and name.isascii() else han_to_int(name)
         numbers = None if n is None else (n,)
-    elif group["decimal"]:
-        style, numbers = "decimal", tuple(int(part) for part in group["decimal"].split("."))
-        if numbers[0] > 60 or 0 in numbers or any(part[0] == "0" for part in group["decimal"].split(".")):
+    elif kind == "decimal":
+        parts = match["decimal"].split(".")
+        numbers = tuple(int(part) for part in parts)
+        if numbers[0] > 60 or 0 in numbers or any(part[0] == "0" for part in parts):
             numbers = None
-    elif group["arabic"]:
-        style, mark, numbers = "arabic", group["amark"], (int(group["arabic"]),)
-    elif group["hround"] or group["han"]:
-        style, mark = ("han-round", "") if group["hround"] else ("han", group["hmark"] or "")
-        n = han_to_int(group["hround"] or group["han"])
-        numbers = None if n is None else (n,)
-        if style == "han" and not mark and where != BLOCK:
-            numbers = None
-    elif group["round"] or group["half"]:
-        style, numbers = ("round", (int(group["round"]),)) if group["round"] else ("half", (int(group["half"]),))
-    elif group["circled"]:
-        code = ord(group["circled"])
+    elif kind == "amark":
+        mark, numbers = match["amark"], (int(match["arabic"]),)
+    elif kind in ("hround", "hmark"):
+        mark = "" if kind == "hround" else match["hmark"]
+        n = han_to_int(match["hround" if kind == "hround" else "han"])
+        numbers = None if n is None or (kind == "hmark" and not mark and where != BLOCK) else (n,)
+    elif kind in ("round", "half"):
+        numbers = (int(match[kind]),)
+    elif kind == "circled":
+        code = ord(match["circled"])
         base, style = next(
             (b, s) for first, b, s in ((0x3251, 0x3251 - 21, "circled"), (0x2488, 0x2487, "arabic"), (0x2474, 0x2473, "round"), (0x2460, 0x245F, "circled")) if code >= first
         )  # fmt: skip
         numbers = (code - base,)
-    elif group["roman"]:
-        style = "roman"
-        numbers = (_ROMANS.get(group["roman"]) or ord(group["roman"]) - 0x215F,)
-    elif group["letter"]:
-        letter = group["letter"]
-        style, mark = ("letter" if letter.islower() else "capital"), group["lmark"]
+    elif kind == "roman":
+        numbers = (_ROMANS.get(match["roman"]) or ord(match["roman"]) - 0x215F,)
+    elif kind == "lmark":
+        letter, mark = match["letter"], match["lmark"]
+        style = "letter" if letter.islower() else "capital"
         numbers = (ord(letter.lower()) - 96,)
     elif kind == "bare" and where == BLOCK:
-        style, numbers = "bare", (int(group["bare"]),)
-    if numbers is None or not style or numbers[0] > 200 or (numbers[0] == 0 and style != "annex"):
+        numbers = (int(match["bare"]),)
+    if numbers is None or numbers[0] > 200 or (numbers[0] == 0 and style != "annex"):
         return None
     return Label(match.start(), match.end(), style, numbers, mark, where, block)
 

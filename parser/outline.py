@@ -9,7 +9,7 @@ mid-sentence cost. So a missing or doubled number loses a little, and nothing ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from parser.labels import BLOCK, LINE, RANKS, RUN, SENTENCE, Label
 
@@ -25,8 +25,7 @@ _PASSED_OVER = {"article": 2.5, "chapter": 2.5, "section": 2.5, "part": 2.5, "an
 _CERTAIN = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """An open unit: its style, number and mark, and which label opened it."""
 
     style: str
@@ -35,8 +34,7 @@ class Frame:
     label: int
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An accepted label, its parent, and the one accepted before it."""
 
     label: int
@@ -47,8 +45,7 @@ class Node:
 Key = tuple[tuple[str, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A reading so far. `last` holds the last number of each style and the style above it. `key` is the stack's styles and numbers: of two readings alike in it, the better one stays."""
 
     score: float
@@ -91,7 +88,7 @@ def choose(labels: Sequence[Label], breaks: Sequence[int]) -> list[tuple[int, in
                     if taken is not None
                     else state
                     if score == state.score
-                    else replace(state, score=score)
+                    else state._replace(score=score)
                 )
         states = list(grown.values())
     chosen: list[tuple[int, int | None]] = []
@@ -137,7 +134,7 @@ def _gain(state: State, label: Label, depth: int, *, fresh: bool) -> float | Non
         # Another series under the same parent: usual where a higher style follows, odd where a lower one does.
         higher = RANKS[label.style] < RANKS[open_here.style] and label.style in _HIGH
         gain -= 0.5 if higher or fresh else 2.5
-    if any(frame.style == label.style and len(frame.numbers) == len(label.numbers) for frame in stack[:depth]):
+    if depth and any(f.style == label.style and len(f.numbers) == len(label.numbers) for f in stack[:depth]):
         gain -= 9.0 if label.style in _HIGH else 4.0
     return gain
 

@@ -246,7 +246,7 @@ def _clause(
 ) -> Clause:
     label = unit.label
     own = [text.trim(part) for part in ((unit.body, unit.end), *tails)]
-    return Clause.model_construct(
+    return Clause(
         id=f"c{number + 1}",
         parent=None if unit.parent is None else f"c{unit.parent + 1}",
         kind=_KINDS.get(label.style, "item"),
@@ -255,14 +255,14 @@ def _clause(
         heading=text.text[slice(*unit.heading)].strip(" :、.,-—"),
         text="\n".join(text.text[part.start : part.end] for part in own if part.start < part.end).lstrip("· "),
         topics=(),
-        span=tuple(text.trim(span)),
+        span=text.trim(span),
         evidence=tuple(e for part in ((label.start, unit.end), *tails) for e in _evidence(text, part)),
     )
 
 
 def _plain(text: NormalText, name: str, kind: ClauseKind, span: tuple[int, int]) -> Clause:
     inner = text.trim(span)
-    return Clause.model_construct(
+    return Clause(
         id=name,
         parent=None,
         kind=kind,
@@ -271,7 +271,7 @@ def _plain(text: NormalText, name: str, kind: ClauseKind, span: tuple[int, int])
         heading="",
         text=text.text[inner.start : inner.end],
         topics=(),
-        span=tuple(inner),
+        span=inner,
         evidence=_evidence(text, inner),
     )
 

@@ -43,6 +43,8 @@ _LEFT_PER = regex.compile(
     r"|每(?:逾期|延迟|迟延|延误|拖延|超过|超|拖欠|延期|推迟|迟到|缺勤)[^,。;]{0,6}?(?:一|1)?个?(?P<c>日|天|周|月|次)[^。;]{0,24}$"
     r"|(?:逾期|延迟|迟延|延误)(?:一|1)(?P<e>日|天|周)[^。;]{0,24}$|(?:一|每)(?P<d>次)[^,。;]{0,12}$"
 )
+_CURRENCY_BEFORE = regex.compile(rf"({_WORDS}) ?(?:\(?大写\)?)?:? ?$")
+_MONTHS_MAKE, _YEAR_MAKES = regex.compile(r"个月 ?= ?$"), regex.compile(r"(?:12|十二)个月 ?= ?$")
 _SAME = regex.compile(r"^[ (]*(?:(?:大|小)写|即|:|人民币|¥| |,)*$")
 _TIMES_MONTHS = regex.compile(r"^ ?[×xX*] ?[0-9]{1,2}个?月")
 _MONEY_BEFORE = regex.compile(r"(?:款|费|金|价|额|元|币|计|付|偿|资|借|值|本|为|:)[^,。;0-9]{0,4}$")
@@ -112,7 +114,7 @@ def _amount(text: str, match: regex.Match[str], before: Value | None) -> Value |
 
 
 def _named_before(left: str) -> str:
-    word = regex.search(rf"({_WORDS}) ?(?:\(?大写\)?)?:? ?$", left)
+    word = _CURRENCY_BEFORE.search(left)
     return _CURRENCIES[word[1]] if word else "CNY"
 
 
@@ -127,8 +129,8 @@ def _period(text: str, match: regex.Match[str], left: str, before: Value | None)
     ):
         per = before.value["per"]
         return per if isinstance(per, str) else None
-    if regex.search(r"个月 ?= ?$", left):
-        return "Y" if regex.search(r"(?:12|十二)个月 ?= ?$", left) else None
+    if _MONTHS_MAKE.search(left):
+        return "Y" if _YEAR_MAKES.search(left) else None
     return _nearest_period(left[-46:])
 
 
