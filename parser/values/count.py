@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-
-import regex
 
 from models.value import Value
 from parser.values.numerals import parse_number
@@ -15,9 +14,9 @@ UNITS = {
     "人次": "人次", "名": "人", "人天": "人天", "人日": "人天", "人月": "人月", "人": "人", "个用户": "用户",
 }  # fmt: skip
 """The printed unit, and the one it is given as."""
-_PATTERN = regex.compile(
+_PATTERN = re.compile(
     rf"(?=[0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$])"
-    rf"(?:(?P<n>{NUMBER})(?:\({NUMBER}\))?|(?P<gap>{GAP})) ?(?P<unit>份(?!额)|平方米|平方|平米|㎡|m²|m2|亩|次(?![日月年数])|人次|名(?![称义额])|人天|人日|人月|人(?![民员身力])|个用户)"
+    rf"(?:(?P<n>{NUMBER})(?=[ (份平㎡m亩次人名个])(?:\({NUMBER}\))?|(?P<gap>{GAP})) ?(?P<unit>份(?!额)|平方米|平方|平米|㎡|m²|m2|亩|次(?![日月年数])|人次|名(?![称义额])|人天|人日|人月|人(?![民员身力])|个用户)"
     rf"|(?<=[一壹]式) {{0,2}}(?P<lost>份)"
 )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
-
-import regex
 
 from models.value import Value
 from parser.values.numerals import parse_number
@@ -14,11 +13,12 @@ _Y = r"(?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七�
 _HAN = "[一二三四五六七八九十元壹贰叁肆伍陆柒捌玖拾廿卅]"
 _PART = rf"[0-9]{{1,2}}|{_HAN}{{1,3}}"
 _SLOT = r"(?:[_ ×xX*]{0,60}|【[^】\n]{0,6}】|\[[^\]\n]{0,6}\]|〔 {0,6}〕|\( {0,6}\)|\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\})"
-_PATTERN = regex.compile(
+_DATED = "|".join(f"(?<={word}{colon})" for word in ("日期", "时间", "日") for colon in (":", " :", ": ", " : "))
+_PATTERN = re.compile(
     r"(?=[0-9_ ×xX*\[(〔【{$年一二])(?:"
     rf"(?<![0-9])(?P<y>{_Y}) ?年 ?(?P<m>{_PART}) ?月 ?(?:(?P<d>{_PART}) ?[日号])?(?! {{0,20}}[_ ]+ ?日)"
     r"|(?<![0-9.])(?P<y2>(?:19|20)[0-9]{2}) ?(?P<sep>[-/.]) ?(?P<m2>[0-9]{1,2}) ?(?P=sep) ?(?P<d2>[0-9]{1,2})(?![0-9.])"
-    r"|(?<=(?:日期|时间|日) ?: ?)(?P<y3>20[0-9]{2})(?P<m3>[01][0-9])(?P<d3>[0-3][0-9])(?![0-9])"
+    rf"|(?:{_DATED})(?P<y3>20[0-9]{{2}})(?P<m3>[01][0-9])(?P<d3>[0-3][0-9])(?![0-9])"
     rf"|(?P<blank>(?:(?:20|19)?(?:[0-9]{{0,2}}{_SLOT})) ?年 ?(?:{_SLOT}[0-9]{{0,2}}[_ ]{{0,60}}) ?月 ?(?:{_SLOT}[0-9]{{0,2}}[_ ]{{0,60}}) ?[日号])"
     r")"
 )

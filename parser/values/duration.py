@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,9 +14,9 @@ from parser.values.pattern import GAP, NUMBER
 
 _UNIT = r"个?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|[日天]|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
 _FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{$])"
-_PATTERN = regex.compile(
+_PATTERN = re.compile(
     rf"{_FIRST}(?:(?P<half>半) ?个?(?P<halfunit>年(?!度)|月|小时|天|日)"
-    rf"|(?P<n>{NUMBER})(?: ?\( ?(?P<again>{NUMBER}) ?\))?"
+    rf"|(?P<n>{NUMBER})(?=[ (个工自日月年天周星季小分秒~至到—–－-])(?: ?\( ?(?P<again>{NUMBER}) ?\))?"
     rf"(?: ?(?:个?工作[日天]|个?[日天月年]|个?小时|分钟)?(?: ?[-~至到—–－]{{1,2}} ?)(?P<m>{NUMBER}))? ?"
     rf"(?:个(?P<half3>半) ?(?P<halfunit3>月|小时|年)|(?P<unit>{_UNIT})(?P<half2>半)?)(?P<within>以内|之内|内|以上|以下|左右)?"
     rf"|(?P<gap>{GAP}) {{0,2}}(?P<gapunit>{_UNIT})(?![_ ]*[月日]|期|常|后续))"
@@ -74,7 +75,7 @@ def _unit(word: str) -> tuple[str, int, str | None]:
     return next((code, factor, clock) for name, code, factor, clock in _UNITS if name in word)
 
 
-def _value(match: regex.Match[str], left: str, right: str) -> Value | None:
+def _value(match: re.Match[str], left: str, right: str) -> Value | None:
     found = _half(match, left) if match["half"] else _whole(match, left, right)
     if found is None:
         return None
@@ -97,7 +98,7 @@ def _value(match: regex.Match[str], left: str, right: str) -> Value | None:
     )
 
 
-def _half(match: regex.Match[str], left: str) -> tuple[Decimal, str, str | None] | None:
+def _half(match: re.Match[str], left: str) -> tuple[Decimal, str, str | None] | None:
     if left.endswith(("第", "上", "下", "前", "后", "每", "过")):
         return None
     unit, factor, clock = _unit(match["halfunit"])
@@ -106,7 +107,7 @@ def _half(match: regex.Match[str], left: str) -> tuple[Decimal, str, str | None]
     return Decimal(factor) / 2, unit, clock
 
 
-def _whole(match: regex.Match[str], left: str, right: str) -> tuple[Decimal, str, str | None] | None:
+def _whole(match: re.Match[str], left: str, right: str) -> tuple[Decimal, str, str | None] | None:
     found = parse_number(match["m"] or match["n"])
     word = match["unit"] or match["halfunit3"]
     if found is None or (_BEFORE_NOT.search(left) and not (left.endswith(("逾期", "延迟")) and found != 1)):
@@ -130,7 +131,7 @@ def _whole(match: regex.Match[str], left: str, right: str) -> tuple[Decimal, str
     return number, unit, clock
 
 
-def _qualifier(match: regex.Match[str], left: str) -> str | None:
+def _qualifier(match: re.Match[str], left: str) -> str | None:
     if match["m"]:
         return "range"
     ahead = _BEFORE.search(left)

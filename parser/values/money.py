@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -25,11 +26,11 @@ _PER = {
 _TIME = "月|年|日|天|周|季度|季|次|小时|时"
 _OF = r"平方米|平米|㎡|m²|m2|建筑平方米|亩|吨公里|吨·公里|吨|公斤|千克|公里|件|托|台|套|人天|人日|人月|人|户|间|个|车|箱|辆|株|米|立方米|单|次"
 _RATE_OF = rf"(?: ?(?:[/每·.] ?个?(?P<of>{_OF}))(?: ?[/每·.] ?(?P<ofper>{_TIME}))?| ?[/每] ?个?(?P<per>半年|{_TIME})(?:[·/.](?P<of2>{_OF}))?)?"
-_HANS = rf"{HAN_NUMBER}{{1,16}}(?: [万亿]{HAN_NUMBER}{{0,8}})?"
+_HANS = rf"(?>{HAN_NUMBER}{{1,16}}(?: [万亿]{HAN_NUMBER}{{0,8}})?)(?=[ 元圆美港欧英日澳新整正])"
 _DIGIT = f"[{''.join(DIGITS)}]"
-_PATTERN = regex.compile(
+_PATTERN = re.compile(
     rf"(?=[0-9¥RCUHEGJ€$人美港欧元零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{{])"
-    rf"(?:(?P<symbol>(?:人民币 ?)?(?:{_CODES})|人民币(?: ?\(?小写\)?)?:?|{_WORDS}|(?<=大写:)|(?<=小写:))? ?"
+    rf"(?:(?=[0-9¥RCUHEGJ€$人美港欧 ])(?P<symbol>(?:人民币 ?)?(?:{_CODES})|人民币(?: ?\(?小写\)?)?:?|{_WORDS}|(?<=大写:)|(?<=小写:))? ?"
     rf"(?P<n>[0-9]{{1,15}}(?:[, ][0-9]{{3}}){{0,5}}(?:\.[0-9]{{1,8}})?) ?"
     rf"(?P<factor>百万|千万|万|亿|千|百)?(?P<tail>(?<=万)[1-9](?![0-9.]))? ?(?P<whole>整 ?)?(?P<unit>元|圆|{_WORDS}|USD|RMB|CNY|HKD|EUR)?(?:人民币)?(?:整|正)?{_RATE_OF}"
     rf"|(?P<han>{_HANS}) ?(?:(?P<hanunit>元|圆|{_WORDS})(?P<jiao>[零〇]?{_DIGIT})?(?(jiao)(?P<jf>角|分))(?:(?P<fen>[零〇]?{_DIGIT})分)?(?:整|正)?|(?P<hanwhole>整|正))"
@@ -66,7 +67,7 @@ def money(text: str) -> Iterator[Value]:
             yield value
 
 
-def _is_money(text: str, match: regex.Match[str]) -> bool:
+def _is_money(text: str, match: re.Match[str]) -> bool:
     if match["unit"]:
         return True
     symbol = (match["symbol"] or "").strip()
@@ -78,7 +79,7 @@ def _is_money(text: str, match: regex.Match[str]) -> bool:
     )  # fmt: skip
 
 
-def _amount(text: str, match: regex.Match[str], before: Value | None) -> Value | None:
+def _amount(text: str, match: re.Match[str], before: Value | None) -> Value | None:
     left = text[max(match.start() - 60, 0) : match.start()]
     if match["han"]:
         if match["hanwhole"] and len(match["han"]) < 2:
@@ -118,7 +119,7 @@ def _named_before(left: str) -> str:
     return _CURRENCIES[word[1]] if word else "CNY"
 
 
-def _period(text: str, match: regex.Match[str], left: str, before: Value | None) -> str | None:
+def _period(text: str, match: re.Match[str], left: str, before: Value | None) -> str | None:
     if _TIMES_MONTHS.search(text[match.end() : match.end() + 8]):
         return "M"
     if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,13 +16,20 @@ _PARTS = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
 _SIGNS = {"%": 100, "‰": 1000, "‱": 10_000, "个百分点": 100, "个点": 100, "pct": 100}
 _NUMERAL = rf"(?:{HAN_NUMBER}{{1,16}}(?:点{HAN_NUMBER}{{1,16}})?|[0-9]+(?:\.[0-9]+)?)"
 _TIME = r"(?: ?[/每] ?(?:[日天月年周]|个月))?"
-_PATTERN = regex.compile(
-    rf"(?=[0-9.零〇○一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$LK贷同月年%‰])(?:"
+_FOLK = "|".join(
+    f"(?<=[月年]{word}{by}{gap})"
+    for word in ("息", "利率", "利")
+    for by in ("", " ", "为", "按", " 为", " 按")
+    for gap in ("", " ")
+)
+_FOLK_PERIOD = regex.compile(r"(?P<per>[月年])(?:息|利率|利) ?(?:为|按)? ?$")
+_PATTERN = re.compile(
+    rf"(?=[0-9.零〇○一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$L贷%‰])(?:"
     rf"(?P<part>十万|百|千|万)分之(?:(?P<pn>{_NUMERAL})(?:[-~至到—–](?:(?P=part)分之)?(?P<pm>{_NUMERAL}))?|(?P<pgap>{GAP}))(?P<pper>{_TIME})"
-    rf"|(?P<n>{NUMBER}(?:点{HAN_NUMBER}{{1,4}})?) ?(?:(?:%|‰)? ?[-~至到—–] ?(?P<m>{NUMBER}) ?)?(?P<sign>%|‰|‱|个百分点|个点(?!位)|pct)(?P<per>{_TIME})"
+    rf"|(?P<n>{NUMBER}(?=[ 点%‰‱个p~至到—–-])(?:点{HAN_NUMBER}{{1,4}})?) ?(?:(?:%|‰)? ?[-~至到—–] ?(?P<m>{NUMBER}) ?)?(?P<sign>%|‰|‱|个百分点|个点(?!位)|pct)(?P<per>{_TIME})"
     rf"|(?P<gap>{GAP}) ?[%‰]|(?<=[为按的]) ?(?P<lost>[%‰])"
     rf"|(?P<lpr>LPR|贷款市场报价利率)[^,。;0-9%]{{0,12}}?(?:(?:的|[x×*]) ?(?P<times>{_NUMERAL}) ?倍?|(?P<way>上浮|下浮|加计|加收|减) ?(?P<by>{_NUMERAL}) ?%|(?P<plus>[+加-]) ?(?P<bp>{_NUMERAL}) ?(?:个?基点|[Bb][Pp]s?))"
-    rf"|(?<=(?P<fenper>[月年])(?:息|利率|利) ?(?:为|按)? ?)(?P<fen>{NUMBER}) ?分(?:(?P<li>{NUMBER}) ?厘)?"
+    rf"|(?<=[息率利为按 ])(?:{_FOLK})(?P<fen>{NUMBER}) ?分(?:(?P<li>{NUMBER}) ?厘)?"
     r")"
 )
 _PER = {"日": "D", "天": "D", "月": "M", "年": "Y", "周": "W"}
@@ -32,11 +40,16 @@ _LEFT = regex.compile(
 )
 _RESET = regex.compile(r"(?:超过|达到?|满)[^,。;]{0,8}[日天月周]|累计|总计|最高|最多|上限|一次性|解除|终止")
 """What ends the reach of a period: 每逾期一日…0.05%, 逾期超过30日的, 按总价的20%."""
-_BASE = regex.compile(
-    r"(?P<base>[^,。;:、()\n的为按以达占过]{0,14}(?:的[^,。;:、()\n的为按以达占过]{0,8})?(?:总价款?|价款|总额|总金额|金额|款项|租金|费用?|货款|工程款|造价|本金|工资|报酬|总值|价值|投资|收入|损失|余额|贷款|借款|欠款|租费|价格|月薪|余款|款)(?:总额)?)的? ?(?:[百千万十]*|(?:不超过|不低于|不得超过|的)?) ?$"
+_WORD = r"[^,。;:、()\n的为按以达占过]"
+_OF = rf"{_WORD}{{0,14}}(?:的{_WORD}{{0,8}})?"
+_SUM = (
+    r"(?:总价款?|价款|总额|总金额|金额|款项|租金|费用?|货款|工程款|造价|本金|工资|报酬|总值|价值|投资|收入|损失|余额|贷款"
+    r"|借款|欠款|租费|价格|月薪|余款|款)(?:总额)?"
 )
-
-
+_BEHIND_SUM = r"的? ?(?:[百千万十]*|(?:不超过|不低于|不得超过|的)?) ?$"
+_BASE = regex.compile(rf"(?P<base>{_OF}{_SUM}){_BEHIND_SUM}")
+_SUM_LAST, _OF_LAST = regex.compile(_SUM + _BEHIND_SUM), regex.compile(_OF + r"\Z")
+_LONGEST_OF = 23
 _VERB = regex.compile(r"^.{0,10}?(?:支付|给付|缴纳|交纳|收取|偿付|扣除|扣减|预付|付至|相当于|[甲乙丙]方(?!应|未|逾))+")
 
 
@@ -48,25 +61,36 @@ def rates(text: str) -> Iterator[Value]:
             start = match.start("lost") if match["lost"] else match.start()
             yield Value("rate", start, match.end(), None, None, None, blank=True)
             continue
-        value = _lpr(match) if match["lpr"] else _fen(match) if match["fen"] else _share(text, match)
+        value = _lpr(match) if match["lpr"] else _fen(text, match) if match["fen"] else _share(text, match)
         if value is not None:
             yield value
 
 
-def _share(text: str, match: regex.Match[str]) -> Value | None:
+def _share(text: str, match: re.Match[str]) -> Value | None:
     number = _number(match["pm"] or match["pn"] or match["m"] or match["n"])
     if number is None:
         return None
     share = number / (_PARTS[match["part"]] if match["part"] else _SIGNS[match["sign"]])
     per = _per(text, match)
     digits = format(share.normalize(), "f")
-    base = _BASE.search(text, max(match.start() - 40, 0), match.start())
-    facts = {"rate": digits, "per": per, "base": _VERB.sub("", base["base"].strip()) if base else None}
+    facts = {"rate": digits, "per": per, "base": _base(text, max(match.start() - 40, 0), match.start())}
     qualifier = "range" if match["pm"] or match["m"] else None
     return Value("rate", match.start(), match.end(), digits + (f"/{per}" if per else ""), facts, None, qualifier)
 
 
-def _lpr(match: regex.Match[str]) -> Value | None:
+def _base(text: str, floor: int, end: int) -> str | None:
+    """The sum that a share ending the text is one of. The word for it is found first, and only then what stands before
+    it: `_BASE` searched from every character tries every word behind each of some twenty beginnings."""
+    starts = [
+        before.start()
+        for word in _SUM_LAST.finditer(text, floor, end, overlapped=True)
+        if (before := _OF_LAST.search(text, max(word.start() - _LONGEST_OF, floor), word.start()))
+    ]
+    found = _BASE.match(text, min(starts), end) if starts else None
+    return _VERB.sub("", found["base"].strip()) if found else None
+
+
+def _lpr(match: re.Match[str]) -> Value | None:
     raw = match["times"] or match["by"] or match["bp"]
     number = _number(raw)
     if number is None:
@@ -81,14 +105,15 @@ def _lpr(match: regex.Match[str]) -> Value | None:
     return Value("rate", match.start(), match.end(), f"LPR{op}{digits}", {"base": "LPR", "op": op, "rate": digits})
 
 
-def _fen(match: regex.Match[str]) -> Value | None:
+def _fen(text: str, match: re.Match[str]) -> Value | None:
     """月息2分 is 2 % a month; 年息1分 is 10 % a year (folk usage)."""
     number = _number(match["fen"])
-    if number is None:
+    period = _FOLK_PERIOD.search(text, max(match.start() - 8, 0), match.start())
+    if number is None or period is None:
         return None
     extra = _number(match["li"]) if match["li"] else None
-    share = (number + (extra or Decimal(0)) / 10) / (100 if match["fenper"] == "月" else 10)
-    per = _PER[match["fenper"]]
+    share = (number + (extra or Decimal(0)) / 10) / (100 if period["per"] == "月" else 10)
+    per = _PER[period["per"]]
     digits = format(share.normalize(), "f")
     return Value("rate", match.start(), match.end(), f"{digits}/{per}", {"rate": digits, "per": per})
 
@@ -103,7 +128,7 @@ def _number(text: str) -> Decimal | None:
     return parse_number(text)
 
 
-def _per(text: str, match: regex.Match[str]) -> str | None:
+def _per(text: str, match: re.Match[str]) -> str | None:
     own = match["pper"] or match["per"]
     if own:
         return _PER[own.strip()[-1]]
