@@ -28,15 +28,20 @@ def penalty_size(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """
     params, text = rule.params, contract.text.text
     high: dict[str, list[Field]] = defaultdict(list)
+    seen: set[tuple[int, int]] = set()
     for field in named(contract, "penalty_rate"):
         rate, per, span = _rate(field)
         if rate is None or span is None:
             continue
-        sentence = text[slice(*sentence_at(contract, *span))]
-        if compiled(params["unless"]).search(sentence) or compiled(params["capped"]).search(
-            text, *clause_span(contract, span[0])
+        around = sentence_at(contract, *span)
+        sentence = text[slice(*around)]
+        if (
+            around in seen
+            or compiled(params["unless"]).search(sentence)
+            or compiled(params["capped"]).search(text, *clause_span(contract, span[0]))
         ):
             continue
+        seen.add(around)
         if per == "D" and rate < 1 and rate * _DAYS >= Decimal(str(params["yearly"])):
             high["daily"].append(field)
         elif not per and rate >= Decimal(str(params["one_off"])) and compiled(params["base"]).search(sentence):
