@@ -23,6 +23,8 @@ _LINK = regex.compile(r"\s*(?:https?|file)://\S+.*|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}
 _UNBROKEN = regex.compile(r"[(（]?[\w&&[^\u3400-\u9fff]]{0,24}[)）]?\S?", regex.V1)
 _FIGURE = regex.compile(r"\d+")
 _EDGE = 0.09
+_FULL_PAGE = 12
+"""Rows from which on a page tells where its right margin is."""
 
 
 class Line(NamedTuple):
@@ -124,12 +126,20 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
     """Paragraphs in reading order, joined over lines and pages; furniture stands where its page begins or ends."""
     made: list[Paragraph] = []
     open_rows: list[Row] = []
+    usual = 0.0
     for lines in pages:
         asides = [Paragraph(_pieces([Row.make((line,))]), aside=line.aside) for line in lines if line.aside]
-        body = [line for line in lines if line.aside is None]
-        for column in _columns(body):
+        columns = list(_columns([line for line in lines if line.aside is None]))
+        for column in columns:
             rows = _rows(column)
             left, right, pitch = _margins(rows)
+            if len(columns) > 1:
+                usual = 0.0
+            elif len(rows) >= _FULL_PAGE:
+                usual = right
+            else:
+                # A few short lines (a page of signatures) do not reach the margin, and do not tell where it is.
+                right = max(right, usual)
             for row in rows:
                 if open_rows and not _goes_on(open_rows, row, left, right, pitch):
                     made.append(_paragraph(open_rows, pitch))

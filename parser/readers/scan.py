@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.reading import PageRun, Paragraph, Piece
+from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_layout import Line
 from parser.readers.scan_arrays import Affine
 from parser.readers.scan_engine import Session, load_engine, open_session
 from parser.readers.scan_lines import read_lines
+from parser.readers.scan_rules import find_grids, find_rules, with_slots
 from parser.readers.scan_sheet import Picture, prepare
 
 
@@ -34,10 +36,14 @@ def start_session() -> Session:
 
 def scan_page(session: Session, picture: Picture, number: int) -> ScannedPage:
     sheet = prepare(session, picture)
+    level, upright = find_rules(sheet.gray, sheet.scale)
+    grids = find_grids(level, upright, number)
+    lines = read_lines(session, sheet, grids, number)
+    lines = with_slots(into_cells(lines, grids), level, grids)
     back = sheet.back.copy()
     # Pixels to pixels becomes points to points: the shift alone has a unit.
     back[:, 2] /= sheet.scale
-    return ScannedPage(number, tuple(read_lines(session, sheet, number)), sheet.size, back)
+    return ScannedPage(number, tuple(lines), sheet.size, back)
 
 
 def onto_pages(paragraphs: Iterable[Paragraph], pages: Mapping[int, ScannedPage]) -> list[Paragraph]:

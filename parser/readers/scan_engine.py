@@ -33,6 +33,30 @@ _INK, _SURE_LINE, _GROW, _SMALLEST = 0.3, 0.5, 1.6, 3.0
 _HIGH, _TURN_WIDE = 48, 192
 _LEAST_WIDE, _MOST_WIDE = 96, 4096
 
+_PAIRS = (
+    "：:",
+    "；;",
+    "，,",
+    "（(",
+    "）)",
+    "！!",
+    "？?",
+    "／/",
+    "＋+",
+    "－-",
+    "．.",
+    "％%",
+    "·•",
+    '“"',
+    '”"',
+    "—-",
+    "～~",
+    "□☐",
+    "　 ",
+)
+_TWINS = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
+"""Characters that differ in width or by the font alone; normalising makes one of the two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -172,8 +196,15 @@ def _spell(odds: Floats, alphabet: Sequence[str], stretch: float) -> list[Glyph]
         score = float(rest[code])
         rest[[0, code]] = 0.0
         other = int(rest.argmax())
+        char, second = alphabet[code], alphabet[other]
+        if _TWINS.get(char) == second:
+            # The same character in another width: no doubt about which it is.
+            score += float(rest[other])
+            rest[other] = 0.0
+            other = int(rest.argmax())
+            second = alphabet[other]
         at = (start * stretch / columns, end * stretch / columns)
-        glyphs.append(Glyph(alphabet[code], *at, round(score, 4), alphabet[other], round(float(rest[other]), 4)))
+        glyphs.append(Glyph(char, *at, round(min(score, 1.0), 4), second, round(float(rest[other]), 4)))
     return glyphs
 
 

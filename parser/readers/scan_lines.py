@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 
 from models.reading import CUT, SEALED, WEAK, Sight
 from parser.readers.pdf_layout import Line
+from parser.readers.pdf_tables import Grid
 from parser.readers.scan_arrays import Gray, Points
-from parser.readers.scan_engine import Glyph, Outline, Session, read_strip
+from parser.readers.scan_engine import Outline, Session, read_strip
+from parser.readers.scan_glyphs import Placed, place, stacked
 from parser.readers.scan_sheet import Sheet
 
 _SURE = 0.9
@@ -23,37 +25,68 @@ _MARGIN = 2
 _LEAN = 0.6
 """Degrees by which a long line may lean before it is cut out along its own slope."""
 _LONG = 8.0
+_TALL = 2.2
+"""A line so many times higher than wide, and than the others are, runs from top to bottom."""
 _SHRINK = 0.12
 """Share of a line's grown outline taken off at top and bottom, so that it does not reach into its neighbours."""
 _LEAST_LINE = 0.5
 """Mean score under which what was read is no text: specks, a pattern, a drawing."""
 
 
-def read_lines(session: Session, sheet: Sheet, page: int) -> list[Line]:
-    """Every line of the sheet; boxes are in points of the sheet (see models.reading.PageRun)."""
-    found = (_read(session, sheet, page, outline) for outline in sheet.outlines)
-    return [line for line in found if line is not None]
+def read_lines(session: Session, sheet: Sheet, grids: Sequence[Grid], page: int) -> list[Line]:
+    """Every line of the sheet; boxes are in points of the sheet (see models.reading.PageRun). A line does not run on
+    from one table cell into the next."""
+    heights = sorted(float(np.ptp(outline.points[:, 1])) + 2 * outline.grow for outline in sheet.outlines)
+    usual = heights[len(heights) // 2] if heights else 0.0
+    lines: list[Line] = []
+    for outline in sheet.outlines:
+        for corners in _parts(_corners(outline), grids, sheet.scale):
+            line = _read(session, sheet, page, corners, usual)
+            if line is not None:
+                lines.append(line)
+    return lines
 
 
-def _read(session: Session, sheet: Sheet, page: int, outline: Outline) -> Line | None:
-    corners = _corners(outline)
+def _parts(corners: Points, grids: Sequence[Grid], scale: float) -> Iterator[Points]:
+    """The outline of a line, or of its parts where rules between table cells cross it."""
+    (x0, top), (x1, bottom) = corners.min(0) / scale, corners.max(0) / scale
+    middle, high = (top + bottom) / 2, bottom - top
+    grid = next((grid for grid in grids if grid.top <= middle <= grid.bottom and grid.x0 < x1 and x0 < grid.x1), None)
+    sides = {side for left, right, _ in grid.cells_at(middle) for side in (left, right)} if grid else set()
+    cuts = sorted({round(side) for side in sides if x0 + high * 0.3 < side < x1 - high * 0.3})
+    if not cuts or corners[0, 1] != corners[1, 1]:
+        yield corners
+        return
+    for left, right in zip([x0, *(cut + 1 for cut in cuts)], [*(cut - 1 for cut in cuts), x1], strict=True):
+        if right - left > 2:
+            part = corners.copy()
+            part[[0, 3], 0] = left * scale
+            part[[1, 2], 0] = right * scale
+            yield part
+
+
+def _read(session: Session, sheet: Sheet, page: int, corners: Points, usual: float) -> Line | None:
     strip = _strip(sheet.gray, corners)
     if strip is None:
         return None
-    glyphs = read_strip(session, strip)
+    high, wide = strip.shape
+    pile = stacked(strip) if high > _TALL * max(wide, usual) else None
+    glyphs = read_strip(session, pile.strip if pile else strip)
     if not any(glyph.char.strip() for glyph in glyphs):
         return None
     if sum(glyph.score for glyph in glyphs) / len(glyphs) < _LEAST_LINE:
         return None
-    spans = _spans(glyphs, strip.shape[0] / strip.shape[1])
-    boxes = array("f")
-    doubts = bytearray()
-    for glyph, (start, end) in zip(glyphs, spans, strict=True):
-        x0, top, x1, bottom = _box(corners, start, end)
+    boxes, scores, doubts, text = array("f"), array("f"), bytearray(), ""
+    for placed in place(pile.strip if pile else strip, glyphs):
+        if pile:
+            x0, top, x1, bottom = box = pile.back(placed, corners)
+        else:
+            x0, top, x1, bottom = box = _box(corners, placed.x0 / wide, placed.x1 / wide)
         boxes.extend((x0 / sheet.scale, top / sheet.scale, x1 / sheet.scale, bottom / sheet.scale))
-        doubts.append(_doubts(sheet, glyph, (x0, top, x1, bottom)))
-    scores = array("f", [glyph.score for glyph in glyphs])
-    return Line.make(page, "".join(glyph.char for glyph in glyphs), boxes, sight=Sight(scores, bytes(doubts)))
+        scores.append(placed.glyph.score)
+        doubts.append(_doubts(sheet, placed, box))
+        text += placed.glyph.char
+    return Line.make(page, text, boxes, sight=Sight(scores, bytes(doubts)))
 
 
 def _corners(outline: Outline) -> Points:
@@ -95,20 +128,6 @@ def _strip(gray: Gray, corners: Points) -> Gray | None:
     return cv2.warpAffine(gray, turn, (wide, high), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _spans(glyphs: Sequence[Glyph], em: float) -> list[tuple[float, float]]:
-    """Where each character begins and ends along the strip (0 to 1): up to the middle between it and its neighbours,
-    and not wider than it can be. `em` is the strip's height over its width."""
-    middles = [(glyph.start + glyph.end) / 2 for glyph in glyphs]
-    spans: list[tuple[float, float]] = []
-    for at, glyph in enumerate(glyphs):
-        half = em * (0.25 if glyph.char.isascii() else 0.42)
-        before = (middles[at] - middles[at - 1]) / 2 if at else half
-        after = (middles[at + 1] - middles[at]) / 2 if at + 1 < len(middles) else half
-        start, end = max(middles[at] - min(before, half), 0.0), min(middles[at] + min(after, half), 1.0)
-        spans.append((start, end) if start < end else (middles[at] - 0.002, middles[at] + 0.002))
-    return spans
-
-
 def _box(corners: Points, start: float, end: float) -> tuple[float, float, float, float]:
     """The box around a part of a strip, in pixels of the sheet."""
     along, down = corners[1] - corners[0], corners[3] - corners[0]
@@ -118,9 +137,11 @@ def _box(corners: Points, start: float, end: float) -> tuple[float, float, float
     return float(x0), float(y0), float(x1), float(y1)
 
 
-def _doubts(sheet: Sheet, glyph: Glyph, box: tuple[float, float, float, float]) -> int:
+def _doubts(sheet: Sheet, placed: Placed, box: tuple[float, float, float, float]) -> int:
+    if placed.glyph.char == " ":
+        return 0
     x0, top, x1, bottom = (round(side) for side in box)
-    doubts = WEAK if glyph.score < _SURE else 0
+    doubts = WEAK if placed.glyph.score < _SURE else 0
     covered = sheet.ink[max(top, 0) : bottom, max(x0, 0) : x1]
     if covered.size and float(covered.mean()) > _UNDER_SEAL * 255:
         doubts |= SEALED
