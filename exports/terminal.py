@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.panel import Panel
@@ -9,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from models.report import Clause, Evidence, Field, Finding, Report
+from models.report import Clause, Evidence, Field, Finding, Notice, Report
 
 STATUS = {
     "found": ("已填", "green"),
@@ -26,8 +28,16 @@ def render(report: Report) -> RenderableType:
     parts: list[RenderableType] = [_head(report), _clauses(report.clauses), _fields(report)]
     parts.extend(_findings(report))
     if report.notices:
-        parts.append(Panel("\n".join(escape(f"{n.code}: {n.message}") for n in report.notices), title="读取说明"))
+        parts.append(Panel("\n".join(escape(line) for n in report.notices for line in _notice(n)), title="读取说明"))
     return Group(*parts)
+
+
+def _notice(notice: Notice) -> Iterator[str]:
+    """A notice, and the first words of what it quotes."""
+    yield f"{notice.code}: {notice.message}"
+    for evidence in notice.evidence:
+        quote = " ".join(evidence.quote.split())
+        yield f"  「{quote[:_CUT]}{'…' if len(quote) > _CUT else ''}」"
 
 
 def _head(report: Report) -> RenderableType:

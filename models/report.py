@@ -132,12 +132,14 @@ class Coverage(Model):
 
 
 class Notice(Model):
-    """What went less well, and was survived. `place` says where: a page (`page 3`), a part, or null for the whole."""
+    """What went less well, and was survived. `place` says where: a page (`page 3`), a part, or null for the whole;
+    `evidence` quotes what it is about, where that is text."""
 
     code: str
     stage: Literal["read", "normalise", "segment", "extract", "check"]
     message: str
     place: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class PackUsed(Model):
