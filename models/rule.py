@@ -51,6 +51,22 @@ class Outline(BaseModel):
     annexes: str
 
 
+class Parties(BaseModel):
+    """How contracts name their parties: regular expressions over the normalised text. See rules/parties.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    letter: str
+    payers: str
+    kinds: str
+    alias: str
+    name: str
+    suffix: str
+    after: str
+    heading: str
+    organ: str
+
+
 class Law(BaseModel):
     """A law, or a version of it, that must no longer be cited. `since` is the first day on which citing it is wrong."""
 
@@ -122,6 +138,7 @@ class Packs:
     as_of: date
     used: tuple[PackUsed, ...]
     outline: Outline
+    parties: Parties
     topics: tuple[Topic, ...]
     fields: tuple[FieldRule, ...]
     checks: tuple[CheckRule, ...]

@@ -1,13 +1,13 @@
 """The one matching engine: rules and values in, fields out.
 
 Values are found once, where they stand; each field's rule then says by the words around them which are its own. Text
-fields are found by their wording. A value has one name: that of the first rule that claims it.
+fields are found by their wording. Of the rules that claim, the first that fits a value has it; the others add names.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,169 +18,263 @@ from models.report import Clause, Field
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
+from parser.context import Around, Places
+from parser.parties import Party, find_parties, head_end
+from parser.roles import Roles, anchor_of
 from parser.values.wording import CLEAN
 
-_STOPS = regex.compile(r"[。;!?\n\t]")
 _COMMAS = regex.compile(r"[,，:]")
-_LEFT, _RIGHT = 90, 70
+_HEAD = 3000
+"""Characters at the beginning of a text in which a field with the scope `head` is looked for, at most."""
+_DAY = 10
+"""Characters of a norm that gives a day; a month alone is no date of a contract."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A cue, compiled: None where the rule asks nothing."""
+    """A cue, compiled: None where the rule asks nothing. The fields are those of models.field_rule.Cue."""
 
     before: regex.Pattern[str] | None
     after: regex.Pattern[str] | None
     heading: regex.Pattern[str] | None
+    lead: regex.Pattern[str] | None
     unless: regex.Pattern[str] | None
     unless_before: regex.Pattern[str] | None
     unless_after: regex.Pattern[str] | None
+    unless_heading: regex.Pattern[str] | None
+    slot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    pattern: regex.Pattern[str]
+    norm: str
+    unless: regex.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     rule: FieldRule
     cues: tuple[Side, ...]
-    patterns: tuple[tuple[regex.Pattern[str], str], ...]
+    patterns: tuple[Wording, ...]
+    object: regex.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A field before it is told apart from others of its name: `span` is the wording that justifies it."""
+    """A field before it is told apart from others of its name: `span` is the wording that justifies it, `rank` its
+    rule's number and the number of the cue or pattern in it."""
 
     rule: FieldRule
-    number: int
+    rank: tuple[int, int]
     span: tuple[int, int]
     at: int
     norm: str | None
     role: str | None
-    value: Value | None
     blank: bool
+    value: Value | None = None
+    object: str | None = None
+    anchor: str | None = None
 
 
 def extract(text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], packs: Packs) -> tuple[Field, ...]:
     """Every field the rules name, in reading order: found, blank, unreadable or absent."""
+    places = Places(text, clauses)
+    parties = find_parties(text, clauses, packs)
     rules = _compiled(packs)
-    places = _Places(clauses)
-    hits = [*_by_wording(text.text, rules), *_by_value(text.text, values, rules, places)]
-    hits.sort(key=lambda hit: (hit.at, hit.number))
+    named = [*_titled(text.text, rules), *_presented(parties, rules)]
+    kinds = {hit.norm for hit in _told_apart(named, places) if hit.rule.name == "contract_type"}
+    rules = [(n, one) for n, one in rules if not one.rule.types or kinds.intersection(one.rule.types)]
+    hits = [
+        *named,
+        *_by_wording(text.text, rules, parties, min(head_end(clauses, packs), _HEAD)),
+        *_by_value(text.text, values, rules, places, Roles(parties, packs.parties)),
+    ]
     kept = _told_apart(hits, places)
     fields = [_field(text, hit, places) for hit in kept]
     return (*fields, *_absent(text, values, rules, fields, places))
 
 
 @lru_cache(maxsize=8)
-def _compiled(packs: Packs) -> tuple[Compiled, ...]:
+def _compiled(packs: Packs) -> Sequence[tuple[int, Compiled]]:
     return tuple(
-        Compiled(
-            rule,
-            tuple(_side(cue) for cue in rule.cues),
-            tuple((regex.compile(p.regex, regex.MULTILINE), p.norm) for p in rule.patterns),
+        (
+            number,
+            Compiled(
+                rule,
+                tuple(_side(cue) for cue in rule.cues),
+                tuple(
+                    Wording(
+                        regex.compile(p.regex, regex.MULTILINE), p.norm, regex.compile(p.unless) if p.unless else None
+                    )
+                    for p in rule.patterns
+                ),
+                regex.compile(rule.object) if rule.object else None,
+            ),
         )
-        for rule in packs.fields
+        for number, rule in enumerate(packs.fields)
     )
 
 
 def _side(cue: Cue) -> Side:
-    sides = (cue.before, cue.after, cue.heading, cue.unless, cue.unless_before, cue.unless_after)
-    return Side(*(regex.compile(side) if side else None for side in sides))
+    def compiled(pattern: str) -> regex.Pattern[str] | None:
+        return regex.compile(pattern) if pattern else None
 
-
-class _Places:
-    """Which clause holds an offset, and the headings around it."""
-
-    def __init__(self, clauses: Sequence[Clause]) -> None:
-        ordered = sorted(clauses, key=lambda clause: clause.span[0])
-        self.clauses = ordered
-        self.starts = [clause.span[0] for clause in ordered]
-        self.by_id = {clause.id: clause for clause in clauses}
-        self._chains: dict[str, str] = {}
-
-    def at(self, offset: int) -> Clause | None:
-        index = bisect_right(self.starts, offset) - 1
-        return self.clauses[index] if index >= 0 else None
-
-    def headings(self, clause: Clause | None) -> str:
-        if clause is None:
-            return ""
-        if clause.id not in self._chains:
-            parent = self.by_id.get(clause.parent or "")
-            self._chains[clause.id] = f"{self.headings(parent)}/{clause.heading}" if parent else clause.heading
-        return self._chains[clause.id]
-
-
-def _by_wording(text: str, rules: Sequence[Compiled]) -> Iterator[Hit]:
-    for number, compiled in enumerate(rules):
-        for pattern, norm in compiled.patterns:
-            for match in pattern.finditer(text):
-                groups = match.groupdict()
-                role = groups.get("role")
-                raw = groups.get("value")
-                cleaned = norm or (CLEAN[compiled.rule.clean](raw or ""))
-                if cleaned is None:
-                    continue
-                blank = cleaned == ""
-                if blank and groups.get("value") is None and not norm:
-                    continue
-                at = match.start("value") if raw is not None else match.start()
-                yield Hit(compiled.rule, number, match.span(), at, cleaned or None, _role(role), None, blank)
-                if compiled.rule.first and not blank:
-                    break
-            else:
-                continue
-            break
-
-
-def _role(role: str | None) -> str | None:
-    return "".join(role.split()) if role else None
-
-
-def _by_value(text: str, values: Sequence[Value], rules: Sequence[Compiled], places: _Places) -> Iterator[Hit]:
-    for value in values:
-        if value.clock == "7x24" or (value.norm is None and not value.blank):
-            continue
-        left, right = _around(text, value)
-        before, after = text[left : value.start], text[value.end : right]
-        headings = places.headings(places.at(value.start))
-        for number, compiled in enumerate(rules):
-            if value.kind in compiled.rule.kinds and any(
-                _fits(side, before, after, headings, text[left:right]) for side in compiled.cues
-            ):
-                span = _quoted(text, value, left, right)
-                norm = None if value.blank else _norm(compiled.rule, value)
-                yield Hit(compiled.rule, number, span, value.start, norm, None, value, value.blank)
-                break
-
-
-def _around(text: str, value: Value) -> tuple[int, int]:
-    """The sentence a value stands in, as far as a rule looks."""
-    floor = max(value.start - _LEFT, 0)
-    left = floor
-    for stop in _STOPS.finditer(text, floor, value.start):
-        left = stop.end()
-    found = _STOPS.search(text, value.end, min(value.end + _RIGHT, len(text)))
-    return left, found.start() if found else min(value.end + _RIGHT, len(text))
-
-
-def _fits(side: Side, before: str, after: str, headings: str, sentence: str) -> bool:
-    return (
-        (side.before is None or side.before.search(before) is not None)
-        and (side.after is None or side.after.search(after) is not None)
-        and (side.heading is None or side.heading.search(headings) is not None)
-        and (side.unless is None or side.unless.search(sentence) is None)
-        and (side.unless_before is None or side.unless_before.search(before) is None)
-        and (side.unless_after is None or side.unless_after.search(after) is None)
+    return Side(
+        before=compiled(cue.before),
+        after=compiled(cue.after),
+        heading=compiled(cue.heading),
+        lead=compiled(cue.lead),
+        unless=compiled(cue.unless),
+        unless_before=compiled(cue.unless_before),
+        unless_after=compiled(cue.unless_after),
+        unless_heading=compiled(cue.unless_heading),
+        slot=cue.slot,
     )
 
 
-def _quoted(text: str, value: Value, left: int, right: int) -> tuple[int, int]:
+Rules = Sequence[tuple[int, Compiled]]
+
+
+def _titled(text: str, rules: Rules) -> list[Hit]:
+    """The contract's title, and what its words say (its type). Where it has no title, its head is taken for one."""
+    titles = [
+        hit
+        for number, one in rules
+        if one.rule.name == "contract_title"
+        for hit in _matches(text, number, one, (0, len(text)))
+    ]
+    span = titles[0].span if titles else (0, 0)
+    found = [hit for number, one in rules if one.rule.scope == "title" for hit in _matches(text, number, one, span)]
+    return [*titles, *found]
+
+
+def _presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
+    """What the presentation of each party says: its name, its part, what it is called."""
+    for number, one in rules:
+        for party in parties if one.rule.part else ():
+            if one.rule.part == "name":
+                yield Hit(one.rule, (number, 0), party.span, party.at, party.name or None, party.role, not party.name)
+            elif one.rule.part == "kind" and party.kind:
+                yield Hit(one.rule, (number, 0), party.span, party.span[0], party.kind, party.role, blank=False)
+            elif one.rule.part == "alias" and party.alias:
+                word, span = party.alias
+                yield Hit(one.rule, (number, 0), span, span[0], word, party.role, blank=False)
+
+
+def _by_wording(text: str, rules: Rules, parties: Sequence[Party], head: int) -> Iterator[Hit]:
+    for number, one in rules:
+        if one.rule.scope == "title" or one.rule.name == "contract_title":
+            continue
+        if one.rule.scope == "party":
+            for party in parties:
+                yield from _matches(text, number, one, party.block, party.role)
+        else:
+            yield from _matches(text, number, one, (0, head if one.rule.scope == "head" else len(text)))
+
+
+def _matches(text: str, number: int, one: Compiled, span: tuple[int, int], role: str | None = None) -> Iterator[Hit]:
+    for rank, wording in enumerate(one.patterns):
+        for match in wording.pattern.finditer(text, *span):
+            if wording.unless and wording.unless.search(match.group()):
+                continue
+            groups = match.groupdict()
+            raw = groups.get("value")
+            cleaned = _worded(wording.norm, groups) if wording.norm else CLEAN[one.rule.clean](raw or "")
+            if cleaned is None or (cleaned == "" and raw is None):
+                continue
+            at = match.start("value") if raw is not None else match.start()
+            said = groups.get("role")
+            yield Hit(
+                one.rule, (number, rank), match.span(), at, cleaned or None, "".join(said.split()) if said else role,
+                cleaned == "", object=_object(one, match.group(), ""),
+            )  # fmt: skip
+            if one.rule.first and cleaned:
+                return
+
+
+def _worded(norm: str, groups: Mapping[str, str | None]) -> str:
+    return (
+        norm.format_map({key: "".join((word or "").split()) for key, word in groups.items()}) if "{" in norm else norm
+    )
+
+
+def _by_value(text: str, values: Sequence[Value], rules: Rules, places: Places, roles: Roles) -> Iterator[Hit]:
+    by_kind: dict[str, list[tuple[int, Compiled]]] = defaultdict(list)
+    for number, one in rules:
+        for kind in one.rule.kinds:
+            by_kind[kind].append((number, one))
+        if any(cue.slot for cue in one.cues):
+            by_kind["gap"].append((number, one))
+    for value in values:
+        if value.clock == "7x24" or not (value.blank or _is_given(value)):
+            continue
+        around = places.around(value)
+        claimed = False
+        for number, one in by_kind[value.kind]:
+            rule = one.rule
+            if (rule.claims and claimed) or (rule.units and value.kind != "gap" and value.unit not in rule.units):
+                continue
+            rank = _fits(one.cues, value, around)
+            if rank is None:
+                continue
+            claimed = claimed or rule.claims
+            whose = value.kind in ("duration", "money", "rate")
+            yield Hit(
+                rule, (number, rank), _quoted(text, value, around), value.start,
+                None if value.blank else _norm(rule, value),
+                roles.of(around.before, around.after, rule.duty) if whose else None, value.blank, value,
+                _object(one, around.before, around.headings), anchor_of(around.before, around.after) if value.kind == "duration" else None,
+            )  # fmt: skip
+
+
+def _is_given(value: Value) -> bool:
+    return value.norm is not None and (value.kind != "date" or len(value.norm) == _DAY)
+
+
+def _fits(cues: Iterable[Side], value: Value, around: Around) -> int | None:
+    """The number of the first cue that fits."""
+    slot = value.kind == "gap"
+    before = around.before
+    if slot and value.value:
+        before += str(value.value["words"])
+    for rank, side in enumerate(cues):
+        if (
+            side.slot is slot
+            and (side.before is None or side.before.search(before) is not None)
+            and (side.after is None or side.after.search(around.after) is not None)
+            and (side.heading is None or side.heading.search(around.headings) is not None)
+            and (side.lead is None or side.lead.search(around.lead) is not None)
+            and (side.unless is None or side.unless.search(around.sentence) is None)
+            and (side.unless_before is None or side.unless_before.search(before) is None)
+            and (side.unless_after is None or side.unless_after.search(around.after) is None)
+            and (side.unless_heading is None or side.unless_heading.search(around.headings) is None)
+        ):
+            return rank
+    return None
+
+
+def _object(one: Compiled, before: str, headings: str) -> str | None:
+    """What tells this value apart: the last such word before it in its sentence, else the last among the headings."""
+    if one.object is None:
+        return None
+    for words in (before, headings):
+        found = None
+        for match in one.object.finditer(words):
+            found = match.group()
+        if found:
+            return found
+    return None
+
+
+def _quoted(text: str, value: Value, around: Around) -> tuple[int, int]:
     """The part of the sentence between commas that holds the value, with the part before it where that is short."""
-    cuts = [left, *(m.end() for m in _COMMAS.finditer(text, left, value.start))]
+    cuts = [around.left, *(m.end() for m in _COMMAS.finditer(text, around.left, value.start))]
     start = cuts[-1]
     if value.start - start < 6 and len(cuts) > 1:
         start = cuts[-2]
-    found = _COMMAS.search(text, value.end, right)
-    return start, found.start() if found else right
+    found = _COMMAS.search(text, value.end, around.right)
+    return start, found.start() if found else around.right
 
 
 def _norm(rule: FieldRule, value: Value) -> str | None:
@@ -194,43 +288,49 @@ def _norm(rule: FieldRule, value: Value) -> str | None:
     return f"{plain}/{per or rule.per}"
 
 
-def _told_apart(hits: Sequence[Hit], places: _Places) -> list[Hit]:
-    """One of each name, role, norm and clause; a blank only where the name has no value."""
-    filled = {(hit.rule.name, hit.role) for hit in hits if not hit.blank}
-    seen: set[tuple[str, str | None, str | None, str | None]] = set()
-    kept: list[Hit] = []
-    once: set[str] = set()
+def _told_apart(hits: Sequence[Hit], places: Places) -> list[Hit]:
+    """One of each name, role, norm, object and clause, in reading order; a blank only where the name has no value."""
+
+    def owner(hit: Hit) -> tuple[str, str | None]:
+        return hit.rule.name, hit.role if hit.rule.scope == "party" or hit.rule.part else None
+
+    filled = {owner(hit) for hit in hits if not hit.blank}
+    best: dict[tuple[str, str | None], tuple[int, int]] = {}
     for hit in hits:
-        if hit.blank and (hit.rule.name, hit.role) in filled:
+        if hit.rule.first and hit.blank is not (owner(hit) in filled):
+            best[owner(hit)] = min(best.get(owner(hit), hit.rank), hit.rank)
+    seen: set[object] = set()
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.at, hit.rank)):
+        if hit.blank and owner(hit) in filled:
             continue
-        if hit.rule.first and hit.rule.name in once:
+        if hit.rule.first and hit.rank != best[owner(hit)]:
             continue
-        clause = places.at(hit.at)
-        key = (hit.rule.name, hit.role, hit.norm, None if hit.blank or hit.rule.first or clause is None else clause.id)
-        if key in seen:
-            continue
-        seen.add(key)
-        if not hit.blank or hit.rule.first:
-            once.add(hit.rule.name)
-        kept.append(hit)
+        clause = places.clause(hit.at)
+        key: object = owner(hit) if hit.rule.first or hit.blank else (
+            hit.rule.name, hit.role, hit.norm, hit.object, clause.id if clause else None,
+        )  # fmt: skip
+        if key not in seen:
+            seen.add(key)
+            kept.append(hit)
     return kept
 
 
-def _field(text: NormalText, hit: Hit, places: _Places) -> Field:
-    clause = places.at(hit.at)
+def _field(text: NormalText, hit: Hit, places: Places) -> Field:
+    clause = places.clause(hit.at)
     value = hit.value
     return Field(
         name=hit.rule.name,
         title=hit.rule.title,
         role=hit.role,
-        object=None,
+        object=hit.object,
         status="blank" if hit.blank else "found",
         norm=hit.norm,
         value=value.value if value is not None else hit.norm,
         unit=value.unit if value is not None else None,
         qualifier=value.qualifier if value is not None else None,
         clock=value.clock if value is not None else None,
-        anchor=None,
+        anchor=hit.anchor,
         clause=clause.id if clause is not None else None,
         rule=hit.rule.name,
         confidence=0.9 if value is None else 0.8,
@@ -239,16 +339,17 @@ def _field(text: NormalText, hit: Hit, places: _Places) -> Field:
 
 
 def _absent(
-    text: NormalText, values: Sequence[Value], rules: Sequence[Compiled], fields: Sequence[Field], places: _Places
+    text: NormalText, values: Sequence[Value], rules: Rules, fields: Sequence[Field], places: Places
 ) -> Iterator[Field]:
     """Fields that a contract of this type is asked for, and that are not in it: what was searched, and what is near."""
     kind = next((field.norm for field in fields if field.name == "contract_type"), None)
     known = {field.name for field in fields}
     searched = tuple(clause.id for clause in places.clauses)
-    for compiled in rules:
-        rule = compiled.rule
+    for _, one in rules:
+        rule = one.rule
         if kind in rule.expected_in and rule.name not in known:
-            nearest = text.evidence(_nearest(text.text, values, compiled, places))
+            known.add(rule.name)
+            nearest = text.evidence(_nearest(values, one, places))
             yield Field(
                 name=rule.name, title=rule.title, role=None, object=None, status="absent", norm=None, value=None,
                 unit=None, qualifier=None, clock=None, anchor=None, clause=None, rule=rule.name, confidence=0.7,
@@ -256,21 +357,22 @@ def _absent(
             )  # fmt: skip
 
 
-def _nearest(text: str, values: Sequence[Value], compiled: Compiled, places: _Places) -> tuple[int, int]:
+def _nearest(values: Sequence[Value], one: Compiled, places: Places) -> tuple[int, int]:
     """What comes closest to an absent field: a value that only an `unless` keeps out, else the clause under whose
     heading it belongs, else where the search began."""
+    sides = [
+        replace(side, unless=None, unless_before=None, unless_after=None, unless_heading=None)
+        for side in one.cues
+        if side.before or side.after
+    ]
     for value in values:
-        if value.kind not in compiled.rule.kinds:
-            continue
-        left, right = _around(text, value)
-        before, after = text[left : value.start], text[value.end : right]
-        for side in compiled.cues:
-            wide = replace(side, unless=None, unless_before=None, unless_after=None)
-            if (side.before or side.after) and _fits(wide, before, after, places.headings(places.at(value.start)), ""):
-                return _quoted(text, value, left, right)
-    headings = [side.heading for side in compiled.cues if side.heading is not None]
+        if value.kind in one.rule.kinds:
+            around = places.around(value)
+            if _fits(sides, value, around) is not None:
+                return _quoted(places.text, value, around)
+    headings = [side.heading for side in one.cues if side.heading is not None]
     printed = [clause for clause in places.clauses if clause.evidence]
     under = [clause for clause in printed if any(heading.search(clause.heading) for heading in headings)]
     nearest = (under or printed)[0]
-    line = text.find("\n", *nearest.span)
+    line = places.text.find("\n", *nearest.span)
     return nearest.span[0], line if line >= 0 else nearest.span[1]

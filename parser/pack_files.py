@@ -29,8 +29,8 @@ SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
     "checks": ("check", CheckRule),
     "playbook": ("playbook", PlaybookEntry),
 }
-OUTLINE, TYPES, SIDES = "outline.yaml", "types.yaml", "sides.yaml"
-_SHIPPED = (OUTLINE, TYPES, SIDES, "boilerplate.yaml")
+OUTLINE, PARTIES, TYPES, SIDES = "outline.yaml", "parties.yaml", "types.yaml", "sides.yaml"
+_SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, "boilerplate.yaml")
 """Files that only the pack that ships has, and that hold no entries."""
 _HEAD = ("name", "version", "as_of")
 _LAW = "name,aliases,status,since,replaced_by,source"

@@ -16,9 +16,9 @@ from models.check_rule import CheckRule
 from models.errors import BadRules
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
-from models.rule import ContractType, Origin, Outline, Packs, RuleKind, Side, Topic
+from models.rule import ContractType, Origin, Outline, Packs, Parties, RuleKind, Side, Topic
 from parser.entries import as_check
-from parser.pack_files import OUTLINE, SIDES, TYPES, Entry, Pack, digest_of, problem_at, read_pack, space
+from parser.pack_files import OUTLINE, PARTIES, SIDES, TYPES, Entry, Pack, digest_of, problem_at, read_pack, space
 from parser.rulefile import Problem, RuleFile, explain_invalid
 from parser.sides import LETTERS
 from parser.validate import Names, faults
@@ -57,6 +57,7 @@ def load_packs(*folders: Path) -> Packs:
         as_of=max(pack.as_of for pack in packs if pack.as_of),
         used=tuple(pack.used for pack in packs),
         outline=_models(own.files[OUTLINE], "outline", Outline)[0],
+        parties=_models(own.files[PARTIES], "parties", Parties)[0],
         topics=tuple(e.rule for e in entries if isinstance(e.rule, Topic)),
         fields=tuple(e.rule for e in entries if isinstance(e.rule, FieldRule)),
         checks=tuple(

@@ -86,11 +86,12 @@ def _field(rule: FieldRule, names: Names) -> Iterator[Fault]:
     if rule.clean not in CLEAN:
         yield ("clean",), f"unknown way to clean `{rule.clean}`.", suggest(rule.clean, tuple(CLEAN))
     yield from _known("expected_in", rule.expected_in, names.types, "contract type")
+    yield from _known("types", rule.types, names.types, "contract type")
     if not any(example.norm is not None for example in rule.examples):
         yield ("examples",), "no example in which the field is found.", "Give a text, and the norm it must have there."
     if bool(rule.kinds) != bool(rule.cues):
         yield (), "`kinds` and `cues` go together.", "A value has both; a text field has `patterns`."
-    if not rule.cues and not rule.patterns:
+    if not rule.cues and not rule.patterns and not rule.part:
         yield (), "neither `cues` nor `patterns`.", "Say by which words the field is found."
 
 

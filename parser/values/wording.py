@@ -6,15 +6,27 @@ from collections.abc import Callable
 
 import regex
 
-_EMPTY = regex.compile(r"^(?:[\s_\-/:;,.×X*]*|[\[【][^\]】]{0,20}[\]】]|\(\s*\))$")
+_EMPTY = regex.compile(
+    r"^(?:[\s_\-/:;,.×X*─—…]*|[\[【〔<][^\]】〕>]{0,20}[\]】〕>]|\(\s*\)|\{\{[^{}]*\}\}|\$\{[^{}]*\})$"
+)
+_FILLER = regex.compile(r"\((?:姓名|名称|全称)\)|\{\{|\$\{|\[填|【填|请填")
 _BLANKS = regex.compile(r"\s+")
-_MASKED = regex.compile(r"[×X*]{2,}|某某|某公司|某+$")
+_MASKED = regex.compile(
+    r"[×*…]{1,}|X{2,}|某某|^某(?!某?[市省县区])|某(?:[^市省县区]{0,8})(?:公司|银行|集团|单位|企业|医院|学校)|某+$"
+)
+_GENERIC = regex.compile(
+    r"(?:集团|股份|有限|租赁|分|总|子)?(?:公司|单位|个人|姓名|名称|企业|自然人|本人|全称|个人或单位|公章|盖章|印?章|签字|无|SELLERS?|BUYERS?)(?:[或/](?:单位|个人|姓名|名称))?"
+)
+_LEADING = regex.compile(r"^(?:聘请|委托|兹|由|即|经)")
+_NO_NAME = regex.compile(
+    r"[。,;:?!]|[甲乙丙]方|应(?:当|按|于|在|向|予|负|为|及时|承担)|本(?:合同|协议)|协议|签|盖|因|负责|享有|提供|承担|[0-9]{4}年|协商|具[有备]|^(?:的|可以|应是|对|在|按|将|为|如|有权|和|与|或|及|所|未|不)|月.*日"
+)
 _NAME_END = regex.compile(
     r"[\s,;。]*(?:\((?:以下|下称|简称|盖章|签|身份证)|,|;|以下简称|下称|地\s*址|住所|住址|法定代表|法人|负责人|统一社会|身份证|证件|电话|联系|开户|账号|邮编|注册|营业执照|代表人|签字|盖章|职务|委托代理|传真|电子邮).*$",
     regex.DOTALL,
 )
 _LAW_SKIP = regex.compile(
-    r"合同$|协议|附件|清单|手册|说明书|计划|方案|报告|规范书|标准$|通知书|确认|单$|表$|书$|规则$|制度$|服务$"
+    r"合同$|协议|附件|清单|手册|说明书|计划|方案|报告|规范书|标准$|通知书|确认|单$|表$|书$|规则$|制度$|服务$|考核|供应商|员工|绩效|本公司|我司|甲方|乙方|^.{2,4}(?:办法|规定|细则|意见|决定)$|^.{0,4}(?:管理|实施|安全|质量|验收)(?:办法|规定|细则)$"
 )
 _LAW_KIND = regex.compile(r"(?:法|条例|规定|办法|解释|法典|通则|总则|细则|规则|意见|决定)(?:\(.*\))?$")
 
@@ -36,16 +48,14 @@ def number(raw: str) -> str | None:
 
 
 def name(raw: str) -> str | None:
-    """A party's name, without what stands behind it."""
+    """A party's name, without what stands behind it; "" for an empty, masked or generic one (某公司, 单位)."""
     cut = _NAME_END.sub("", raw.strip()).strip(" :;,_")
-    if _EMPTY.match(cut):
+    if _EMPTY.match(cut) or _FILLER.search(cut):
         return ""
-    cut = _BLANKS.sub("", cut)
-    if _MASKED.search(cut):
+    cut = _LEADING.sub("", _BLANKS.sub("", cut))
+    if _MASKED.search(cut) or _GENERIC.fullmatch(cut):
         return ""
-    if len(cut) < 2 or len(cut) > 40 or regex.search(r"[。,;:]|[甲乙丙]方|应|本合同|协议|签|盖|年.*月", cut):
-        return None
-    return cut
+    return None if len(cut) < 2 or len(cut) > 40 or _NO_NAME.search(cut) else cut
 
 
 def place(raw: str) -> str | None:

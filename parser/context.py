@@ -1,0 +1,108 @@
+"""What stands around a value: its clause, the headings above it, its sentence, its row and column in a table."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from models.report import Clause
+from models.text import Block, NormalText
+from models.value import Value
+
+_STOPS = regex.compile(r"[。;!?\n\t]")
+_LEFT, _RIGHT, _LEAD = 110, 80, 120
+_HEAD = "首部"
+_UNHEADED = {"title": _HEAD, "parties": _HEAD, "preamble": _HEAD, "signature": "签署页"}
+_LEAD_IN = regex.compile(r"[^。;\n]{2,80}[:：]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """`left` and `right` bound the value's sentence; `before` and `after` are its sides, `before` with the labels of
+    its row and column where it stands in a table; `lead` is what the paragraph says before the sentence."""
+
+    left: int
+    right: int
+    before: str
+    after: str
+    sentence: str
+    lead: str
+    headings: str
+
+
+class Places:
+    """Where the clauses, the paragraphs and the cells of one contract are."""
+
+    def __init__(self, text: NormalText, clauses: Sequence[Clause]) -> None:
+        self.text = text.text
+        self.clauses = sorted(clauses, key=lambda clause: clause.span[0])
+        self.starts = [clause.span[0] for clause in self.clauses]
+        self.by_id = {clause.id: clause for clause in clauses}
+        self.blocks = text.blocks
+        self.block_starts = [block.start for block in text.blocks]
+        self.cells: dict[tuple[int, int, int], Block] = {}
+        for block in text.blocks:
+            if block.cell is not None:
+                self.cells.setdefault((block.cell.table, block.cell.row, block.cell.column), block)
+        self._chains: dict[str, str] = {}
+
+    def clause(self, offset: int) -> Clause | None:
+        index = bisect_right(self.starts, offset) - 1
+        return self.clauses[index] if index >= 0 else None
+
+    def block(self, offset: int) -> Block | None:
+        index = bisect_right(self.block_starts, offset) - 1
+        return self.blocks[index] if index >= 0 else None
+
+    def headings(self, clause: Clause | None) -> str:
+        """The headings from the top down to a clause, with the lines above it that lead in a list, parted by `/`.
+
+        首部 stands for the head, 签署页 for a place to sign.
+        """
+        if clause is None:
+            return _HEAD
+        if not clause.label and clause.kind in _UNHEADED:
+            return _UNHEADED[clause.kind]
+        if clause.id not in self._chains:
+            parent = self.by_id.get(clause.parent or "")
+            chain = clause.heading
+            if parent is not None:
+                lead = _LEAD_IN.search(parent.text[-90:])
+                chain = f"{self.headings(parent)}/{lead.group().strip() if lead else ''}/{clause.heading}"
+            self._chains[clause.id] = chain
+        return self._chains[clause.id]
+
+    def labels(self, offset: int) -> str:
+        """The head of an offset's column and the first cell of its row, or the cell before it: `单价|服务器|`."""
+        block = self.block(offset)
+        if block is None or block.cell is None:
+            return ""
+        table, row, column = block.cell.table, block.cell.row, block.cell.column
+        keys = [(table, 0, column), (table, row, 0), (table, row, column - 1)] if row else [(table, row, column - 1)]
+        found = [self.cells[key] for key in keys if key in self.cells and key != (table, row, column)]
+        words = dict.fromkeys(self.text[cell.start : cell.end][:30] for cell in found)
+        return "".join(f"{word}|" for word in words)
+
+    def around(self, value: Value) -> Around:
+        text = self.text
+        floor = max(value.start - _LEFT, 0)
+        left = floor
+        for stop in _STOPS.finditer(text, floor, value.start):
+            left = stop.end()
+        limit = min(value.end + _RIGHT, len(text))
+        found = _STOPS.search(text, value.end, limit)
+        right = found.start() if found else limit
+        start = max(text.rfind("\n", 0, left), text.rfind("\t", 0, left), left - _LEAD - 1) + 1
+        before = text[left : value.start].rstrip(" ")
+        return Around(
+            left=left,
+            right=right,
+            before=self.labels(value.start) + before,
+            after=text[value.end : right].lstrip(" "),
+            sentence=text[left:right],
+            lead=text[start:left],
+            headings=self.headings(self.clause(value.start)),
+        )
