@@ -24,14 +24,16 @@ ABOUT: dict[str, str] = {
     "basis": "The law it rests on: law, article and what the article says.",
     "before": "Pattern for what stands left of the value, in its sentence; end it with $ to touch the value.",
     "body": "Pattern for the beginning of the text of a clause that has no heading.",
+    "claims": "Whether it takes the value from later rules that claim; without, it names the value besides.",
     "clean": "How the text becomes the norm.",
     "cues": "What must stand around a value; one of them suffices.",
+    "duty": "Whose duty it is where the sentence does not say: payer or performer.",
     "examples": "Texts that show it, tried by `qiyue rules test`; for a topic, headings that it must match.",
     "expected_in": "Contract types that are asked for the field: it is reported absent where it is not found.",
     "facts": "Facts that must all hold; `a|b` for either, `not` before what must not, `type:lease` for a contract type.",
     "field": "The name of a field.",
     "fields": "Fields: values and texts that get a name.",
-    "first": "Whether only the first one found is kept.",
+    "first": "Whether one is kept: of the strongest cue, in their order, the first.",
     "forbid": "A wording that must not be there.",
     "function": "Which function of the program the check uses; `params` is what it is given.",
     "grades": "What a finding becomes where facts hold or its quotes match; the first that fits.",
@@ -40,6 +42,7 @@ ABOUT: dict[str, str] = {
     "id": "Lower case, words parted by -; an entry of a later pack with the same id takes its place.",
     "kind": "What kind of finding it is.",
     "kinds": "The kinds of value that the field may have.",
+    "lead": "Pattern for what the paragraph says before the value's sentence.",
     "law": "The law, without 中华人民共和国.",
     "limit": "What a field's value must keep to.",
     "match": "Pattern that must stand in the quotes.",
@@ -48,10 +51,12 @@ ABOUT: dict[str, str] = {
     "name": "Lower case, words parted by _; several entries may share it, one for each kind of value.",
     "none_of": "Norms that are not accepted.",
     "norm": "The canonical form; `blank` for an empty slot, null where the field must not be found.",
+    "object": "Pattern for what tells values of one field apart: 一级故障, 首付款; of an example, what it must find.",
     "one_of": "The only norms that are accepted.",
     "others": "Headings that the topic must not match.",
     "params": "What the function is given.",
     "paraphrase": "What the article says, in short.",
+    "part": "What the presentation of a party says that the field takes: its name, kind or alias.",
     "patterns": "The wordings of a text field.",
     "pattern": "A regular expression. {us} and {them} stand for what the contract calls our side and the other.",
     "per": "What becomes of a period: keep, drop, or the one to add (M).",
@@ -59,10 +64,12 @@ ABOUT: dict[str, str] = {
     "prefer": "How a clause should be worded.",
     "regex": "A regular expression with a group `value`, and `role` where it names a party.",
     "require": "What must be there: a clause on a topic, a wording, a field.",
-    "role": "Whose value: ours (us) or the other side's (them).",
+    "role": "Whose value: ours (us) or the other side's (them); of a field's example, the party it must find.",
+    "scope": "Where patterns are looked for: the contract, its title, its head, or what is said of each party.",
     "severity": "error: void or plainly wrong; warning: to be looked at; info: worth knowing.",
     "since": "The day from which the law that it rests on is in force; a contract signed earlier is passed over.",
     "sides": "On whose side one must be, 甲方 or 买方; empty: whichever. See rules/sides.yaml.",
+    "slot": "Whether the cue is for slots without a unit (押金____) and nothing else.",
     "text": "The text that is tried, \\n between lines.",
     "title": "What a reviewer reads, in Chinese.",
     "topic": "The id of a topic.",
@@ -71,6 +78,8 @@ ABOUT: dict[str, str] = {
     "types": "Contract types it applies to; empty: all.",
     "unless": "Pattern that excuses the sentence.",
     "unless_after": "Pattern that must not stand right of the value.",
+    "units": "The units that a number or duration may have: 份, M.",
+    "unless_heading": "Pattern that must not stand among the headings.",
     "unless_before": "Pattern that must not stand left of the value.",
     "wording": "The clause to propose; it ends the advice.",
 }
@@ -94,7 +103,8 @@ def rule_schema(packs: Packs) -> dict[str, Any]:
         own["types"]["items"] = {"enum": types}
         own["sides"]["items"] = {"enum": [*LETTERS, *(name for side in packs.sides for name in side.names)]}
         own["facts"]["items"] = {"type": "string", "pattern": rf"^(not )?({one})(\|({one}))*$"}
-    defs["FieldRule"]["properties"]["expected_in"]["items"] = {"enum": types}
+    for key in ("expected_in", "types"):
+        defs["FieldRule"]["properties"][key]["items"] = {"enum": types}
     defs["FieldRule"]["properties"]["clean"]["enum"] = list(CLEAN)
     defs["CheckRule"]["properties"]["function"]["enum"] = list(TAKES)
     defs["CheckRule"]["allOf"] = list(_functions(packs))
