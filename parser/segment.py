@@ -36,6 +36,8 @@ class Unit:
     """A numbered unit before it becomes a clause: offsets of the text, parent as an index among the units."""
 
     label: Label
+    start: int
+    """Where the label stands, or the bullet in front of it (· (1))."""
     parent: int | None
     heading: tuple[int, int]
     body: int
@@ -128,7 +130,7 @@ def _units(
     for number, (index, parent) in enumerate(chosen):
         label = labels[index]
         block = text.blocks[label.block]
-        after = labels[chosen[number + 1][0]].start if number + 1 < len(chosen) else len(text.text)
+        after = _opening(text, labels[chosen[number + 1][0]]) if number + 1 < len(chosen) else len(text.text)
         sign = bisect_right(signatures, max(block.end, label.end))
         end = min(after, signatures[sign]) if sign < len(signatures) else after
         line_end = min(block.end, after)
@@ -151,8 +153,13 @@ def _units(
         if inline and end > block.end:
             # A list inside a paragraph ends with it: the paragraphs below belong to the unit that the list stands in.
             end, tail = block.end, (block.end, end)
-        units.append(Unit(label, positions.get(parent) if parent is not None else None, heading, begin, end, tail))
+        above = positions.get(parent) if parent is not None else None
+        units.append(Unit(label, _opening(text, label), above, heading, begin, end, tail))
     return _without_lone_phrases(text, units)
+
+
+def _opening(text: NormalText, label: Label) -> int:
+    return text.blocks[label.block].start if label.where == BLOCK else label.start
 
 
 def _without_lone_phrases(text: NormalText, units: Sequence[Unit]) -> list[Unit]:
@@ -193,7 +200,7 @@ def _assemble(
 ) -> tuple[Clause, ...]:
     """Units and what stands between them (title, parties, preamble, tables, signatures) as one list."""
     made: list[Clause] = []
-    first = units[0].label.start if units else len(text.text)
+    first = units[0].start if units else len(text.text)
     head_end = min([first, *(s for s in signatures if not units)])
     made.extend(_head(text, head_end, regions))
     if not units and head_end < len(text.text):
@@ -204,7 +211,7 @@ def _assemble(
     for number, unit in enumerate(units):
         levels.append(1 if unit.parent is None else levels[unit.parent] + 1)
         made.append(_clause(text, unit, number, spans[number], levels[number], tails.get(number, ())))
-        after = units[number + 1].label.start if number + 1 < len(units) else len(text.text)
+        after = units[number + 1].start if number + 1 < len(units) else len(text.text)
         end = max(unit.end, unit.tail[1])
         if end < after and text.text[end:after].strip():
             signed += 1
@@ -233,7 +240,7 @@ def _whole_spans(units: Sequence[Unit]) -> list[tuple[int, int]]:
         parent = units[number].parent
         if parent is not None:
             ends[parent] = max(ends[parent], ends[number], units[number].tail[1])
-    return [(unit.label.start, end) for unit, end in zip(units, ends, strict=True)]
+    return [(unit.start, end) for unit, end in zip(units, ends, strict=True)]
 
 
 def _clause(
@@ -256,7 +263,7 @@ def _clause(
         text="\n".join(text.text[part.start : part.end] for part in own if part.start < part.end).lstrip("· "),
         topics=(),
         span=text.trim(span),
-        evidence=tuple(e for part in ((label.start, unit.end), *tails) for e in _evidence(text, part)),
+        evidence=tuple(e for part in ((unit.start, unit.end), *tails) for e in _evidence(text, part)),
     )
 
 

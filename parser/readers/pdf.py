@@ -18,8 +18,9 @@ from models.report import Notice
 from models.source import Limits, Paging, Reader
 from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_frame import frame_of
-from parser.readers.pdf_layout import Line, arrange, mark_furniture
+from parser.readers.pdf_layout import arrange, mark_furniture
 from parser.readers.pdf_lines import read_lines
+from parser.readers.pdf_row import Line
 from parser.readers.pdf_tables import ruled_grids
 from parser.readers.pdf_text_layer import is_picture
 from parser.readers.scan_parts import RECOGNITION_REMEDY, missing_recognition

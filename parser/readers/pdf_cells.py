@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parser.readers.pdf_layout import Line
+from parser.readers.pdf_row import Line
 from parser.readers.pdf_tables import Grid
 
 

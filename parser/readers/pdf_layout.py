@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import regex
 
-from models.reading import Aside, Cell, PageRun, Paragraph, Piece, Sight
+from models.reading import PageRun, Paragraph, Piece
+from parser.readers.pdf_columns import set_columns
+from parser.readers.pdf_row import Line, Row
 
 _LABEL = regex.compile(
     r"\s*(?:第 ?[〇零一二两三四五六七八九十百0-9]{1,5} ?(?:部分|编|章|节|条|款)|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]"
@@ -21,73 +21,12 @@ _PAGE_NUMBER = regex.compile(
 )
 _LINK = regex.compile(r"\s*(?:https?|file)://\S+.*|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}[ ,].{0,80}")
 _UNBROKEN = regex.compile(r"[(（]?[\w&&[^\u3400-\u9fff]]{0,24}[)）]?\S?", regex.V1)
+_NUMBER = regex.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}")
+_OPEN_END = regex.compile(r"[0-9A-Za-z][,，.]?$|[¥￥(（]$")
 _FIGURE = regex.compile(r"\d+")
 _EDGE = 0.09
 _FULL_PAGE = 12
 """Rows from which on a page tells where its right margin is."""
-
-
-class Line(NamedTuple):
-    """Characters on one line of a page, with four floats a character; the cell it stands in, where in a table."""
-
-    page: int
-    text: str
-    boxes: array[float]
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    cell: Cell | None = None
-    aside: Aside | None = None
-    sight: Sight | None = None
-
-    @staticmethod
-    def make(
-        page: int, text: str, boxes: array[float], cell: Cell | None = None, *, sight: Sight | None = None
-    ) -> Line:
-        """A line of these characters, without the blanks around them."""
-        inner = text.strip() or text[:1]
-        if len(inner) != len(text):
-            first = text.index(inner)
-            boxes = boxes[first * 4 : (first + len(inner)) * 4]
-            sight = sight and sight.part(first, first + len(inner))
-        x0, top, x1, bottom = min(boxes[0::4]), min(boxes[1::4]), max(boxes[2::4]), max(boxes[3::4])
-        return Line(page, inner, boxes, x0, top, x1, bottom, cell, sight=sight)
-
-    def part(self, start: int, end: int, cell: Cell | None) -> Line:
-        sight = self.sight and self.sight.part(start, end)
-        return Line.make(self.page, self.text[start:end], self.boxes[start * 4 : end * 4], cell, sight=sight)
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-
-class Row(NamedTuple):
-    """Runs that stand side by side on one line of the page, from left to right; the box around them."""
-
-    runs: tuple[Line, ...]
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    height: float
-
-    @staticmethod
-    def make(runs: tuple[Line, ...]) -> Row:
-        if len(runs) == 1:
-            run = runs[0]
-            return Row(runs, run.text, run.x0, run.top, run.x1, run.bottom, run.height)
-        return Row(
-            runs,
-            "".join(run.text for run in runs),
-            runs[0].x0,
-            min(run.top for run in runs),
-            runs[-1].x1,
-            max(run.bottom for run in runs),
-            max(run.height for run in runs),
-        )
 
 
 def mark_furniture(pages: Sequence[list[Line]], sizes: Sequence[tuple[float, float]]) -> list[list[Line]]:
@@ -127,6 +66,7 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
     made: list[Paragraph] = []
     open_rows: list[Row] = []
     usual = 0.0
+    table = 1 + max((line.cell.table for lines in pages for line in lines if line.cell), default=-1)
     for lines in pages:
         asides = [Paragraph(_pieces([Row.make((line,))]), aside=line.aside) for line in lines if line.aside]
         columns = list(_columns([line for line in lines if line.aside is None]))
@@ -140,6 +80,7 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
             else:
                 # A few short lines (a page of signatures) do not reach the margin, and do not tell where it is.
                 right = max(right, usual)
+            rows, table = set_columns(rows, table)
             for row in rows:
                 if open_rows and not _goes_on(open_rows, row, left, right, pitch):
                     made.append(_paragraph(open_rows, pitch))
@@ -226,8 +167,10 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
     if before.runs[0].cell != cell:
         return False
     em = max(row.height, 6.0)
-    if _LABEL.match(row.text):
+    if _LABEL.match(row.text) and not _cut_figure(before, row, right - 1.5 * em):
         return False
+    if cell is None and len(open_rows) == 1 and _is_label(before):
+        return before.runs[0].page == row.runs[0].page and row.top - before.top < 1.7 * max(pitch, em)
     if cell is not None:
         return True
     if before.x1 < right - 2.2 * em - _unbreakable(row):
@@ -248,6 +191,16 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
     return abs(before.height - row.height) < 0.35 * em
 
 
+def _is_label(row: Row) -> bool:
+    """A number alone on its line, as where the text behind it could not be broken: 8.1 / 如一方违反本协议约定…"""
+    return _NUMBER.fullmatch(row.text) is not None
+
+
+def _cut_figure(before: Row, row: Row, right: float) -> bool:
+    """What looks like a label is the rest of a figure or a version that a full line cut: 2,000,0 / 00.00, TLS / 1.2."""
+    return before.x1 >= right and row.text[:1].isdigit() and _OPEN_END.search(before.text) is not None
+
+
 def _unbreakable(row: Row) -> float:
     """Width of what a line begins with and cannot break: Latin letters and figures, a note in brackets."""
     run = row.runs[0]
@@ -262,10 +215,11 @@ def _paragraph(rows: Sequence[Row], pitch: float) -> Paragraph:
 
 def _pieces(rows: Sequence[Row]) -> tuple[Piece, ...]:
     made: list[Piece] = []
-    for row in rows:
-        if made:
+    for at, row in enumerate(rows):
+        if at:
             last, first = made[-1].text[-1:], row.text[:1]
-            if last.isascii() and last.isalpha() and first.isascii() and first.isalpha():
+            words = last.isascii() and last.isalpha() and first.isascii() and first.isalpha()
+            if words or (at == 1 and _is_label(rows[0])):
                 made.append(Piece(" ", None))
         for number, run in enumerate(row.runs):
             if number:

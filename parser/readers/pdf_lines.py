@@ -17,7 +17,7 @@ import pypdfium2.raw as c
 import regex
 
 from parser.readers.pdf_frame import Frame
-from parser.readers.pdf_layout import Line
+from parser.readers.pdf_row import Line
 
 _GARBLED_SHARE = 0.1
 _LINE_STEP = 0.7

@@ -10,7 +10,7 @@ import numpy as np
 
 from models.reading import PageRun, Paragraph, Piece
 from parser.readers.pdf_cells import into_cells
-from parser.readers.pdf_layout import Line
+from parser.readers.pdf_row import Line
 from parser.readers.scan_arrays import Affine
 from parser.readers.scan_engine import Session, load_engine, open_session
 from parser.readers.scan_lines import read_lines

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from models.reading import CUT, SEALED, WEAK, Sight
-from parser.readers.pdf_layout import Line
+from parser.readers.pdf_row import Line
 from parser.readers.pdf_tables import Grid
 from parser.readers.scan_arrays import Gray, Points
 from parser.readers.scan_engine import Outline, Session, read_strip
