@@ -10,7 +10,7 @@ import numpy as np
 
 from models.reading import Sight
 from parser.readers.pdf_frame import Box
-from parser.readers.pdf_layout import Line
+from parser.readers.pdf_row import Line
 from parser.readers.pdf_tables import Grid, grids_between
 from parser.readers.scan_arrays import Gray
 
