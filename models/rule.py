@@ -15,6 +15,8 @@ from models.field_rule import FieldRule
 from models.regex import Regex
 from models.report import PackUsed
 
+LawStatus = Literal["in_force", "repealed", "amended", "pending", "renamed"]
+
 
 class Topic(BaseModel):
     """What a clause is about. `heading` matches titles of such clauses, `body` (where given) their text; both regular
@@ -68,14 +70,20 @@ class Parties(BaseModel):
 
 
 class Law(BaseModel):
-    """A law, or a version of it, that must no longer be cited. `since` is the first day on which citing it is wrong."""
+    """A law, regulation or interpretation that contracts cite, or an office or term that bears another name now.
+
+    `since`: the first day on which it, or an earlier version of it, is wrong; for a `pending` revision the day on which
+    it takes effect. None: not verified. `current`: the year of the version in force, `articles`: how many it has.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     aliases: tuple[str, ...]
-    status: str
+    status: LawStatus
     since: date | None
+    current: int | None
+    articles: int | None
     replaced_by: str
     source: str
 

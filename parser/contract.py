@@ -17,6 +17,7 @@ from models.report import Clause, Field, Finding, Reference, Severity
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
+from parser.citations import Citation, cite
 
 _STOP = regex.compile(r"[。;!?\n\t]")
 _REACH = 160
@@ -37,6 +38,7 @@ class Contract:
     text: NormalText
     clauses: tuple[Clause, ...]
     references: tuple[Reference, ...]
+    citations: tuple[Citation, ...]
     values: tuple[Value, ...]
     fields: tuple[Field, ...]
     packs: Packs
@@ -66,6 +68,7 @@ def make_contract(
         text=text,
         clauses=tuple(clauses),
         references=tuple(references),
+        citations=cite(text.text, packs),
         values=tuple(values),
         fields=tuple(fields),
         packs=packs,

@@ -33,7 +33,7 @@ OUTLINE, PARTIES, TYPES, SIDES = "outline.yaml", "parties.yaml", "types.yaml", "
 _SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, "boilerplate.yaml")
 """Files that only the pack that ships has, and that hold no entries."""
 _HEAD = ("name", "version", "as_of")
-_LAW = "name,aliases,status,since,replaced_by,source"
+_LAW = "name,aliases,status,since,replaced_by,source, and current,articles where you have them"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,17 +199,14 @@ def space(entry: Entry) -> str:
 def _laws(path: Path, text: str, problems: list[Problem]) -> Iterator[Law]:
     for number, row in enumerate(csv.DictReader(StringIO(text)), start=2):
         try:
-            yield Law(
-                name=row["name"],
-                aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
-                status=row["status"],
-                since=date.fromisoformat(row["since"]) if row["since"] else None,
-                replaced_by=row["replaced_by"],
-                source=row["source"],
-            )
-        except (KeyError, ValueError, AttributeError) as error:
-            what = f"no law: {'a column is missing' if isinstance(error, KeyError | AttributeError) else error}."
-            problems.append(Problem(path, number, what, f"The columns are {_LAW}."))
+            aliases = tuple(alias for alias in row["aliases"].split("|") if alias)
+            empty = {key: row.get(key) or None for key in ("since", "current", "articles")}
+            yield Law.model_validate({**row, **empty, "aliases": aliases})
+        except (KeyError, AttributeError):
+            problems.append(Problem(path, number, "no law: a column is missing.", f"The columns are {_LAW}."))
+        except ValidationError as error:
+            _, what, _ = next(explain_invalid(error, tuple(Law.model_fields)))
+            problems.append(Problem(path, number, f"no law: {what}", f"The columns are {_LAW}."))
 
 
 def _rates(path: Path, text: str, problems: list[Problem]) -> Iterator[PrimeRate]:

@@ -49,6 +49,13 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "playbook_limit": playbook.limit,
     "playbook_forbid": playbook.forbid,
     "playbook_prefer": playbook.prefer,
+    "amended": law.amended,
+    "pending": law.pending,
+    "drift": law.drift,
+    "same_name": law.same_name,
+    "unknown_law": law.unknown_law,
+    "out_of_range": law.out_of_range,
+    "renamed": law.renamed,
 }
 
 
