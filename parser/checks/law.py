@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from models.check_rule import CheckRule
 from models.report import Finding
@@ -18,7 +19,7 @@ _REACH = 30
 def repealed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A cited law that rules/laws.csv calls repealed; where `unless_before` or `unless_after` match, it is cited as such.
 
-    Facts: `then_in_force` where it was repealed after the contract was signed, `undated` where the day is not known.
+    Facts: `law:then_in_force` where it was repealed after the contract was signed, `law:undated` where the day is not known.
     """
     known = laws_by_key(contract.packs)
     by_law: dict[str, list[Citation]] = defaultdict(list)
@@ -53,8 +54,8 @@ def _due(contract: Contract, law: Law) -> bool:
 
 def _facts(contract: Contract, law: Law) -> list[str]:
     if law.since is None:
-        return ["undated"]
-    return [] if _due(contract, law) else ["then_in_force"]
+        return ["law:undated"]
+    return [] if _due(contract, law) else ["law:then_in_force"]
 
 
 def amended(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -89,30 +90,35 @@ def pending(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def drift(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """An article cited by the number it bore before: `table` lists law, since, old and new number, and its `topic`.
+    """An article cited by the number it bore before: `laws` gives, for each law and the day of the change, the new
+    number of each old one, and the topic of that article.
 
-    Facts: `other_topic` where the sentence does not speak of the article's topic, so that the number may be right.
+    Facts: `law:other_topic` where the sentence does not speak of the article's topic: the number may be right.
     """
-    text = contract.text.text
-    for row in rule.params["table"]:
-        key = law_key(row["law"])
-        for citation in contract.citations:
-            if citation.key != key or row["old"] not in citation.articles or contract.day < row["since"]:
-                continue
-            if citation.year is not None and citation.year >= row["since"].year:
-                continue
-            start, end = sentence_at(contract, *citation.span)
-            start, end = max(start, citation.span[0] - _REACH), min(end, citation.span[1] + _REACH)
-            named = not row.get("topic") or compiled(row["topic"]).search(text, start, end)
-            yield finding(
-                rule, contract, spans=[citation.span], facts=() if named else ("other_topic",), law=citation.name,
-                old=row["old"], new=row["new"],
-            )  # fmt: skip
+    moved = {law_key(name): law for name, law in rule.params["laws"].items()}
+    for citation in contract.citations:
+        law = moved.get(citation.key)
+        if law is None or contract.day < (since := date.fromisoformat(law["since"])):
+            continue
+        if citation.year is not None and citation.year >= since.year:
+            continue
+        for old in citation.articles:
+            if str(old) in law["now"]:
+                topic = law.get("topics", {}).get(str(old))
+                facts = () if not topic or compiled(topic).search(_around(contract, citation)) else ("law:other_topic",)
+                new = law["now"][str(old)]
+                yield finding(rule, contract, spans=[citation.span], facts=facts, law=citation.name, old=old, new=new)
+
+
+def _around(contract: Contract, citation: Citation) -> str:
+    """What the sentence says near a citation."""
+    start, end = sentence_at(contract, *citation.span)
+    return contract.text.text[max(start, citation.span[0] - _REACH) : min(end, citation.span[1] + _REACH)]
 
 
 def same_name(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A name that an old and a new document share, without a number that tells which: `table` lists pattern and text."""
-    for row in rule.params["table"]:
+    """A name that an old and a new document share, without a number that tells which of them is meant."""
+    for row in rule.params["names"].values():
         spans = [
             c.span
             for c in contract.citations
