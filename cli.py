@@ -81,7 +81,7 @@ def parse(
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day whose law is stated where a contract has no date."),
     ] = None,
     time_limit: Annotated[float, typer.Option("--time-limit", min=1, help="Seconds allowed for one file.")] = 300.0,
-    memory_limit: Annotated[int, typer.Option("--memory-limit", min=256, help="MiB allowed for one file.")] = 2048,
+    memory_limit: Annotated[int, typer.Option("--memory-limit", min=256, help="MiB allowed for one file.")] = 768,
     ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Recognise the text of pages that are pictures.")] = True,
     ocr_memory_limit: Annotated[
         int, typer.Option("--ocr-memory-limit", min=1024, help="MiB allowed for one file whose pages are pictures.")
@@ -268,13 +268,13 @@ def _packs(folders: list[Path] | None) -> tuple[Path, ...]:
 
 
 def _job(name: str) -> tuple[str, Path | None, bytes | None]:
+    from models.source import Limits
+
     if name == "-":
-        return "stdin", None, sys.stdin.buffer.read()
+        # One byte more than is read tells the parser that there is too much.
+        return "stdin", None, sys.stdin.buffer.read(Limits().source + 1)
     path = Path(name)
-    if path.is_dir():
-        print(f"qiyue: {name} is a folder. Name the files in it, for example {name}/*.", file=sys.stderr)
-        raise typer.Exit(2)
-    return path.name, path, None
+    return path.name or name, path, None
 
 
 def _shown(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:

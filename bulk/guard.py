@@ -5,8 +5,10 @@ Libraries that read PDF and XML protect against next to nothing: the limits of t
 
 from __future__ import annotations
 
+import math
 import resource
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field, replace
@@ -20,6 +22,8 @@ from models.errors import ContractError, TimedOut, UnreadableSource
 from models.source import Paging
 
 _MEBIBYTE = 1024 * 1024
+_LEAST_CPU, _CPU_A_BYTE = 6.0, 30e-6
+"""CPU seconds that every file is given, and more for each of its bytes: some ten times what long contracts take."""
 
 
 class Fault(ContractError):
@@ -67,8 +71,9 @@ def run(
     mebibytes: int,
     ocr_mebibytes: int,
 ) -> Iterator[Outcome]:
-    """Outcomes in the order of the jobs. `seconds` (wall clock and CPU) and `mebibytes` (address space) are a file's;
-    `ocr_mebibytes` is what a file may take instead once its pages turn out to be pictures."""
+    """Outcomes in the order of the jobs. `seconds` (wall clock) and `mebibytes` (address space) are a file's;
+    `ocr_mebibytes` is what a file may take instead once its pages turn out to be pictures. A file is also given CPU
+    seconds by its size, as long as no picture is to be read."""
     with ProcessPool(
         max_workers=min(workers, max(len(jobs), 1)),
         max_tasks=50,
@@ -76,7 +81,7 @@ def run(
         initargs=(mebibytes, ocr_mebibytes),
         context=get_context("forkserver" if workers > 1 else "fork"),
     ) as pool:
-        futures = [pool.schedule(_read, args=(job, terms), timeout=seconds) for job in jobs]
+        futures = [pool.schedule(_read, args=(job, terms, seconds), timeout=seconds) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
             try:
                 report, error = future.result()
@@ -93,6 +98,14 @@ def run(
                 yield Outcome(job.name, "", _died(job, ended, mebibytes))
 
 
+def _allow_cpu(job: Job, seconds: float) -> None:
+    """A file of few bytes that computes for minutes is made to do harm: the kernel ends this process then."""
+    size = len(job.data) if job.data is not None else job.path.stat().st_size if job.path is not None else 0
+    allowed = min(_LEAST_CPU + size * _CPU_A_BYTE, seconds)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + allowed), most))
+
+
 def _limit(mebibytes: int, ocr_mebibytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     size, most = mebibytes * _MEBIBYTE, max(mebibytes, ocr_mebibytes) * _MEBIBYTE
@@ -101,13 +114,19 @@ def _limit(mebibytes: int, ocr_mebibytes: int) -> None:
 
 
 def _allow_ocr() -> None:
-    """Raise this process's limit to what text recognition may take. It stays: the models do."""
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    """Raise this process's limits to what text recognition may take. That of memory stays: the models do."""
+    for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
+        _, most = resource.getrlimit(kind)
+        resource.setrlimit(kind, (most, most))
 
 
 def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
     code = ended.exitcode
+    if isinstance(code, int) and abs(code) == signal.SIGXCPU:
+        return TimedOut(
+            f"{job.name}: computes far longer than a file of its size should; the file is damaged, or made to do harm.",
+            remedy="Open and save it anew, or split it.",
+        )
     why = f"signal {-code}" if isinstance(code, int) and code < 0 else f"exit {code}"
     return UnreadableSource(
         f"{job.name}: the reader died ({why}); the file is damaged, or made to do harm.",
@@ -115,12 +134,13 @@ def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
     )
 
 
-def _read(job: Job, terms: Terms) -> tuple[str, ContractError | None]:
+def _read(job: Job, terms: Terms, seconds: float) -> tuple[str, ContractError | None]:
     """Runs in the child. Whatever happens to one file is told, not raised: the child goes on to the next."""
     from parser import parse
     from parser.packs import packs_of
 
     try:
+        _allow_cpu(job, seconds)
         source = job.data if job.data is not None else job.path
         assert source is not None
         report = parse(

@@ -117,10 +117,10 @@ def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
         contract.starts[max(bisect_right(contract.starts, start) - 1, 0)] if contract.starts else 0, start - _REACH
     )
     after = bisect_right(contract.starts, end - 1)
-    ceiling = contract.starts[after] if after < len(contract.starts) else len(text)
+    ceiling = min(contract.starts[after] if after < len(contract.starts) else len(text), end + _REACH)
     left = max(text.rfind(stop, floor, start) for stop in "。;!?\n\t") + 1
     found = _STOP.search(text, end, ceiling)
-    return max(left, floor), min(found.end() if found else ceiling, end + _REACH)
+    return max(left, floor), found.end() if found else ceiling
 
 
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:

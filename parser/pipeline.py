@@ -8,7 +8,7 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 
-from models.errors import TooLarge
+from models.errors import TooLarge, UnreadableSource
 from models.reading import Reading
 from models.report import Finding, Notice, Report, RulesUsed
 from models.rule import Packs
@@ -81,6 +81,7 @@ def walk(
     data = document if isinstance(document, bytes) else _load(Path(document), limits)
     called = name or ("contract" if isinstance(document, bytes) else Path(document).name)
 
+    _require_size(called, data, limits)
     reading = read(called, data, limits, paging)
     text = normalise(reading)
     clauses, notices = segment(text, packs)
@@ -127,10 +128,16 @@ def report_of(walked: Walk) -> Report:
 
 
 def _load(path: Path, limits: Limits) -> bytes:
-    size = path.stat().st_size
-    if size > limits.source:
+    if path.is_dir():
+        raise UnreadableSource(f"{path} is a folder.", remedy=f"Name the files in it, for example {path}/*.")
+    with path.open("rb") as file:
+        # A pipe or a device has no size to ask for: one byte more than is read tells that there is too much.
+        return file.read(limits.source + 1)
+
+
+def _require_size(name: str, data: bytes, limits: Limits) -> None:
+    if len(data) > limits.source:
         raise TooLarge(
-            f"{path.name} has {size:,} bytes, more than the {limits.source:,} that are read.",
+            f"{name} has more than the {limits.source:,} bytes that are read.",
             remedy="Split the file, or raise the limit.",
         )
-    return path.read_bytes()

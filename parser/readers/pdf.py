@@ -7,7 +7,7 @@ every call into it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _LOCK = threading.Lock()
 _PASSWORD, _FORMAT = 4, 3
+_END, _END_REACH = b"%%EOF", 2048
 
 
 def read_pdf(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
@@ -60,7 +61,17 @@ def read_pdf(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
 
         reader = "mixed" if any(lines for at, (lines, _) in enumerate(pages, 1) if at not in scanned) else "scan"
         paragraphs = onto_pages(paragraphs, scanned)
-    return Reading(reader, "application/pdf", tuple(paragraphs), count, (*notices, *missed))
+    return Reading(reader, "application/pdf", tuple(paragraphs), count, (*_cut_off(data), *notices, *missed))
+
+
+def _cut_off(data: bytes) -> Iterator[Notice]:
+    """pdfium mends a file that breaks off behind its first version, and says nothing of the later ones."""
+    if _END not in data[-_END_REACH:]:
+        yield Notice(
+            code="file-cut-off",
+            stage="read",
+            message="The file has no end mark: it may be cut off, and pages or changes may be missing. Fetch it again.",
+        )
 
 
 def _recognised(
