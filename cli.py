@@ -52,6 +52,10 @@ def main() -> None:
         # The reader of our output went away (`qiyue ... | head`): nobody is left to tell.
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        what = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
+        print(f"qiyue: a fault of the program ({what}). Please report it.", file=sys.stderr)
+        sys.exit(70)
 
 
 @app.callback(invoke_without_command=True)
@@ -95,7 +99,7 @@ def parse(
 
     jobs = [_job(name) for name in files]
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+        _require_folder(out)
     terms = Terms(as_of.date() if as_of else None, side, _packs(rules), Paging(ocr=ocr))
     outcomes = run(
         [Job(name=name, path=path, data=data) for name, path, data in jobs],
@@ -111,7 +115,7 @@ def parse(
             failed.append(outcome.error)
             print(f"qiyue: {outcome.error}", file=sys.stderr)
         elif out is not None:
-            _target(out, outcome).write_text(outcome.report + "\n", "utf-8")
+            _write(out, outcome)
         elif json:
             print(outcome.report)
         else:
@@ -290,6 +294,25 @@ def _shown(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
         for outcome in outcomes:
             yield outcome
             progress.advance(task)
+
+
+def _require_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        print(f"qiyue: {folder} cannot be a folder of reports ({error.strerror}). Name another.", file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _write(folder: Path, outcome: Outcome) -> None:
+    target = _target(folder, outcome)
+    try:
+        target.write_text(outcome.report + "\n", "utf-8")
+    except OSError as error:
+        print(
+            f"qiyue: {target} cannot be written ({error.strerror}). Make room, or name another folder.", file=sys.stderr
+        )
+        raise typer.Exit(2) from None
 
 
 def _target(folder: Path, outcome: Outcome) -> Path:

@@ -238,7 +238,9 @@ def _blanks_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(i, i + 1) for i in range(start, end) if text[i] == " "]
 
 
-_FILLED_SLOT = regex.compile(rf"(?<!_)(_++) ?(?=([0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})([万亿元角分整]{{0,3}})(_+))")
+_FILLED_SLOT = regex.compile(
+    rf"(?<!_)(_++) ?(?=([0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})([万亿元角分整]{{0,3}})(_+))"
+)
 
 
 def open_filled_slots(text: str) -> Iterator[Edit]:

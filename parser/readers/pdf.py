@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _LOCK = threading.Lock()
 _PASSWORD, _FORMAT = 4, 3
-_END, _END_REACH = b"%%EOF", 2048
 
 
 def read_pdf(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
@@ -66,7 +65,8 @@ def read_pdf(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
 
 def _cut_off(data: bytes) -> Iterator[Notice]:
     """pdfium mends a file that breaks off behind its first version, and says nothing of the later ones."""
-    if _END not in data[-_END_REACH:]:
+    end = data.rfind(b"%%EOF")
+    if end < 0 or b" obj" in data[end:]:
         yield Notice(
             code="file-cut-off",
             stage="read",
