@@ -18,12 +18,12 @@ from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
 from parser.citations import Citation, cite
+from parser.ending import breaks_off
 
 _STOP = regex.compile(r"[。;!?\n\t]")
 _REACH = 160
 _LENGTH = regex.compile(r"P([0-9]+)([DM])")
 _EVERY = {"D": "每日", "W": "每周", "M": "每月", "Y": "每年"}
-_ENDS = frozenset('。;!?:)）”"》】_')
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,22 +76,13 @@ def make_contract(
         signed=signed,
         as_of=day,
         day=signed or day,
-        truncated=_breaks_off(clauses),
+        truncated=breaks_off(text.text, clauses),
         starts=tuple(clause.span[0] for clause in clauses),
     )
 
 
 def _day(norm: str | None) -> date | None:
     return date.fromisoformat(norm) if norm and len(norm) == 10 else None
-
-
-def _breaks_off(clauses: Sequence[Clause]) -> bool:
-    if not clauses or clauses[-1].kind in ("signature", "annex") or not clauses[-1].label:
-        return False
-    if any(clause.kind in ("signature", "annex") for clause in clauses):
-        return False
-    last = clauses[-1].text.rstrip()
-    return not last or (last[-1] not in _ENDS and "\t" not in last)
 
 
 def clause_at(contract: Contract, offset: int) -> Clause | None:

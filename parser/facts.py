@@ -136,9 +136,10 @@ def _consumer(contract: Contract) -> bool:
 
 def _platform(contract: Contract) -> bool:
     """The terms of a platform or an online service for those who use it."""
-    name = title(contract)
-    return _any(name, ("用户", "入驻", "会员", "商户", "服务条款", "使用条款", "注册", "隐私政策")) and _any(
-        contract.text.text, ("平台", "网站", "APP", "App", "软件")
+    name, text = title(contract), contract.text.text
+    called = _any(name, ("用户", "入驻", "会员", "商户", "服务条款", "使用条款", "注册", "隐私政策"))
+    return (called or ("服务协议" in name and text.count("用户") + text.count("商户") >= 8)) and _any(
+        text, ("平台", "网站", "APP", "App", "软件")
     )
 
 

@@ -11,6 +11,7 @@ import regex
 from models.check_rule import CheckRule
 from models.report import Finding
 from parser.contract import Contract, clause_at, finding, named, sentence_at
+from parser.ending import signing_lines
 from parser.values.idcode import id_number_check, uscc_check
 from parser.values.numerals import parse_number
 
@@ -112,14 +113,27 @@ def truncated(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """No place to sign at all, in a text that does not break off. It leads to the last line, behind which it belongs."""
-    if contract.truncated or any(clause.kind == "signature" for clause in contract.clauses):
+    """No place to sign, in a text that does not break off; or none for one of the parties that letters name.
+
+    It leads to the last line, behind which it belongs. `says` holds the words for {what}, `sides` with {who}.
+    """
+    if contract.truncated or not contract.types:
         return
-    if _compiled(rule.params["pattern"]).search(contract.text.text):
-        return
+    lines = signing_lines(contract.text.text, contract.clauses)
+    starts = [clause.span[0] for clause in contract.clauses if clause.kind == "signature"] + [s for s, _ in lines]
     last = contract.text.blocks[-1]
-    spans = [sentence_at(contract, last.end - 1, last.end)]
-    yield finding(rule, contract, spans=spans, searched=contract.clauses)
+    place = sentence_at(contract, last.end - 1, last.end)
+    if not starts:
+        yield finding(rule, contract, spans=[place], searched=contract.clauses, what=rule.params["says"]["none"])
+        return
+    signed = contract.text.text[min(starts) :]
+    named_by = {str(f.role)[0] for f in contract.fields if f.name == "party" and f.role and f.role[-1] == "方"}
+    letters = {letter for letter in "甲乙丙丁" if letter in named_by}
+    lost = sorted(letter for letter in letters if not regex.search(rf"{letter}\s{{0,4}}方", signed))
+    if lost and len(lost) < len(letters):
+        who = "、".join(f"{letter}方" for letter in "甲乙丙丁" if letter in lost)
+        what = rule.params["says"]["sides"].format(who=who)
+        yield finding(rule, contract, spans=[place], searched=contract.clauses, subject="sides", what=what)
 
 
 def sign_place(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

@@ -139,7 +139,7 @@ TAKES: dict[str, Takes] = {
     ),
     "invalid_dates": Takes({}, ("quote",)),
     "truncated": Takes({}, ("label",)),
-    "unsigned": Takes({"pattern": Param("regex", "a place to sign", needed=True)}),
+    "unsigned": Takes({"says": Param("texts", "the messages `none` and `sides`, with {who}", needed=True)}, ("what",)),
     "sign_place": Takes({"cue": _cue("a court chosen by the place of signing")}),
     "gaps": Takes({}, ("first", "second")),
     "doubles": Takes({}, ("first",)),
