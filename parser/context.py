@@ -14,6 +14,8 @@ from models.value import Value
 
 _STOPS = regex.compile(r"[。;!?\n\t]")
 _LEFT, _RIGHT, _LEAD = 110, 80, 120
+_SHORT = 40
+"""Characters of a line that can lead in the next one, at most."""
 _HEAD = "首部"
 _UNHEADED = {"title": _HEAD, "parties": _HEAD, "preamble": _HEAD, "signature": "签署页"}
 _LEAD_IN = regex.compile(r"[^。;\n]{2,80}[:：]\s*$")
@@ -22,7 +24,7 @@ _LEAD_IN = regex.compile(r"[^。;\n]{2,80}[:：]\s*$")
 @dataclass(frozen=True, slots=True)
 class Around:
     """`left` and `right` bound the value's sentence; `before` and `after` are its sides, `before` with the labels of
-    its row and column where it stands in a table; `lead` is what the paragraph says before the sentence."""
+    its row and column where it stands in a table, `after` with the 内 that ends a length of time; `lead` is what the paragraph says before the sentence."""
 
     left: int
     right: int
@@ -86,6 +88,12 @@ class Places:
         words = dict.fromkeys(self.text[cell.start : cell.end][:30] for cell in found)
         return "".join(f"{word}|" for word in words)
 
+    def _line_above(self, start: int) -> str:
+        """The line above a paragraph where it is a short one that leads in what follows: 第四期(质保金):."""
+        end = start - 1
+        line = self.text[max(self.text.rfind("\n", 0, max(end, 0)) + 1, end - _SHORT) : max(end, 0)].rstrip()
+        return line if line.endswith(":") else ""
+
     def around(self, value: Value) -> Around:
         text = self.text
         floor = max(value.start - _LEFT, 0)
@@ -101,8 +109,8 @@ class Places:
             left=left,
             right=right,
             before=self.labels(value.start) + before,
-            after=text[value.end : right].lstrip(" "),
+            after=("内" if text[value.end - 1] == "内" else "") + text[value.end : right].lstrip(" "),
             sentence=text[left:right],
-            lead=text[start:left],
+            lead=text[start:left] or self._line_above(left),
             headings=self.headings(self.clause(value.start)),
         )

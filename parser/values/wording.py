@@ -25,6 +25,11 @@ _NAME_END = regex.compile(
     r"[\s,;。]*(?:\((?:以下|下称|简称|盖章|签|身份证)|,|;|以下简称|下称|地\s*址|住所|住址|法定代表|法人|负责人|统一社会|身份证|证件|电话|联系|开户|账号|邮编|注册|营业执照|代表人|签字|盖章|职务|委托代理|传真|电子邮).*$",
     regex.DOTALL,
 )
+_SLOTTED = regex.compile(r"[\[【_〔]|\{\{|\$\{|[×*]{2}|XX")
+_PRINTED_UNIT = regex.compile(
+    r"省\(市\)|市[、/]?(?:县|区)\((?:区|县|市)\)|[省市]?市\([县区]\)|县\([市区]\)|区\([县市]\)"
+)
+_NO_PLACE = regex.compile(r"法院|为准|为[甲乙]|日期|[甲乙]方$|盖章")
 _LAW_SKIP = regex.compile(
     r"合同$|协议|附件|清单|手册|说明书|计划|方案|报告|规范书|标准$|通知书|确认|单$|表$|书$|规则$|制度$|服务$|考核|供应商|员工|绩效|本公司|我司|甲方|乙方|^.{2,4}(?:办法|规定|细则|意见|决定)$|^.{0,4}(?:管理|实施|安全|质量|验收)(?:办法|规定|细则)$"
 )
@@ -59,22 +64,23 @@ def name(raw: str) -> str | None:
 
 
 def place(raw: str) -> str | None:
+    """A place, without the units a form prints for it: 北京 省(市) 房山 市、县(区) is 北京市房山."""
     word = _BLANKS.sub("", raw).strip(":;,。.")
-    if _EMPTY.match(raw) or _EMPTY.match(word):
+    word = _PRINTED_UNIT.sub("", regex.sub(r"省\(市\)(?=.)", "市", word) if not word.startswith("省") else word)
+    if _EMPTY.match(raw) or _EMPTY.match(word) or _SLOTTED.search(word):
         return ""
-    word = word.replace("省(市)", "市" if not word.startswith("省") else "")
-    return word if 2 <= len(word) <= 30 else None
+    return word if 2 <= len(word) <= 30 and not _NO_PLACE.search(word) else None
 
 
 def court(raw: str) -> str | None:
     """PLACE人民法院, without the words that only say that it has jurisdiction."""
     word = _BLANKS.sub("", raw)
-    if regex.search(r"[\[【_]", word):
+    if _SLOTTED.search(word):
         return ""
     word = regex.sub(
         r"^(?:向|由|至|到|提交|提请|依法|应当|可以?|双方|同意|均|各自|应|将|任何一方|有权|均有权|约定)+", "", word
     )
-    word = regex.sub(r"有?(?:管辖权|权管辖)的?|依法|的(?=人民法院|法院)|^本(?=合同)|具有|,", "", word)
+    word = regex.sub(r"有?(?:管辖权|权管辖)的?|依法|的(?=人民法院|法院)|^本(?=合同|房屋|项目|工程)|具有|,", "", word)
     word = regex.sub(r"(?<!人民)法院$", "人民法院", word)
     word = word.removesuffix("人民法院").rstrip("的") + "人民法院"
     if word in ("人民法院", "当地人民法院", "基层人民法院"):
@@ -84,7 +90,7 @@ def court(raw: str) -> str | None:
 
 def tribunal(raw: str) -> str | None:
     word = _BLANKS.sub("", raw)
-    if regex.search(r"[\[【_]", word):
+    if _SLOTTED.search(word):
         return ""
     word = regex.sub(r"^(?:向|由|至|到|提交|提请|申请|任何一方|均|有权|可|应|双方|同意|将争议|该争议|争议)+", "", word)
     return word if 4 < len(word) <= 30 and word not in ("仲裁委员会", "劳动争议仲裁委员会") else None
