@@ -28,6 +28,7 @@ _RUN_ON = 4
 _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare"))
 _PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round", "decimal"))
 """Styles of lists whose members may be mere phrases."""
+_LONGEST_SIGNER = 100
 _BLANK = " \n\t·"
 
 
@@ -82,6 +83,8 @@ def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[N
         )
     ]
     chosen = _without_lone(labels, choose(labels, sorted([*signatures, *titles])))
+    if chosen:
+        signatures = _with_last(text, labels[chosen[-1][0]], signatures, regions)
     units = _units(text, labels, chosen, patterns, signatures)
     clauses = _assemble(text, units, regions, signatures)
     notices: tuple[Notice, ...] = ()
@@ -94,6 +97,17 @@ def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[N
             ),
         )
     return clauses, notices
+
+
+def _with_last(text: NormalText, last: Label, signatures: list[int], regions: Regions) -> list[int]:
+    """Where nothing else says so, the parties' names behind the last clause are the place to sign."""
+    if signatures and signatures[-1] > last.start:
+        return signatures
+    for block in text.blocks[last.block + 1 :]:
+        line = text.text[block.start : block.end]
+        if len(line) < _LONGEST_SIGNER and "。" not in line and regions.parties.match(line):
+            return [*signatures, block.start]
+    return signatures
 
 
 def _without_lone(labels: Sequence[Label], chosen: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:

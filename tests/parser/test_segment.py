@@ -191,3 +191,19 @@ def test_any_outline_comes_back(styles: list[int], sizes: list[int]) -> None:
 @pytest.mark.parametrize("hostile", ["一" * 50_000, "1." * 25_000, "(" * 50_000, "第一条" * 20_000, "____ " * 20_000])
 def test_hostile_text_ends(hostile: str) -> None:
     clauses_of(hostile)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "甲方:                    乙方:\n电话:                    电话:\n日期:   年   月   日",
+        "甲方(盖章):\n乙方(盖章):",
+        "出租方:____________\n承租方:____________",
+    ],
+)
+def test_the_place_to_sign_is_no_part_of_the_last_clause(tail: str) -> None:
+    clauses = clauses_of("第一条 租金\n月租金三千元。\n第二条 补充条款\n" + tail)
+    assert [(c.kind, c.text.split("\n")[0]) for c in clauses[-2:]] == [
+        ("article", ""),
+        ("signature", tail.split("\n")[0]),
+    ]
