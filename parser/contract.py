@@ -19,6 +19,7 @@ from models.text import NormalText
 from models.value import Value
 from parser.citations import Citation, cite
 from parser.ending import breaks_off
+from parser.trace import Trace, Watched, watch
 
 _STOP = regex.compile(r"[。;!?\n\t]")
 _REACH = 160
@@ -32,7 +33,7 @@ class Contract:
 
     `truncated`: the text breaks off before its end; what normally stands there is not called missing. `facts` are those
     of parser.facts that hold. `side` is the party one reads for, `us` and `them` what the contract may call it and the
-    others (parser.sides).
+    others (parser.sides). `trace` is told what a check asks for, where one is to be explained.
     """
 
     text: NormalText
@@ -52,6 +53,7 @@ class Contract:
     side: str | None = None
     us: frozenset[str] = frozenset()
     them: frozenset[str] = frozenset()
+    trace: Trace | None = None
 
 
 def make_contract(
@@ -140,6 +142,9 @@ def clause_span(contract: Contract, offset: int) -> tuple[int, int]:
 
 
 def named(contract: Contract, name: str, status: str = "found") -> list[Field]:
+    """The fields of that name and status."""
+    if contract.trace is not None:
+        contract.trace.fields.append(name)
     return [f for f in contract.fields if f.name == name and f.status == status]
 
 
@@ -164,7 +169,8 @@ def spans_of(fields: Iterable[Field]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=2048)
 def compiled(pattern: str) -> regex.Pattern[str]:
     """A rule's pattern: `^` and `$` are the ends of a line, and of a sentence that is searched alone."""
-    return regex.compile(pattern, regex.MULTILINE)
+    made = regex.compile(str(pattern), regex.MULTILINE)
+    return watch(made, pattern) if isinstance(pattern, Watched) else made
 
 
 def holds(contract: Contract, facts: Iterable[str]) -> bool:

@@ -6,19 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
-
-import regex
 
 from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding
 from models.value import Value
-from parser.contract import Contract, called, clause_at, finding, named, sentence_at
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.MULTILINE)
+from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at
 
 
 def _spans(fields: list[Field]) -> list[tuple[int, int]]:
@@ -35,7 +27,7 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         return clause.id
 
     for topic in rule.params["topics"]:
-        pattern = _compiled(rule.params["topics"][topic])
+        pattern = compiled(rule.params["topics"][topic])
         owners: dict[str, Clause] = {}
         for clause in contract.clauses:
             if clause.level > 2 or not clause.heading or not pattern.search(clause.heading):
@@ -43,7 +35,7 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             if any(
                 c.parent == clause.id and c.heading and pattern.search(c.heading) and c.level <= 2
                 for c in contract.clauses
-            ) and _compiled(rule.params["joined"]).search(clause.heading):
+            ) and compiled(rule.params["joined"]).search(clause.heading):
                 continue
             owners.setdefault(top(clause), clause)
         if len(owners) > 1:
@@ -62,7 +54,7 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """One field with two values, where nothing in the sentences tells them apart."""
     for name in rule.params["fields"]:
         found = named(contract, name)
-        apart = _compiled(rule.params["apart"])
+        apart = compiled(rule.params["apart"])
         plain = [f for f in found if f.evidence and not apart.search(f.evidence[0].quote)]
         norms = {(f.norm, f.clock) for f in plain}
         if len(norms) > 1 and len({f.clause for f in plain}) > 1:
@@ -77,7 +69,7 @@ def arbitration_and_court(rule: CheckRule, contract: Contract) -> Iterator[Findi
     """Arbitration and a court for the same disputes."""
     court = [f for f in named(contract, "dispute_method") if f.norm == "court"]
     arbitration = [f for f in named(contract, "dispute_method") if f.norm == "arbitration"]
-    unless = _compiled(rule.params["unless"])
+    unless = compiled(rule.params["unless"])
     text = contract.text.text
     sides = [
         [s for s in _spans(side) if not unless.search(text[slice(*sentence_at(contract, *s))])]
@@ -101,7 +93,7 @@ def formal_and_digits(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     for first, second in zip(amounts, amounts[1:], strict=False):
         if _pair(first, second) and "\n" not in text[first.end : second.start]:
             gap = text[first.end : second.start]
-            if len(gap) <= int(rule.params["reach"]) and _compiled(rule.params["between"]).search(gap):
+            if len(gap) <= int(rule.params["reach"]) and compiled(rule.params["between"]).search(gap):
                 a, b = (Decimal(str((v.value or {})["amount"])) for v in (first, second))
                 if abs(a - b) > Decimal("0.005"):
                     yield finding(
@@ -150,7 +142,7 @@ def shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         span = _spans(fields)
         words = " ".join(contract.text.text[slice(*s)] for s in span)
         near = len(fields) >= 3 and total != 1 and Decimal("0.6") < total < Decimal("1.4")
-        if near and not _compiled(rule.params["unless"]).search(words):
+        if near and not compiled(rule.params["unless"]).search(words):
             yield finding(rule, contract, spans=span, total=f"{total * 100:g}%")
 
 
@@ -158,10 +150,10 @@ def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「约定的X」 though the contract agrees no X: each of `terms` has a cue and the fields that would hold it."""
     text = contract.text.text
     for what, term in rule.params["terms"].items():
-        match = _compiled(term["cue"]).search(text)
+        match = compiled(term["cue"]).search(text)
         if match is None or any(named(contract, name) for name in term.get("fields", ())):
             continue
-        if term.get("satisfied") and _compiled(term["satisfied"]).search(text):
+        if term.get("satisfied") and compiled(term["satisfied"]).search(text):
             continue
         span = sentence_at(contract, *match.span())
         yield finding(rule, contract, spans=[span], where=called(contract, clause_at(contract, span[0])), what=what)
@@ -173,6 +165,6 @@ def penalty_base(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if named(contract, "total_price") or named(contract, "rent"):
         return
     text = contract.text.text
-    spans = [sentence_at(contract, *m.span()) for m in _compiled(rule.params["cue"]).finditer(text)]
-    if spans and not _compiled(rule.params["unless_anywhere"]).search(text):
+    spans = [sentence_at(contract, *m.span()) for m in compiled(rule.params["cue"]).finditer(text)]
+    if spans and not compiled(rule.params["unless_anywhere"]).search(text):
         yield finding(rule, contract, spans=spans)

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, clause_at, finding, named, sentence_at
+from parser.contract import Contract, clause_at, compiled, finding, named, sentence_at
 from parser.ending import signing_lines
 from parser.values.idcode import id_number_check, uscc_check
 from parser.values.numerals import parse_number
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.MULTILINE)
 
 
 def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Slots of the head and body that are printed and empty; those of the signature block do not count."""
     text = contract.text.text
     spans: list[tuple[int, int]] = []
-    unless = _compiled(rule.params["unless"])
-    for match in _compiled(rule.params["cue"]).finditer(text):
+    unless = compiled(rule.params["unless"])
+    for match in compiled(rule.params["cue"]).finditer(text):
         clause = clause_at(contract, match.start())
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.end() + 12].split("\n")[0]
         if (clause is not None and clause.kind == "signature") or unless.search(line):
@@ -45,13 +39,13 @@ def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def options(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Boxes none of which is ticked, and a number of a choice left blank."""
     text = contract.text.text
-    spans = [m.span() for m in _compiled(rule.params["number"]).finditer(text)]
-    if not _compiled(rule.params["ticked"]).search(text):
-        spans += [sentence_at(contract, *m.span()) for m in _compiled(rule.params["boxes"]).finditer(text)]
+    spans = [m.span() for m in compiled(rule.params["number"]).finditer(text)]
+    if not compiled(rule.params["ticked"]).search(text):
+        spans += [sentence_at(contract, *m.span()) for m in compiled(rule.params["boxes"]).finditer(text)]
     else:
-        for m in _compiled(rule.params["boxes"]).finditer(text):
+        for m in compiled(rule.params["boxes"]).finditer(text):
             start, end = sentence_at(contract, *m.span())
-            if not _compiled(rule.params["ticked"]).search(text, start, end):
+            if not compiled(rule.params["ticked"]).search(text, start, end):
                 spans.append((start, end))
     if spans:
         yield finding(rule, contract, spans=list(dict.fromkeys(spans))[:12])
@@ -62,9 +56,9 @@ def codes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     check = {"uscc": uscc_check, "id": id_number_check}[rule.params["code"]]
     text = contract.text.text
     spans = []
-    for match in _compiled(rule.params["cue"]).finditer(text):
+    for match in compiled(rule.params["cue"]).finditer(text):
         code = match["code"].upper()
-        if _compiled(rule.params["masked"]).search(code):
+        if compiled(rule.params["masked"]).search(code):
             continue
         right = check(code)
         if right is None or right != code[-1]:
@@ -76,11 +70,11 @@ def codes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """一式N份 against what the parties get."""
     text = contract.text.text
-    for match in _compiled(rule.params["cue"]).finditer(text):
+    for match in compiled(rule.params["cue"]).finditer(text):
         start, end = sentence_at(contract, *match.span())
         total = parse_number(match["n"])
-        each = _compiled(rule.params["each"]).search(text, match.end(), end)
-        parts = [parse_number(m["n"]) for m in _compiled(rule.params["part"]).finditer(text, match.end(), end)]
+        each = compiled(rule.params["each"]).search(text, match.end(), end)
+        parts = [parse_number(m["n"]) for m in compiled(rule.params["part"]).finditer(text, match.end(), end)]
         if total is None:
             continue
         if each:
@@ -140,6 +134,6 @@ def sign_place(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A court chosen by the place of signing, and no such place."""
     if named(contract, "sign_place"):
         return
-    spans = [sentence_at(contract, *m.span()) for m in _compiled(rule.params["cue"]).finditer(contract.text.text)]
+    spans = [sentence_at(contract, *m.span()) for m in compiled(rule.params["cue"]).finditer(contract.text.text)]
     if spans:
         yield finding(rule, contract, spans=spans)

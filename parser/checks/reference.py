@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import regex
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
-from parser.contract import Contract, finding, sentence_at
+from parser.contract import Contract, compiled, finding, sentence_at
 from parser.values.numerals import parse_number
 
 _NUMBER = regex.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.MULTILINE)
 
 
 def _number(label: str) -> int | None:
@@ -89,11 +83,11 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         span for r in contract.references if r.kind == "annex" and r.target is None and (span := r.evidence[0].span)
     ]
     if not any(r.kind == "annex" and r.target is not None for r in contract.references):
-        named += [match.span() for match in _compiled(rule.params["cue"]).finditer(text)]
+        named += [match.span() for match in compiled(rule.params["cue"]).finditer(text)]
     spans, names = [], []
     for place in sorted(named):
         start, end = sentence_at(contract, *place)
-        if _compiled(rule.params["unless"]).search(text, start, end):
+        if compiled(rule.params["unless"]).search(text, start, end):
             continue
         spans.append((start, end))
         names.append(text[slice(*place)].strip())
