@@ -77,26 +77,56 @@ class Hit:
     anchor: str | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """What the rules are matched in: `rules` are those for this type of contract, `title` the span of its title, `head`
+    where its head ends. `named` are the hits of title and parties, which decide the type."""
+
+    text: NormalText
+    values: Sequence[Value]
+    places: Places
+    parties: Sequence[Party]
+    roles: Roles
+    rules: Rules
+    title: tuple[int, int]
+    head: int
+    named: Sequence[Hit]
+
+
 def extract(text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], packs: Packs) -> tuple[Field, ...]:
     """Every field the rules name, in reading order: found, blank, unreadable or absent."""
+    setting = set_up(text, clauses, values, packs)
+    kept = _told_apart(
+        [*setting.named, *_by_wording(setting), *by_value(setting.values, setting, setting.rules)], setting.places
+    )
+    fields = [_field(text, hit, setting.places) for hit in kept]
+    return (*fields, *_absent(text, values, setting.rules, fields, setting.places))
+
+
+def set_up(text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], packs: Packs) -> Setting:
+    """Find title, parties and type, which say where the other rules look, and which of them are asked."""
     places = Places(text, clauses)
     parties = find_parties(text, clauses, packs)
-    rules = _compiled(packs)
-    named = [*_titled(text.text, rules), *_presented(parties, rules)]
+    rules = compile_rules(packs)
+    titles = _titles(text.text, rules)
+    title = titles[0].span if titles else (0, 0)
+    named = [*titles, *_titled(text.text, rules, title), *presented(parties, rules)]
     kinds = {hit.norm for hit in _told_apart(named, places) if hit.rule.name == "contract_type"}
-    rules = [(n, one) for n, one in rules if not one.rule.types or kinds.intersection(one.rule.types)]
-    hits = [
-        *named,
-        *_by_wording(text.text, rules, parties, min(head_end(clauses, packs), _HEAD)),
-        *_by_value(text.text, values, rules, places, Roles(parties, packs.parties)),
-    ]
-    kept = _told_apart(hits, places)
-    fields = [_field(text, hit, places) for hit in kept]
-    return (*fields, *_absent(text, values, rules, fields, places))
+    return Setting(
+        text=text,
+        values=values,
+        places=places,
+        parties=parties,
+        roles=Roles(parties, packs.parties),
+        rules=[(n, one) for n, one in rules if not one.rule.types or kinds.intersection(one.rule.types)],
+        title=title,
+        head=min(head_end(clauses, packs), _HEAD),
+        named=named,
+    )
 
 
 @lru_cache(maxsize=8)
-def _compiled(packs: Packs) -> Sequence[tuple[int, Compiled]]:
+def compile_rules(packs: Packs) -> Sequence[tuple[int, Compiled]]:
     return tuple(
         (
             number,
@@ -136,20 +166,23 @@ def _side(cue: Cue) -> Side:
 Rules = Sequence[tuple[int, Compiled]]
 
 
-def _titled(text: str, rules: Rules) -> list[Hit]:
-    """The contract's title, and what its words say (its type). Where it has no title, its head is taken for one."""
-    titles = [
+def _titles(text: str, rules: Rules) -> list[Hit]:
+    return [
         hit
         for number, one in rules
         if one.rule.name == "contract_title"
-        for hit in _matches(text, number, one, (0, len(text)))
+        for hit in matches(text, number, one, (0, len(text)))
     ]
-    span = titles[0].span if titles else (0, 0)
-    found = [hit for number, one in rules if one.rule.scope == "title" for hit in _matches(text, number, one, span)]
-    return [*titles, *found]
 
 
-def _presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
+def _titled(text: str, rules: Rules, title: tuple[int, int]) -> Iterator[Hit]:
+    """What the words of the contract's title say (its type)."""
+    for number, one in rules:
+        if one.rule.scope == "title":
+            yield from matches(text, number, one, title)
+
+
+def presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
     """What the presentation of each party says: its name, its part, what it is called."""
     for number, one in rules:
         for party in parties if one.rule.part else ():
@@ -162,18 +195,24 @@ def _presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
                 yield Hit(one.rule, (number, 0), span, span[0], word, party.role, blank=False)
 
 
-def _by_wording(text: str, rules: Rules, parties: Sequence[Party], head: int) -> Iterator[Hit]:
-    for number, one in rules:
-        if one.rule.scope == "title" or one.rule.name == "contract_title":
-            continue
-        if one.rule.scope == "party":
-            for party in parties:
-                yield from _matches(text, number, one, party.block, party.role)
-        else:
-            yield from _matches(text, number, one, (0, head if one.rule.scope == "head" else len(text)))
+def _by_wording(setting: Setting) -> Iterator[Hit]:
+    for number, one in setting.rules:
+        if one.rule.scope != "title" and one.rule.name != "contract_title":
+            for span, role in regions(one.rule, setting):
+                yield from matches(setting.text.text, number, one, span, role)
 
 
-def _matches(text: str, number: int, one: Compiled, span: tuple[int, int], role: str | None = None) -> Iterator[Hit]:
+def regions(rule: FieldRule, setting: Setting) -> Iterator[tuple[tuple[int, int], str | None]]:
+    """Where a rule's patterns are looked for, and whose role a match there has."""
+    if rule.scope == "party":
+        yield from ((party.block, party.role) for party in setting.parties)
+    elif rule.scope == "title":
+        yield setting.title, None
+    else:
+        yield (0, setting.head if rule.scope == "head" else len(setting.text.text)), None
+
+
+def matches(text: str, number: int, one: Compiled, span: tuple[int, int], role: str | None = None) -> Iterator[Hit]:
     for rank, wording in enumerate(one.patterns):
         for match in wording.pattern.finditer(text, *span):
             if wording.unless and wording.unless.search(match.group()):
@@ -199,7 +238,9 @@ def _worded(norm: str, groups: Mapping[str, str | None]) -> str:
     )
 
 
-def _by_value(text: str, values: Sequence[Value], rules: Rules, places: Places, roles: Roles) -> Iterator[Hit]:
+def by_value(values: Sequence[Value], setting: Setting, rules: Rules) -> Iterator[Hit]:
+    """What the rules call these values, by the words around them."""
+    text, places, roles = setting.text.text, setting.places, setting.roles
     by_kind: dict[str, list[tuple[int, Compiled]]] = defaultdict(list)
     for number, one in rules:
         for kind in one.rule.kinds:
@@ -215,7 +256,7 @@ def _by_value(text: str, values: Sequence[Value], rules: Rules, places: Places, 
             rule = one.rule
             if (rule.claims and claimed) or (rule.units and value.kind != "gap" and value.unit not in rule.units):
                 continue
-            rank = _fits(one.cues, value, around)
+            rank = fits(one.cues, value, around)
             if rank is None:
                 continue
             claimed = claimed or rule.claims
@@ -232,7 +273,7 @@ def _is_given(value: Value) -> bool:
     return value.norm is not None and (value.kind != "date" or len(value.norm) == _DAY)
 
 
-def _fits(cues: Iterable[Side], value: Value, around: Around) -> int | None:
+def fits(cues: Iterable[Side], value: Value, around: Around) -> int | None:
     """The number of the first cue that fits."""
     slot = value.kind == "gap"
     before = around.before
@@ -368,7 +409,7 @@ def _nearest(values: Sequence[Value], one: Compiled, places: Places) -> tuple[in
     for value in values:
         if value.kind in one.rule.kinds:
             around = places.around(value)
-            if _fits(sides, value, around) is not None:
+            if fits(sides, value, around) is not None:
                 return _quoted(places.text, value, around)
     headings = [side.heading for side in one.cues if side.heading is not None]
     printed = [clause for clause in places.clauses if clause.evidence]
