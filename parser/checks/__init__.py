@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterator
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.checks import bounds, conflict, form, law, lending, limits, missing, pattern, penalty, playbook, reference
+from parser.checks import (
+    bounds,
+    codes,
+    conflict,
+    form,
+    law,
+    lending,
+    limits,
+    missing,
+    pattern,
+    penalty,
+    playbook,
+    reference,
+)
 from parser.contract import Contract, holds
 
 CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
@@ -16,7 +29,9 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "missing_groups": missing.missing_groups,
     "blanks": form.blanks,
     "options": form.options,
-    "codes": form.codes,
+    "codes": codes.codes,
+    "code_kinds": codes.code_kinds,
+    "ages": codes.ages,
     "copies": form.copies,
     "invalid_dates": form.invalid_dates,
     "truncated": form.truncated,

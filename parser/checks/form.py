@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
+from models.value import Value
 from parser.contract import Contract, clause_at, compiled, finding, named, sentence_at
 from parser.ending import signing_lines
-from parser.values.idcode import id_number_check, uscc_check
 from parser.values.numerals import parse_number
+
+_TOGETHER = regex.compile(r"[双两二三四五各每]方|签约方|当事人")
+_TWO_OR_MORE = {"三": 3, "四": 4, "五": 5}
+_ONE_PARTY = regex.compile(r"[,、和及 ]*[甲乙丙丁]方\s*")
+_LETTERS = regex.compile(r"[甲乙丙丁戊]方?")
+_PARTS = regex.compile(r"[、,和与及]")
+_HOLDER = regex.compile(r"\p{Han}{1,}(?:[方人会局处室行院部社所站]|公司|单位|机关|机构|中心|部门)$")
+_WEEKDAY = regex.compile(r"\s?[(,]?\s?(?:星期|周)(?P<day>[一二三四五六日天])")
 
 
 def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -51,52 +60,68 @@ def options(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         yield finding(rule, contract, spans=list(dict.fromkeys(spans))[:12])
 
 
-def codes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Codes behind a label whose check digit or length is wrong; masked ones are none. Numbers of persons are not shown."""
-    check = {"uscc": uscc_check, "id": id_number_check}[rule.params["code"]]
-    text = contract.text.text
-    spans = []
-    for match in compiled(rule.params["cue"]).finditer(text):
-        code = match["code"].upper()
-        if compiled(rule.params["masked"]).search(code):
-            continue
-        right = check(code)
-        if right is None or right != code[-1]:
-            spans.append(match.span())
-    if spans:
-        yield finding(rule, contract, spans=spans, count=len(spans))
-
-
 def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """一式N份 against what the parties get."""
-    text = contract.text.text
-    for match in compiled(rule.params["cue"]).finditer(text):
+    """一式N份 against what each party, and everyone else who is named, gets.
+
+    `cue` gives the number (group `n`); `share` is one portion of the sentence behind it: `who`, `each` where every one
+    of them gets it, and `n`. `rest` says that what is left goes somewhere else: then nothing is summed.
+    """
+    text, params = contract.text.text, rule.params
+    for match in compiled(params["cue"]).finditer(text):
         start, end = sentence_at(contract, *match.span())
         total = parse_number(match["n"])
-        each = compiled(rule.params["each"]).search(text, match.end(), end)
-        parts = [parse_number(m["n"]) for m in compiled(rule.params["part"]).finditer(text, match.end(), end)]
-        if total is None:
+        if total is None or compiled(params["rest"]).search(text, start, end):
             continue
-        if each:
-            share = parse_number(each["n"]) or Decimal(0)
-            parties = max(len({f.role for f in contract.fields if f.name == "party"}), 2)
-            listed = len(set(regex.findall(r"[甲乙丙丁]", each["who"])))
-            given = share * (listed if listed >= 2 else parties) + sum(p for p in parts if p is not None)
-        elif len(parts) >= 2 and None not in parts:
-            given = sum((p for p in parts if p is not None), Decimal(0))
-        else:
-            continue
-        if given != total:
+        given, covered = Decimal(0), ""
+        for share in compiled(params["share"]).finditer(text, match.end(), end):
+            number, who = parse_number(share["n"]) or Decimal(0), share["who"]
+            holders = _holders(who, contract) if share["each"] else 1
+            if holders is None:
+                given = Decimal(0)  # no telling among how many
+                break
+            letters = {letter[0] for letter in _LETTERS.findall(who)}
+            if share["each"]:
+                covered += "甲乙丙丁" if _TOGETHER.search(who) else "".join(letters)
+            elif letters <= set(covered) and _ONE_PARTY.fullmatch(who):
+                continue  # 双方各执一份,甲方一份,乙方一份 says it twice
+            given += number * holders
+        if given and given != total:
             yield finding(rule, contract, spans=[(start, end)], total=total, given=given)
             return
 
 
+def _holders(who: str, contract: Contract) -> int | None:
+    """How many 甲乙双方及见证人 are; None where the words do not say."""
+    together = _TOGETHER.search(who)
+    letters = len(set(_LETTERS.findall(who)))
+    names = _TOGETHER.sub("", _LETTERS.sub("", who))
+    others = [part for part in _PARTS.split(names) if _HOLDER.search(part)]
+    nearest = _PARTS.split(names.rpartition(",")[2])
+    if any(len(part.strip()) > 1 and part not in others for part in nearest):
+        return None
+    if not together:
+        return letters + len(others) if letters + len(others) >= 2 else None
+    if together.group()[0] in "各每":
+        roles = {f.role for f in contract.fields if f.name == "party" and f.role}
+        return max(len(roles), 2) + len(others)
+    return _TWO_OR_MORE.get(together.group()[0], 2) + len(others)
+
+
 def invalid_dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Days that no calendar has."""
+    """Days that no calendar has, and days that are said to be another day of the week."""
     text = contract.text.text
-    spans = [(v.start, v.end) for v in contract.values if v.kind == "date" and v.value and v.value.get("invalid")]
+    wrong = [v for v in contract.values if v.kind == "date" and v.value and v.value.get("invalid")]
+    wrong += [v for v in contract.values if v.kind == "date" and _other_weekday(text, v)]
+    spans = [(v.start, v.end) for v in wrong]
     if spans:
-        yield finding(rule, contract, spans=spans, quote=text[slice(*spans[0])])
+        yield finding(rule, contract, spans=spans, quote="、".join(dict.fromkeys(text[slice(*s)] for s in spans)))
+
+
+def _other_weekday(text: str, value: Value) -> bool:
+    said = _WEEKDAY.match(text, value.end)
+    if said is None or value.norm is None or len(value.norm) != 10:
+        return False
+    return date.fromisoformat(value.norm).weekday() != "一二三四五六日".index(said["day"].replace("天", "日"))
 
 
 def truncated(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

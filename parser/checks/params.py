@@ -123,17 +123,44 @@ TAKES: dict[str, Takes] = {
     ),
     "codes": Takes(
         {
-            "code": Param("one", "which check digit", needed=True, options=("uscc", "id")),
+            "code": Param("one", "which code", needed=True, options=("uscc", "id", "phone", "card", "account")),
             "cue": _cue("the label and the code, as group `code`"),
             "masked": Param("regex", "a code that is masked", needed=True),
+            "says": Param("texts", "what is said of each fault, by its name", needed=True),
+            "private": Param("flag", "the code is a person's: it is not shown in full"),
         },
-        ("count",),
+        ("count", "what"),
+    ),
+    "code_kinds": Takes(
+        {
+            "cue": _cue("the label and the code, as group `code`"),
+            "reach": Param("number", "characters between a party's name and its code at most", needed=True),
+            "kinds": Param(
+                "each",
+                "kinds of party",
+                needed=True,
+                inner={
+                    "name": Param("regex", "names of this kind", needed=True),
+                    "code": Param("regex", "how their codes begin", needed=True),
+                },
+            ),
+        },
+        ("name", "start"),
+    ),
+    "ages": Takes(
+        {
+            "cue": _cue("the label and the identity card number, as group `code`"),
+            "years": Param("number", "under age below this", needed=True),
+            "child": Param("number", "the fact `age:child` holds below this", needed=True),
+        },
+        ("age",),
+        ("age:child",),
     ),
     "copies": Takes(
         {
             "cue": _cue("the number of copies, as group `n`"),
-            "each": Param("regex", "how many each party gets: groups `who` and `n`", needed=True),
-            "part": Param("regex", "how many one party gets: group `n`", needed=True),
+            "share": Param("regex", "one portion: groups `who`, `each` and `n`", needed=True),
+            "rest": Param("regex", "what says that nothing can be summed", needed=True),
         },
         ("total", "given"),
     ),
