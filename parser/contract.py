@@ -19,6 +19,7 @@ from models.text import NormalText
 from models.value import Value
 from parser.citations import Citation, cite
 from parser.ending import breaks_off
+from parser.parties import Party
 from parser.trace import Trace, Watched, watch
 
 _STOP = regex.compile(r"[。;!?\n\t]")
@@ -41,6 +42,7 @@ class Contract:
     references: tuple[Reference, ...]
     citations: tuple[Citation, ...]
     values: tuple[Value, ...]
+    parties: tuple[Party, ...]
     fields: tuple[Field, ...]
     packs: Packs
     types: tuple[str, ...]
@@ -61,6 +63,7 @@ def make_contract(
     clauses: Sequence[Clause],
     references: Sequence[Reference],
     values: Sequence[Value],
+    parties: Sequence[Party],
     fields: Sequence[Field],
     packs: Packs,
     day: date,
@@ -72,6 +75,7 @@ def make_contract(
         references=tuple(references),
         citations=cite(text.text, packs),
         values=tuple(values),
+        parties=tuple(parties),
         fields=tuple(fields),
         packs=packs,
         types=tuple(f.norm for f in fields if f.name == "contract_type" and f.norm),

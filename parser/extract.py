@@ -19,7 +19,7 @@ from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
 from parser.context import Around, Places
-from parser.parties import Party, find_parties, head_end
+from parser.parties import Party, head_end
 from parser.roles import Roles, anchor_of
 from parser.values.wording import CLEAN
 
@@ -93,9 +93,11 @@ class Setting:
     named: Sequence[Hit]
 
 
-def extract(text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], packs: Packs) -> tuple[Field, ...]:
+def extract(
+    text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], parties: Sequence[Party], packs: Packs
+) -> tuple[Field, ...]:
     """Every field the rules name, in reading order: found, blank, unreadable or absent."""
-    setting = set_up(text, clauses, values, packs)
+    setting = set_up(text, clauses, values, parties, packs)
     kept = _told_apart(
         [*setting.named, *_by_wording(setting), *by_value(setting.values, setting, setting.rules)], setting.places
     )
@@ -103,10 +105,11 @@ def extract(text: NormalText, clauses: Sequence[Clause], values: Sequence[Value]
     return (*fields, *_absent(text, values, setting.rules, fields, setting.places))
 
 
-def set_up(text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], packs: Packs) -> Setting:
+def set_up(
+    text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], parties: Sequence[Party], packs: Packs
+) -> Setting:
     """Find title, parties and type, which say where the other rules look, and which of them are asked."""
     places = Places(text, clauses)
-    parties = find_parties(text, clauses, packs)
     rules = compile_rules(packs)
     titles = _titles(text.text, rules)
     title = titles[0].span if titles else (0, 0)

@@ -20,6 +20,7 @@ from parser.extract import extract
 from parser.facts import with_facts
 from parser.normalise import normalise
 from parser.packs import default_packs
+from parser.parties import find_parties
 from parser.readers import read
 from parser.references import resolve
 from parser.segment import segment
@@ -88,9 +89,10 @@ def walk(
     clauses = classify(clauses, packs)
     references = resolve(text, clauses, packs.outline)
     values = scan(text.text)
-    fields = extract(text, clauses, values, packs)
-    contract = with_facts(make_contract(text, clauses, references, values, fields, packs, as_of or packs.as_of))
-    contract, unknown = with_side(contract, side)
+    parties = find_parties(text, clauses, packs)
+    fields = extract(text, clauses, values, parties, packs)
+    contract = make_contract(text, clauses, references, values, parties, fields, packs, as_of or packs.as_of)
+    contract, unknown = with_side(with_facts(contract), side)
     findings, passed = check(contract)
     return Walk(called, data, reading, contract, findings, passed, (*reading.notices, *notices, *unknown))
 

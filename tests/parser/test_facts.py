@@ -12,6 +12,7 @@ from parser.extract import extract
 from parser.facts import FACTS, party_kind, with_facts
 from parser.normalise import normalise
 from parser.packs import default_packs
+from parser.parties import find_parties
 from parser.readers import read
 from parser.references import resolve
 from parser.segment import segment
@@ -27,9 +28,10 @@ def contract_of(words: str) -> Contract:
     text = normalise(read("contract.txt", words.encode(), Limits()))
     clauses, _ = segment(text, packs)
     values = scan(text.text)
-    fields = extract(text, clauses, values, packs)
+    parties = find_parties(text, clauses, packs)
+    fields = extract(text, clauses, values, parties, packs)
     references = resolve(text, clauses, packs.outline)
-    return with_facts(make_contract(text, clauses, references, values, fields, packs, date(2026, 11, 22)))
+    return with_facts(make_contract(text, clauses, references, values, parties, fields, packs, date(2026, 11, 22)))
 
 
 @pytest.mark.parametrize(
