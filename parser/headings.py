@@ -11,8 +11,8 @@ from models.rule import Outline
 
 _STOPS = regex.compile(r"[。;!?]")
 _HIGH = frozenset(("annex", "part", "chapter", "section", "article"))
-_SLOT = regex.compile(r" {2,}(?=[年月日元个份天时%])|_{2,}|\[填|【")
-_LONGEST, _LONGEST_HIGH = 26, 40
+_SLOT = regex.compile(r" {2,}(?=[年月日元个份天时%为的等]|公司|同志|先生|女士)|_{2,}|\[填|【")
+_LONGEST, _LONGEST_HIGH, _LONGEST_ANNEX = 26, 40, 70
 _LEAST_UNPARTED = 4
 """Characters of a title that nothing parts from its body: 支付乙方…, a verb and its object, is none."""
 _DEFINITION = regex.compile(r"^[\"“《\[【_]")
@@ -63,7 +63,7 @@ def split_heading(line: str, style: str, patterns: HeadingPatterns, *, inline: b
     parts units in this document.
     """
     high = style in _HIGH
-    longest = _LONGEST_HIGH if high else _LONGEST
+    longest = _LONGEST_ANNEX if style == "annex" else _LONGEST_HIGH if high else _LONGEST
     lead = len(line) - len(line.lstrip(" :、.,-—"))
     body = line[lead:]
     whole = body.rstrip()

@@ -26,7 +26,7 @@ _SHORT = 12
 _RUN_ON = 4
 """Labels in one paragraph that make it run-on text."""
 _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare"))
-_PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round", "decimal"))
+_PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round"))
 """Styles of lists whose members may be mere phrases."""
 _LONGEST_SIGNER = 100
 _BLANK = " \n\t·"
@@ -177,13 +177,15 @@ def _opening(text: NormalText, label: Label) -> int:
 
 
 def _without_lone_phrases(text: NormalText, units: Sequence[Unit]) -> list[Unit]:
-    """A member of a list that is nothing but a phrase, (3) 电话费, says it: nothing stands under it as under a title."""
+    """A member of a list that is nothing but a phrase, (3) 电话费, says it: nothing stands under it as under a title. A
+    colon leaves it one, of a slot."""
     parents = {unit.parent for unit in units}
     return [
         replace(unit, heading=(unit.label.end, unit.label.end), body=unit.label.end)
         if unit.label.style in _PHRASES
         and number not in parents
         and not text.text[unit.body : unit.end].strip(_BLANK)
+        and ":" not in text.text[unit.heading[1] : unit.body]
         and unit.tail[0] == unit.tail[1]
         else unit
         for number, unit in enumerate(units)
