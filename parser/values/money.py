@@ -63,7 +63,7 @@ def money(text: str) -> Iterator[Value]:
             continue
         value = _amount(text, match, before) if match["han"] or _is_money(text, match) else None
         if value is not None:
-            before = value
+            before = None if value.blank else value
             yield value
 
 
@@ -86,7 +86,8 @@ def _amount(text: str, match: re.Match[str], before: Value | None) -> Value | No
             return None
         number = parse_number(match["han"])
         if number is None:
-            return None
+            units = match["hanunit"] and not any(char in DIGITS for char in match["han"]) and len(match["han"]) > 2
+            return Value("money", *match.span(), None, None, "CNY", blank=True) if units else None
         tenths = DIGITS[match["jiao"][-1]] if match["jiao"] else 0
         number += Decimal(tenths) / (10 if match["jf"] == "角" else 100)
         if match["fen"]:

@@ -33,7 +33,8 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def _han(text: str) -> int | None:
-    if text[0] in MYRIADS:
+    if text[0] in MYRIADS or (len(text) > 2 and not any(char in DIGITS or char in TENS for char in text)):
+        # Units alone are a form's slots: 仟佰拾万.
         return None
     if all(char in DIGITS for char in text):
         # A row of digits (二〇二六) is read digit by digit.

@@ -29,7 +29,26 @@ _SLOTTED = regex.compile(r"[\[【_〔]|\{\{|\$\{|[×*]{2}|XX")
 _PRINTED_UNIT = regex.compile(
     r"省\(市\)|市[、/]?(?:县|区)\((?:区|县|市)\)|[省市]?市\([县区]\)|县\([市区]\)|区\([县市]\)"
 )
-_NO_PLACE = regex.compile(r"法院|为准|为[甲乙]|日期|[甲乙]方$|盖章")
+_NO_PLACE = regex.compile(r"^指|合同|编号|电话|地址|法院|为准|为[甲乙]|日期|[甲乙]方$|盖章")
+_FORUM_LEAD = regex.compile(
+    r"^(?:.*(?:提交|内(?=向)|提请|诉至|起诉到?|仲裁|调解|裁决|审理|申请|部门|机关|[日月]内|之日起|直接|分歧|或者?向|争议由|纠纷由)(?:或者?|和|及)?(?!地|机构|委员|院|中心))?"
+    r"(?:向|由|至|到|给|依法|应当?|可以?|双方|同意|均|各自|将|任何一方|有权|约定|该争议|争议)*"
+)
+_JURISDICTION = regex.compile(
+    r"\([^()]*\)|具?有?(?:管辖权|权管辖)的?|依法|的(?=人民法院|法院)|^本(?=合同|协议|房屋|项目|工程)|具有|,"
+)
+_SPECIAL_COURT = regex.compile(
+    r"(?:海事|互联网|知识产权|金融|铁路运输|最高|军事)法院$|香港|澳门|台湾|新加坡|英国|美国|伦敦"
+)
+_ANY_COURT = regex.compile(
+    r"(?:当地|基层|该|有关|地方|相关|辖区内?|中国|(?:所在)?[省市县区](?:中级|高级)?|中级|一审|属地)?(?:的)?人民法院"
+)
+_TRIBUNAL_LEAD = regex.compile(
+    r"^(?:(?:位于|设在|设立于|在)[^的]{2,10}(?:的|属下的)|(?:中国)?北京(?:的)?(?=中国国际)|\(?被诉方所在国的(?=仲裁机构))"
+)
+_ANY_TRIBUNAL = regex.compile(
+    r"(?:约定的|有管辖权的?|有关的?|国际|中国的?|相关的?|合同(?:管理)?|对方|经济合同|市|第三国|的第三国|指定的|被告方的|任何|民商事|商事|劳动(?:人事)?(?:争议)?)?仲裁(?:委员会|委|机[构关购]|院|中心)"
+)
 _LAW_SKIP = regex.compile(
     r"合同$|协议|附件|清单|手册|说明书|计划|方案|报告|规范书|标准$|通知书|确认|单$|表$|书$|规则$|制度$|服务$|考核|供应商|员工|绩效|本公司|我司|甲方|乙方|^.{2,4}(?:办法|规定|细则|意见|决定)$|^.{0,4}(?:管理|实施|安全|质量|验收)(?:办法|规定|细则)$"
 )
@@ -47,6 +66,9 @@ def title(raw: str) -> str | None:
 
 def number(raw: str) -> str | None:
     word = _BLANKS.sub("", raw).strip(":;,.")
+    if "__" in word or word.count("(") > word.count(")"):
+        # A form's own characters around what is left blank: 科技合字(19  )第    号.
+        return ""
     if _EMPTY.match(raw) or not regex.search(r"[0-9A-Za-z]", word):
         return "" if _EMPTY.match(raw) or _MASKED.search(raw) else None
     return word
@@ -77,23 +99,19 @@ def court(raw: str) -> str | None:
     word = _BLANKS.sub("", raw)
     if _SLOTTED.search(word):
         return ""
-    word = regex.sub(
-        r"^(?:向|由|至|到|提交|提请|依法|应当|可以?|双方|同意|均|各自|应|将|任何一方|有权|均有权|约定)+", "", word
-    )
-    word = regex.sub(r"有?(?:管辖权|权管辖)的?|依法|的(?=人民法院|法院)|^本(?=合同|房屋|项目|工程)|具有|,", "", word)
-    word = regex.sub(r"(?<!人民)法院$", "人民法院", word)
-    word = word.removesuffix("人民法院").rstrip("的") + "人民法院"
-    if word in ("人民法院", "当地人民法院", "基层人民法院"):
-        return None
-    return word if len(word) <= 30 else None
+    word = _JURISDICTION.sub("", _FORUM_LEAD.sub("", word))
+    if not _SPECIAL_COURT.search(word):
+        word = word.removesuffix("法院").removesuffix("人民").rstrip("的") + "人民法院"
+    return word if 3 < len(word) <= 30 and not _ANY_COURT.fullmatch(word) else None
 
 
 def tribunal(raw: str) -> str | None:
+    """The institution's name; none for what says only that there is one (有管辖权的仲裁机构)."""
     word = _BLANKS.sub("", raw)
     if _SLOTTED.search(word):
         return ""
-    word = regex.sub(r"^(?:向|由|至|到|提交|提请|申请|任何一方|均|有权|可|应|双方|同意|将争议|该争议|争议)+", "", word)
-    return word if 4 < len(word) <= 30 and word not in ("仲裁委员会", "劳动争议仲裁委员会") else None
+    word = _TRIBUNAL_LEAD.sub("", _FORUM_LEAD.sub("", word))
+    return word if 4 < len(word) <= 30 and not _ANY_TRIBUNAL.fullmatch(word) else None
 
 
 def law(raw: str) -> str | None:
