@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ import regex
 from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
-from parser.contract import Contract, clause_at, compiled, finding, named, sentence_at
+from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at
 from parser.ending import signing_lines
 from parser.values.numerals import parse_number
 
@@ -25,39 +25,58 @@ _WEEKDAY = regex.compile(r"\s?[(,]?\s?(?:星期|周)(?P<day>[一二三四五六�
 
 
 def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Slots of the head and body that are printed and empty; those of the signature block do not count."""
+    """Slots of the head and body that are printed and empty; those to sign on do not count."""
     text = contract.text.text
-    spans: list[tuple[int, int]] = []
     unless = compiled(rule.params["unless"])
+    signing = signing_lines(text, contract.clauses)
+    found: list[tuple[int, int]] = []
     for match in compiled(rule.params["cue"]).finditer(text):
-        clause = clause_at(contract, match.start())
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.end() + 12].split("\n")[0]
-        if (clause is not None and clause.kind == "signature") or unless.search(line):
-            continue
-        spans.append((max(match.start() - 16, text.rfind("\n", 0, match.start()) + 1), min(match.end() + 2, len(text))))
+        line = text.rfind("\n", 0, match.start()) + 1
+        if not unless.search(text[line : match.end() + 12].split("\n")[0]):
+            found.append((max(match.start() - 16, line), min(match.end() + 2, len(text))))
     for field in contract.fields:
         if field.status == "blank" and field.name != "sign_date" and field.evidence and field.evidence[0].span:
-            clause = clause_at(contract, field.evidence[0].span[0])
-            if clause is None or clause.kind != "signature":
-                spans.append(field.evidence[0].span)
+            found.append(field.evidence[0].span)
+    spans = _apart([span for span in found if not _to_sign(contract, span, signing)])
     if spans:
-        spans = sorted(set(spans))
-        yield finding(rule, contract, spans=spans[:40], count=len(spans))
+        where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans[:4]))
+        quote = text[slice(*spans[0])].strip()
+        yield finding(rule, contract, spans=spans[:40], count=len(spans), where=where, quote=quote)
+
+
+def _to_sign(contract: Contract, span: tuple[int, int], signing: Sequence[tuple[int, int]]) -> bool:
+    clause = clause_at(contract, span[0])
+    return (clause is not None and clause.kind == "signature") or any(a <= span[1] - 1 < b for a, b in signing)
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def options(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Boxes none of which is ticked, and a number of a choice left blank."""
-    text = contract.text.text
-    spans = [m.span() for m in compiled(rule.params["number"]).finditer(text)]
-    if not compiled(rule.params["ticked"]).search(text):
-        spans += [sentence_at(contract, *m.span()) for m in compiled(rule.params["boxes"]).finditer(text)]
-    else:
-        for m in compiled(rule.params["boxes"]).finditer(text):
-            start, end = sentence_at(contract, *m.span())
-            if not compiled(rule.params["ticked"]).search(text, start, end):
-                spans.append((start, end))
+    """Boxes of a choice none of which is ticked, or of a `single` choice several; and a number of a choice left blank.
+
+    `lists` are words of a list from which several may be ticked, or none.
+    """
+    text, params = contract.text.text, rule.params
+    spans = [sentence_at(contract, *match.span()) for match in compiled(params["number"]).finditer(text)]
+    for match in compiled(params["boxes"]).finditer(text):
+        span = sentence_at(contract, *match.span())
+        ticks = len(compiled(params["ticked"]).findall(text, *span))
+        several = ticks > 1 and compiled(params["single"]).search(text, *span)
+        if several or (not ticks and not compiled(params["lists"]).search(text, *span)):
+            spans.append(span)
     if spans:
-        yield finding(rule, contract, spans=list(dict.fromkeys(spans))[:12])
+        spans = list(dict.fromkeys(spans))
+        where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans[:4]))
+        yield finding(rule, contract, spans=spans[:12], where=where)
 
 
 def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

@@ -113,13 +113,16 @@ TAKES: dict[str, Takes] = {
         },
         ("list", "count"),
     ),
-    "blanks": Takes({"cue": _cue("an empty slot"), "unless": _UNLESS}, ("count",)),
+    "blanks": Takes({"cue": _cue("an empty slot"), "unless": _UNLESS}, ("count", "where", "quote")),
     "options": Takes(
         {
             "number": Param("regex", "a number of a choice left blank", needed=True),
             "boxes": Param("regex", "boxes to tick", needed=True),
             "ticked": Param("regex", "a ticked box", needed=True),
-        }
+            "single": Param("regex", "words of a choice of one only", needed=True),
+            "lists": Param("regex", "words of a list from which several may be ticked, or none", needed=True),
+        },
+        ("where",),
     ),
     "codes": Takes(
         {
