@@ -22,6 +22,13 @@ app = typer.Typer(
     help="契约: reads Chinese contracts into clauses, fields and findings, each with its place in the original.",
 )
 
+SECONDS, MEBIBYTES, OCR_MEBIBYTES = 300.0, 768, 4096
+"""What one file may take, where nothing else is said."""
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day whose law is stated where a contract has no date."),
+]
 Rules = Annotated[
     list[Path] | None,
     typer.Option("--rules", metavar="DIR", help="A rule pack laid over those that ship; may be given several times."),
@@ -80,16 +87,13 @@ def parse(
         Path | None, typer.Option("--out", metavar="DIR", help="Write one report a file, DIR/<name>.json.")
     ] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Files read at the same time.")] = 1,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day whose law is stated where a contract has no date."),
-    ] = None,
-    time_limit: Annotated[float, typer.Option("--time-limit", min=1, help="Seconds allowed for one file.")] = 300.0,
-    memory_limit: Annotated[int, typer.Option("--memory-limit", min=256, help="MiB allowed for one file.")] = 768,
+    as_of: AsOf = None,
+    time_limit: Annotated[float, typer.Option("--time-limit", min=1, help="Seconds allowed for one file.")] = SECONDS,
+    memory_limit: Annotated[int, typer.Option("--memory-limit", min=256, help="MiB allowed for one file.")] = MEBIBYTES,
     ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Recognise the text of pages that are pictures.")] = True,
     ocr_memory_limit: Annotated[
         int, typer.Option("--ocr-memory-limit", min=1024, help="MiB allowed for one file whose pages are pictures.")
-    ] = 4096,
+    ] = OCR_MEBIBYTES,
     rules: Rules = None,
     side: SideOption = None,
 ) -> None:
@@ -124,6 +128,51 @@ def parse(
         if len(jobs) > 1:
             print(f"qiyue: {len(failed)} of {len(jobs)} files were not read; the others are done.", file=sys.stderr)
         raise typer.Exit(failed[0].exit_code if len(jobs) == 1 else 1)
+
+
+@app.command(epilog=EPILOG)
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The contract to read; - is standard input.")],
+    check: Annotated[
+        str | None, typer.Option("--check", metavar="ID", help="Why this check, or playbook entry, fired or did not.")
+    ] = None,
+    field: Annotated[
+        str | None, typer.Option("--field", metavar="NAME", help="Why this field is what it is, or is not there.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
+    as_of: AsOf = None,
+    rules: Rules = None,
+    side: SideOption = None,
+) -> None:
+    """Show why a check fired or did not, or why a field is what it is: the rule, the text, the steps."""
+    from bulk.guard import Job, Terms, run
+    from models.explanation import Explanation
+    from models.source import Paging
+    from parser.packs import packs_of
+
+    if (check is None) is (field is None):
+        print("qiyue: ask about one thing: --check ID or --field NAME.", file=sys.stderr)
+        raise typer.Exit(2)
+    name, path, data = _job(file)
+    folders = _packs(rules)
+    packs = packs_of(folders)
+    known = {rule.id for rule in packs.checks} if field is None else {rule.name for rule in packs.fields}
+    if (asked := check or field or "") not in known:
+        _unknown(packs, asked, "check" if field is None else "field")
+    terms = Terms(
+        as_of.date() if as_of else None, side, folders, Paging(), ("check" if field is None else "field", asked)
+    )
+    jobs = [Job(name=name, path=path, data=data)]
+    (outcome,) = run(jobs, workers=1, terms=terms, seconds=SECONDS, mebibytes=MEBIBYTES, ocr_mebibytes=OCR_MEBIBYTES)
+    if outcome.error is not None:
+        print(f"qiyue: {outcome.error}", file=sys.stderr)
+        raise typer.Exit(outcome.error.exit_code)
+    if json:
+        print(outcome.report)
+    else:
+        from exports.explain import render
+
+        _print(render(Explanation.model_validate_json(outcome.report)))
 
 
 @app.command()
@@ -250,7 +299,8 @@ def _print(content: object) -> None:
 def _unknown(packs: Packs, name: str, kind: str | None) -> NoReturn:
     from parser.catalogue import near
 
-    known = near(packs, name, kind=kind)
+    # A playbook's entry is a check by another name.
+    known = [*near(packs, name, kind=kind), *(near(packs, name, kind="playbook") if kind == "check" else ())]
     hint = f"Did you mean {', '.join(known)}?" if known else "`qiyue rules list` names them all."
     print(f"qiyue: no {kind or 'rule'} is called {name}. {hint}", file=sys.stderr)
     raise typer.Exit(2)

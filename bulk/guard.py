@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Literal
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -45,17 +47,19 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What every file of a run is read under: the day of the law, whose side one is on, the folders of rule packs laid
-    over those that ship, and which pages are read."""
+    over those that ship, and which pages are read. With a `question` (a check's id or a field's name) it is explained
+    instead of reported."""
 
     as_of: date | None = None
     side: str | None = None
     rules: tuple[Path, ...] = ()
     paging: Paging = field(default_factory=Paging)
+    question: tuple[Literal["check", "field"], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job: a report as JSON, or the error. Never both."""
+    """What became of a job: a report (or an explanation) as JSON, or the error. Never both."""
 
     name: str
     report: str
@@ -137,13 +141,15 @@ def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
 def _read(job: Job, terms: Terms, seconds: float) -> tuple[str, ContractError | None]:
     """Runs in the child. Whatever happens to one file is told, not raised: the child goes on to the next."""
     from parser import parse
+    from parser.explain import explain
     from parser.packs import packs_of
 
     try:
         _allow_cpu(job, seconds)
         source = job.data if job.data is not None else job.path
         assert source is not None
-        report = parse(
+        read = parse if terms.question is None else partial(explain, question=terms.question)
+        made = read(
             source,
             name=job.name,
             packs=packs_of(terms.rules),
@@ -151,7 +157,7 @@ def _read(job: Job, terms: Terms, seconds: float) -> tuple[str, ContractError | 
             side=terms.side,
             paging=replace(terms.paging, before_ocr=_allow_ocr),
         )
-        return report.model_dump_json(by_alias=True), None
+        return made.model_dump_json(by_alias=True), None
     except ContractError as error:
         return "", error
     except MemoryError:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from models.explanation import Candidate, Explanation, Step
-from models.report import Clause, Evidence
+from models.report import Evidence
 
 _OUTCOMES = {
     "fires": ("有发现", "bold red"), "passes": ("未发现问题", "green"), "not-asked": ("不适用", "dim"),
@@ -25,27 +25,28 @@ _VERDICTS = {
     "repeated": ("重复", "dim"),
 }
 _CUT = 60
-_SHOWN = 40
+_SHOWN = 12
 """Candidates shown; the others are counted. `--json` has them all."""
 
 
-def render(explanation: Explanation, clauses: Mapping[str, Clause]) -> RenderableType:
+def render(explanation: Explanation) -> RenderableType:
     """The rule, its steps, what it looked at, and what came of it."""
     word, style = _OUTCOMES[explanation.outcome]
     head = Text.assemble((word, style), "  ", explanation.said)
     for rule in explanation.rules:
         head.append(f"\n规则：{rule.file}:{rule.line}（规则包 {rule.pack}）", style="dim")
+    called = explanation.called
     if explanation.searched:
-        whole = len(explanation.searched) == len(clauses)
-        labels = "、".join(_called(clauses[name]) for name in explanation.searched[:12] if name in clauses)
+        whole = len(explanation.searched) == len(called)
+        labels = "、".join(called[name] for name in explanation.searched[:12])
         more = "等" if len(explanation.searched) > 12 else ""
         head.append(
             f"\n查看范围：{'全文' if whole else labels + more}（{len(explanation.searched)}个单元）", style="dim"
         )
     parts: list[RenderableType] = [head]
     if explanation.steps:
-        parts.append(_steps(explanation.steps, clauses))
-    parts.extend(_candidates(explanation.candidates, clauses))
+        parts.append(_steps(explanation.steps, called))
+    parts.extend(_candidates(explanation.candidates, called))
     parts.extend(Text.assemble(("→ ", "bold"), finding.message) for finding in explanation.findings)
     return Panel(
         Group(*parts), title=f"[bold]{escape(explanation.id)}[/] {escape(explanation.title)}", title_align="left"
@@ -62,13 +63,7 @@ def _mark(step: Step) -> Text:
     return Text("●", style="cyan") if step.holds else Text("○", style="dim")
 
 
-def _called(clause: Clause | None) -> str:
-    return (
-        (clause.label or {"signature": "签署", "table": "表格"}.get(clause.kind, "首部")) if clause is not None else ""
-    )
-
-
-def _steps(steps: tuple[Step, ...], clauses: Mapping[str, Clause]) -> RenderableType:
+def _steps(steps: tuple[Step, ...], called: Mapping[str, str]) -> RenderableType:
     table = Table(title="步骤", title_justify="left", title_style="bold", expand=True, show_header=False)
     table.add_column("", width=2)
     table.add_column("", ratio=3, overflow="fold")
@@ -76,12 +71,12 @@ def _steps(steps: tuple[Step, ...], clauses: Mapping[str, Clause]) -> Renderable
     table.add_column("", ratio=4, overflow="fold")
     for step in steps:
         mark = _mark(step)
-        where = _called(clauses.get(step.clause or ""))
+        where = called.get(step.clause or "", "")
         table.add_row(mark, Text(step.said), Text(where), Text("\n".join(_quotes(step.evidence))))
     return table
 
 
-def _candidates(candidates: tuple[Candidate, ...], clauses: Mapping[str, Clause]) -> Iterator[RenderableType]:
+def _candidates(candidates: tuple[Candidate, ...], called: Mapping[str, str]) -> Iterator[RenderableType]:
     if not candidates:
         return
     # What was taken first, then what came nearest: the candidates that fewer questions turned away.
@@ -94,9 +89,12 @@ def _candidates(candidates: tuple[Candidate, ...], clauses: Mapping[str, Clause]
         word, style = _VERDICTS[candidate.verdict]
         why = Text(candidate.said)
         for step in candidate.steps:
+            # Of what was taken, the words that led there; of what was not, those that turned it away.
+            if step.holds and (candidate.verdict == "rejected" or ".unless" in step.part):
+                continue
             why.append(f"\n{'✓' if step.holds else '✗'} {step.said}", style="green" if step.holds else "red")
         table.add_row(
-            Text(word, style=style), Text(candidate.norm or "空白"), Text(_called(clauses.get(candidate.clause or ""))),
+            Text(word, style=style), Text(candidate.norm or "空白"), Text(called.get(candidate.clause or "", "")),
             Text("\n".join(_quotes(candidate.evidence))), why,
         )  # fmt: skip
     yield table

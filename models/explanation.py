@@ -6,9 +6,10 @@ from typing import Literal
 
 from models.report import Evidence, Field, Finding, Model
 
-Outcome = Literal["fires", "passes", "not-asked", "found", "blank", "unreadable", "absent", "not-found"]
-"""Of a check: it fires, passes, or is not asked of such a contract. Of a field: its status; `not-found` where it is not
-there and nothing asks for it."""
+CheckOutcome = Literal["fires", "passes", "not-asked"]
+FieldOutcome = Literal["found", "blank", "unreadable", "absent", "not-found"]
+"""A field's status; `not-found` where it is not there and nothing asks for it."""
+Verdict = Literal["taken", "claimed", "rejected", "repeated"]
 
 
 class RuleAt(Model):
@@ -34,7 +35,7 @@ class Candidate(Model):
     """A value or a wording that might have been the field. `verdict`: taken as the field; another rule's (`claimed`); not
     the field's (`rejected`); the field's, but one like it was kept already (`repeated`). `steps` say why."""
 
-    verdict: Literal["taken", "claimed", "rejected", "repeated"]
+    verdict: Verdict
     norm: str | None
     said: str
     clause: str | None
@@ -43,15 +44,17 @@ class Candidate(Model):
 
 
 class Explanation(Model):
-    """A check or a field over one contract. `searched` are the ids of the clauses that were looked through."""
+    """A check or a field over one contract. `searched` are the ids of the clauses that were looked through; `called` says
+    what the contract calls each clause that is named here."""
 
     kind: Literal["check", "field"]
     id: str
     title: str
     rules: tuple[RuleAt, ...]
-    outcome: Outcome
+    outcome: CheckOutcome | FieldOutcome
     said: str
     searched: tuple[str, ...]
+    called: dict[str, str]
     steps: tuple[Step, ...]
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...]

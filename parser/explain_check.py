@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from models.check_rule import CheckRule
-from models.explanation import Explanation, Outcome, RuleAt, Step
+from models.explanation import CheckOutcome, Explanation, RuleAt, Step
 from models.report import Finding
 from models.rule import Packs, RuleKind
 from parser.checks import CHECKS, applies
 from parser.checks.params import TAKES, patterns
-from parser.contract import Contract, clause_at, holds, named, sentences_with
+from parser.contract import Contract, called, clause_at, holds, named, sentences_with
 from parser.trace import Look, Trace, Watched, WatchedList
 
 _SHOWN = 8
@@ -43,7 +43,7 @@ def explain_check(contract: Contract, rule: CheckRule) -> Explanation:
     steps = list(_asked(rule, contract))
     searched: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    outcome: Outcome = "not-asked"
+    outcome: CheckOutcome = "not-asked"
     if applies(rule, contract):
         trace = Trace()
         watched = rule.model_copy(update={"params": _watched(rule, trace)})
@@ -67,6 +67,7 @@ def explain_check(contract: Contract, rule: CheckRule) -> Explanation:
         outcome=outcome,
         said=_said(outcome, len(findings)),
         searched=searched,
+        called=called_by(contract),
         steps=tuple(steps),
         candidates=(),
         findings=findings,
@@ -80,7 +81,13 @@ def rule_at(packs: Packs, kind: RuleKind, name: str) -> RuleAt:
     return RuleAt(pack=origin.pack, file=origin.file, line=origin.line)
 
 
-def _said(outcome: Outcome, count: int) -> str:
+def called_by(contract: Contract) -> dict[str, str]:
+    """What the contract calls each of its clauses."""
+    unlabelled = {"signature": "签署", "table": "表格", "title": "名称"}
+    return {c.id: called(contract, c) if c.label else unlabelled.get(c.kind, "首部") for c in contract.clauses}
+
+
+def _said(outcome: CheckOutcome, count: int) -> str:
     return {
         "fires": f"有{count}处发现。",
         "passes": "检查过，未发现问题。",
@@ -191,11 +198,11 @@ def _looks(contract: Contract, trace: Trace) -> Iterator[Step]:
     for look in trace.looks:
         by_name.setdefault(look.name, []).append(look)
     for name, looks in by_name.items():
-        part, called = f"params.{name}", _called(name)
+        part, word = f"params.{name}", _called(name)
         whole = [look for look in looks if _is_whole(look, contract)]
         if whole:
             spans = list(dict.fromkeys(span for look in whole for span in look.found))
-            said = f"{called}：全文匹配{len(spans)}处。" if spans else f"{called}：全文未见匹配。"
+            said = f"{word}：全文匹配{len(spans)}处。" if spans else f"{word}：全文未见匹配。"
             yield _step(contract, part, said, spans)
         near = [look for look in looks if not _is_whole(look, contract)]
         if near:
@@ -203,7 +210,7 @@ def _looks(contract: Contract, trace: Trace) -> Iterator[Step]:
             spans = [span for look, span in hits if look.text is contract.text.text]
             words = "、".join(dict.fromkeys(look.text[slice(*span)].strip()[:20] for look, span in hits[:_SHOWN]))
             matched = f"{len({id(look) for look, _ in hits})}处匹配（{words}）" if hits else "均不匹配"
-            yield _step(contract, part, f"{called}：逐句查看{len(near)}处，{matched}。", spans, holds=bool(hits))
+            yield _step(contract, part, f"{word}：逐句查看{len(near)}处，{matched}。", spans, holds=bool(hits))
 
 
 def _step(contract: Contract, part: str, said: str, spans: list[tuple[int, int]], *, holds: bool | None = None) -> Step:
@@ -231,7 +238,8 @@ def _is_whole(look: Look, contract: Contract) -> bool:
 
 def _searched(contract: Contract, trace: Trace) -> tuple[str, ...]:
     """The clauses that the regions lie in, in reading order."""
-    if any(_is_whole(look, contract) for look in trace.looks):
+    beyond = not trace.looks and (trace.fields or trace.lists)
+    if beyond or any(_is_whole(look, contract) for look in trace.looks):
         return tuple(clause.id for clause in contract.clauses)
     found = {
         clause.id

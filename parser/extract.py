@@ -98,10 +98,10 @@ def extract(
 ) -> tuple[Field, ...]:
     """Every field the rules name, in reading order: found, blank, unreadable or absent."""
     setting = set_up(text, clauses, values, parties, packs)
-    kept = _told_apart(
+    kept = told_apart(
         [*setting.named, *_by_wording(setting), *by_value(setting.values, setting, setting.rules)], setting.places
     )
-    fields = [_field(text, hit, setting.places) for hit in kept]
+    fields = [field_of(text, hit, setting.places) for hit in kept]
     return (*fields, *_absent(text, values, setting.rules, fields, setting.places))
 
 
@@ -114,7 +114,7 @@ def set_up(
     titles = _titles(text.text, rules)
     title = titles[0].span if titles else (0, 0)
     named = [*titles, *_titled(text.text, rules, title), *presented(parties, rules)]
-    kinds = {hit.norm for hit in _told_apart(named, places) if hit.rule.name == "contract_type"}
+    kinds = {hit.norm for hit in told_apart(named, places) if hit.rule.name == "contract_type"}
     return Setting(
         text=text,
         values=values,
@@ -265,7 +265,7 @@ def by_value(values: Sequence[Value], setting: Setting, rules: Rules) -> Iterato
             claimed = claimed or rule.claims
             whose = value.kind in ("duration", "money", "rate")
             yield Hit(
-                rule, (number, rank), _quoted(text, value, around), value.start,
+                rule, (number, rank), quoted(text, value, around), value.start,
                 None if value.blank else _norm(rule, value),
                 roles.of(around.before, around.after, rule.duty) if whose else None, value.blank, value,
                 _object(one, around.before, around.headings), anchor_of(around.before, around.after) if value.kind == "duration" else None,
@@ -311,7 +311,7 @@ def _object(one: Compiled, before: str, headings: str) -> str | None:
     return None
 
 
-def _quoted(text: str, value: Value, around: Around) -> tuple[int, int]:
+def quoted(text: str, value: Value, around: Around) -> tuple[int, int]:
     """The part of the sentence between commas that holds the value, with the part before it where that is short."""
     cuts = [around.left, *(m.end() for m in _COMMAS.finditer(text, around.left, value.start))]
     start = cuts[-1]
@@ -332,7 +332,7 @@ def _norm(rule: FieldRule, value: Value) -> str | None:
     return f"{plain}/{per or rule.per}"
 
 
-def _told_apart(hits: Sequence[Hit], places: Places) -> list[Hit]:
+def told_apart(hits: Sequence[Hit], places: Places) -> list[Hit]:
     """One of each name, role, norm, object and clause, in reading order; a blank only where the name has no value."""
 
     def owner(hit: Hit) -> tuple[str, str | None]:
@@ -360,7 +360,7 @@ def _told_apart(hits: Sequence[Hit], places: Places) -> list[Hit]:
     return kept
 
 
-def _field(text: NormalText, hit: Hit, places: Places) -> Field:
+def field_of(text: NormalText, hit: Hit, places: Places) -> Field:
     clause = places.clause(hit.at)
     value = hit.value
     return Field(
@@ -413,7 +413,7 @@ def _nearest(values: Sequence[Value], one: Compiled, places: Places) -> tuple[in
         if value.kind in one.rule.kinds:
             around = places.around(value)
             if fits(sides, value, around) is not None:
-                return _quoted(places.text, value, around)
+                return quoted(places.text, value, around)
     headings = [side.heading for side in one.cues if side.heading is not None]
     printed = [clause for clause in places.clauses if clause.evidence]
     under = [clause for clause in printed if any(heading.search(clause.heading) for heading in headings)]
