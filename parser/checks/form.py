@@ -11,7 +11,7 @@ import regex
 from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
-from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at
+from parser.contract import Contract, called, clause_at, compiled, finding, holds, named, sentence_at, spans_of
 from parser.ending import signing_lines
 from parser.values.numerals import parse_number
 
@@ -181,3 +181,18 @@ def sign_place(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     spans = [sentence_at(contract, *m.span()) for m in compiled(rule.params["cue"]).finditer(contract.text.text)]
     if spans:
         yield finding(rule, contract, spans=spans)
+
+
+def slot(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A `field` whose slot is empty; or that is nowhere, where the fact `absent` holds. `says` has a message for each."""
+    name, says = rule.params["field"], rule.params["says"]
+    if named(contract, name) or not contract.types:
+        return
+    blank = spans_of(named(contract, name, "blank"))
+    if blank:
+        yield finding(rule, contract, spans=blank, subject="blank", what=says["blank"])
+    elif holds(contract, [rule.params["absent"]]):
+        end = sentence_at(contract, 0, 1)[1]
+        yield finding(
+            rule, contract, spans=[(0, end)], searched=contract.clauses[:1], subject="absent", what=says["absent"]
+        )

@@ -170,6 +170,39 @@ TAKES: dict[str, Takes] = {
     "invalid_dates": Takes({}, ("quote",)),
     "truncated": Takes({}, ("label",)),
     "unsigned": Takes({"says": Param("texts", "the messages `none` and `sides`, with {who}", needed=True)}, ("what",)),
+    "slot": Takes(
+        {
+            "field": Param("field", "the field that should have a value", needed=True),
+            "absent": Param("text", "the fact that asks for one that is nowhere", needed=True),
+            "says": Param("texts", "the messages `blank` and `absent`", needed=True),
+        },
+        ("what",),
+    ),
+    "nature": Takes(
+        {
+            "kinds": Param(
+                "each",
+                "what a contract may be in truth",
+                needed=True,
+                inner={
+                    "title": Param("regex", "what it is called", needed=True),
+                    "unless": Param("regex", "what excuses the title", needed=True),
+                    "least": Param("number", "how many of the signs make it one", needed=True),
+                    "signs": Param("words", "what its terms say, as patterns", needed=True),
+                },
+            )
+        },
+        ("title", "nature", "signs"),
+    ),
+    "garbled": Takes(
+        {
+            "noise": Param("regex", "a note between the characters", needed=True),
+            "share": Param("number", "how many there are for each Han character", needed=True),
+            "broken": Param("regex", "characters that no text has", needed=True),
+            "says": Param("texts", "the messages `noise` and `broken`", needed=True),
+        },
+        ("what",),
+    ),
     "sign_place": Takes({"cue": _cue("a court chosen by the place of signing")}),
     "gaps": Takes({}, ("first", "second")),
     "doubles": Takes({}, ("first",)),
