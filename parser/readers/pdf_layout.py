@@ -25,6 +25,8 @@ _NUMBER = regex.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}")
 _OPEN_END = regex.compile(r"[0-9A-Za-z][,，.]?$|[¥￥(（]$")
 _FIGURE = regex.compile(r"\d+")
 _EDGE = 0.09
+_HANGING = 4.0
+"""How far, in heights of a line, what follows a numbered line may stand to its right and go on with it."""
 _FULL_PAGE = 12
 """Rows from which on a page tells where its right margin is."""
 
@@ -179,7 +181,8 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
     if same_page and row.top - before.top > 1.7 * max(pitch, em):
         return False
     first = open_rows[0]
-    if row.x0 > left + 1.2 * em and abs(row.x0 - before.x0) > 0.6 * em and row.x0 > before.x0:
+    hanging = len(open_rows) == 1 and row.x0 < before.x0 + _HANGING * em and _LABEL.match(before.text)
+    if row.x0 > left + 1.2 * em and row.x0 > before.x0 + 0.6 * em and not hanging:
         return False
     if (
         len(open_rows) == 1

@@ -13,6 +13,7 @@ from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_row import Line
 from parser.readers.scan_arrays import Affine
 from parser.readers.scan_engine import Session, load_engine, open_session
+from parser.readers.scan_leftover import with_leftovers
 from parser.readers.scan_lines import read_lines
 from parser.readers.scan_rules import find_grids, find_rules, with_slots
 from parser.readers.scan_sheet import Picture, prepare
@@ -38,7 +39,8 @@ def scan_page(session: Session, picture: Picture, number: int) -> ScannedPage:
     sheet = prepare(session, picture)
     level, upright = find_rules(sheet.gray, sheet.scale)
     grids = find_grids(level, upright, number)
-    lines = read_lines(session, sheet, grids, number)
+    outlines = with_leftovers(sheet, level, upright)
+    lines = read_lines(session, sheet, outlines, grids, number)
     lines = with_slots(into_cells(lines, grids), level, grids)
     back = sheet.back.copy()
     # Pixels to pixels becomes points to points: the shift alone has a unit.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import regex
 
 from parser.readers.scan_arrays import Gray, Points
 from parser.readers.scan_engine import Glyph
@@ -19,12 +20,13 @@ _RULE = 0.6
 _SEEK = 0.3
 """How far (in em) around the middle between two characters the gap between them is looked for."""
 _REACH = 0.75
-_SPACE, _SAID_SPACE, _SLOT = 0.25, 0.08, 1.4
-"""Gaps (in em, beyond what the characters leave beside them) that are a blank: unasked, where the recogniser saw one;
-and from where on they are several."""
+_SPACE, _HAN_SPACE, _SAID_SPACE, _SLOT = 0.25, 0.19, 0.08, 1.4
+"""Gaps (in em, beyond what the characters leave beside them) that are a blank: unasked, between two full-width ones,
+where the recogniser saw one or a label ends; and from where on they are several."""
 _OPENING, _CLOSING, _WIDE_SIDE = frozenset("（(《〈【「『“‘[<"), frozenset("，。；：、！？）)》〉】」』”’·•,.;:]>"), 0.6
 _PLAIN_SIDE, _NARROW_SIDE = 0.08, 0.14
 _NARROW = frozenset("1iIlj.,:;'|")
+_LABEL = regex.compile(r"第[〇零一二两三四五六七八九十百0-9]{1,5}[编章节条]")
 _MOST_BLANKS = 12
 _PART = 0.85
 """Share of an upright strip's width that the parts of one character take at most from top to bottom."""
@@ -44,6 +46,9 @@ def place(strip: Gray, glyphs: Sequence[Glyph]) -> list[Placed]:
     said = {at for at, glyph in enumerate(glyphs) if glyph.char.isspace()}
     solid = [glyph for glyph in glyphs if not glyph.char.isspace()]
     after_blank = {at - sum(1 for blank in said if blank < at) for at in range(len(glyphs)) if at - 1 in said}
+    label = _LABEL.match("".join(glyph.char for glyph in solid))
+    if label:
+        after_blank.add(label.end())
     high, wide = strip.shape
     centres = [(glyph.start + glyph.end) / 2 * wide for glyph in solid]
     em = _em(solid, centres, high)
@@ -132,7 +137,9 @@ def _blanks(before: str, after: str, gap: float, said: bool) -> int:
     beyond = gap - _side(before, _CLOSING) - _side(after, _OPENING)
     if beyond > _SLOT:
         return min(round(gap * 2), _MOST_BLANKS)
-    return int(beyond > (_SAID_SPACE if said else _SPACE))
+    if said:
+        return int(beyond > _SAID_SPACE)
+    return int(beyond > (_HAN_SPACE if _is_wide(before) and _is_wide(after) else _SPACE))
 
 
 def _side(char: str, bearing: frozenset[str]) -> float:

@@ -29,17 +29,19 @@ _TALL = 2.2
 """A line so many times higher than wide, and than the others are, runs from top to bottom."""
 _SHRINK = 0.12
 """Share of a line's grown outline taken off at top and bottom, so that it does not reach into its neighbours."""
-_LEAST_LINE = 0.5
-"""Mean score under which what was read is no text: specks, a pattern, a drawing."""
+_LEAST_LINE, _LEAST_CHAR = 0.5, 0.6
+"""Mean score under which what was read is no text: specks, a pattern, a drawing; that of a lone character."""
 
 
-def read_lines(session: Session, sheet: Sheet, grids: Sequence[Grid], page: int) -> list[Line]:
-    """Every line of the sheet; boxes are in points of the sheet (see models.reading.PageRun). A line does not run on
-    from one table cell into the next."""
-    heights = sorted(float(np.ptp(outline.points[:, 1])) + 2 * outline.grow for outline in sheet.outlines)
+def read_lines(
+    session: Session, sheet: Sheet, outlines: Sequence[Outline], grids: Sequence[Grid], page: int
+) -> list[Line]:
+    """The outlines' text; boxes are in points of the sheet (see models.reading.PageRun). A line does not run on from
+    one table cell into the next."""
+    heights = sorted(float(np.ptp(outline.points[:, 1])) + 2 * outline.grow for outline in outlines)
     usual = heights[len(heights) // 2] if heights else 0.0
     lines: list[Line] = []
-    for outline in sheet.outlines:
+    for outline in outlines:
         for corners in _parts(_corners(outline), grids, sheet.scale):
             line = _read(session, sheet, page, corners, usual)
             if line is not None:
@@ -74,7 +76,7 @@ def _read(session: Session, sheet: Sheet, page: int, corners: Points, usual: flo
     glyphs = read_strip(session, pile.strip if pile else strip)
     if not any(glyph.char.strip() for glyph in glyphs):
         return None
-    if sum(glyph.score for glyph in glyphs) / len(glyphs) < _LEAST_LINE:
+    if sum(glyph.score for glyph in glyphs) / len(glyphs) < (_LEAST_LINE if len(glyphs) > 1 else _LEAST_CHAR):
         return None
     boxes, scores, doubts, text = array("f"), array("f"), bytearray(), ""
     for placed in place(pile.strip if pile else strip, glyphs):
