@@ -62,13 +62,15 @@ class RawText:
 
 @dataclass(frozen=True, slots=True)
 class NormalText:
-    """`text`, its paragraphs, and its maps: character i stands for `raw.text[starts[i]:ends[i]]`."""
+    """`text`, its paragraphs, and its maps: character i stands for `raw.text[starts[i]:ends[i]]`. `mended` counts the
+    characters that were misread off a picture and put right by the words around them."""
 
     text: str
     blocks: tuple[Block, ...]
     raw: RawText
     starts: array[int]
     ends: array[int]
+    mended: int = 0
 
     def cut(self, span: tuple[int, int]) -> str:
         return self.text[span[0] : span[1]]
@@ -102,6 +104,23 @@ class NormalText:
                 first, last = 0, len(piece.text)
             quote.append(piece.text[first:last])
         return Evidence(quote="".join(quote).strip(), span=(start, end), places=tuple(places))
+
+    def sight(self, span: tuple[int, int]) -> tuple[float, int]:
+        """How well a span was seen: the least score of its characters, and all their doubts (see models.reading.Sight).
+        1 and 0 where none was read off a picture."""
+        start, end = self.trim(span)
+        score, doubts = 1.0, 0
+        for piece, first, last in self.pieces(self.starts[start], self.ends[end - 1]) if start < end else ():
+            sight = piece.place.sight if piece is not None and isinstance(piece.place, PageRun) else None
+            if piece is None or sight is None:
+                continue
+            for char, one, doubt in zip(
+                piece.text[first:last], sight.scores[first:last], sight.doubts[first:last], strict=True
+            ):
+                if not char.isspace():
+                    score = min(score, one)
+                    doubts |= doubt
+        return score, doubts
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[Piece | None, int, int]]:
         """The pieces under raw `start:end`, with the range inside each; None for a joint between paragraphs."""

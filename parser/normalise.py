@@ -18,6 +18,7 @@ import regex
 
 from models.reading import Paragraph, Piece, Reading
 from models.text import Block, Edit, NormalText, RawText
+from parser.misreadings import mend, scores_of
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
 NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -31,9 +32,13 @@ def normalise(reading: Reading) -> NormalText:
         text = fold(text)
     starts = array("I", range(len(text)))
     ends = array("I", range(1, len(text) + 1))
+    scores = scores_of(raw)
+    mended = list(mend(text, scores)) if scores is not None else []
+    text, starts, ends = apply(text, starts, ends, mended)
     for step in STEPS:
         text, starts, ends = apply(text, starts, ends, step(text))
-    return NormalText(text=text, blocks=tuple(_blocks(text, starts, marks)), raw=raw, starts=starts, ends=ends)
+    blocks = tuple(_blocks(text, starts, marks))
+    return NormalText(text=text, blocks=blocks, raw=raw, starts=starts, ends=ends, mended=len(mended))
 
 
 def flatten(paragraphs: Iterable[Paragraph]) -> tuple[RawText, list[tuple[int, Paragraph]]]:

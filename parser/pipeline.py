@@ -18,6 +18,7 @@ from parser.contract import Contract, make_contract
 from parser.coverage import account
 from parser.extract import extract
 from parser.facts import with_facts
+from parser.misreadings import mended_notices
 from parser.normalise import normalise
 from parser.packs import default_packs
 from parser.parties import find_parties
@@ -94,7 +95,8 @@ def walk(
     contract = make_contract(text, clauses, references, values, parties, fields, packs, as_of or packs.as_of)
     contract, unknown = with_side(with_facts(contract), side)
     findings, passed = check(contract)
-    return Walk(called, data, reading, contract, findings, passed, (*reading.notices, *notices, *unknown))
+    told = (*reading.notices, *mended_notices(text.mended), *notices, *unknown)
+    return Walk(called, data, reading, contract, findings, passed, told)
 
 
 def report_of(walked: Walk) -> Report:
