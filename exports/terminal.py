@@ -90,6 +90,8 @@ def _name(field: Field) -> str:
 
 
 def _value(field: Field) -> str:
+    if field.status == "unreadable" and isinstance(field.value, dict):
+        return f"疑为 {field.value['proposal']}" if field.value["proposal"] else ""
     return " ".join(word for word in (field.norm, "工作日" if field.clock == "workday" else None) if word)
 
 

@@ -10,6 +10,8 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from models.reading import Cell, PageRun, PartRun, Piece
@@ -110,16 +112,12 @@ class NormalText:
         1 and 0 where none was read off a picture."""
         start, end = self.trim(span)
         score, doubts = 1.0, 0
-        for piece, first, last in self.pieces(self.starts[start], self.ends[end - 1]) if start < end else ():
-            sight = piece.place.sight if piece is not None and isinstance(piece.place, PageRun) else None
-            if piece is None or sight is None:
-                continue
-            for char, one, doubt in zip(
-                piece.text[first:last], sight.scores[first:last], sight.doubts[first:last], strict=True
-            ):
-                if not char.isspace():
-                    score = min(score, one)
-                    doubts |= doubt
+        for at in range(start, end):
+            for piece, first, last in self.pieces(self.starts[at], self.ends[at]):
+                sight = piece.place.sight if piece is not None and isinstance(piece.place, PageRun) else None
+                if sight is not None and not self.text[at].isspace():
+                    score = min(score, *sight.scores[first:last])
+                    doubts = reduce(or_, sight.doubts[first:last], doubts)
         return score, doubts
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[Piece | None, int, int]]:

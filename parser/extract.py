@@ -21,6 +21,7 @@ from models.value import Value
 from parser.context import Around, Places
 from parser.parties import Party, head_end
 from parser.roles import Roles, anchor_of
+from parser.unreadable import judge, spelled_out
 from parser.values.wording import CLEAN
 
 _COMMAS = regex.compile(r"[,，:]")
@@ -101,7 +102,7 @@ def extract(
     kept = told_apart(
         [*setting.named, *_by_wording(setting), *by_value(setting.values, setting, setting.rules)], setting.places
     )
-    fields = [field_of(text, hit, setting.places) for hit in kept]
+    fields = judge(text, [(field_of(text, hit, setting.places), _value_span(text.text, hit)) for hit in kept], values)
     return (*fields, *_absent(text, values, setting.rules, fields, setting.places))
 
 
@@ -380,6 +381,13 @@ def field_of(text: NormalText, hit: Hit, places: Places) -> Field:
         confidence=0.9 if value is None else 0.8,
         evidence=(text.evidence(hit.span),),
     )
+
+
+def _value_span(text: str, hit: Hit) -> tuple[int, int] | None:
+    """Where the value itself stands; None where its norm is the rule's word for it."""
+    if hit.value is not None:
+        return hit.value.start, hit.value.end
+    return spelled_out(text, hit.at, hit.norm or "")
 
 
 def _absent(

@@ -27,6 +27,7 @@ from parser.references import resolve
 from parser.segment import segment
 from parser.sides import with_side
 from parser.topics import classify
+from parser.unreadable import sure_values, with_doubt
 from parser.values import scan
 
 
@@ -92,9 +93,11 @@ def walk(
     values = scan(text.text)
     parties = find_parties(text, clauses, packs)
     fields = extract(text, clauses, values, parties, packs)
-    contract = make_contract(text, clauses, references, values, parties, fields, packs, as_of or packs.as_of)
+    sure = tuple(sure_values(text, values))
+    contract = make_contract(text, clauses, references, sure, parties, fields, packs, as_of or packs.as_of)
     contract, unknown = with_side(with_facts(contract), side)
     findings, passed = check(contract)
+    findings = with_doubt(text, findings)
     told = (*reading.notices, *mended_notices(text.mended), *notices, *unknown)
     return Walk(called, data, reading, contract, findings, passed, told)
 

@@ -54,7 +54,7 @@ _PAIRS = (
     "□☐",
     "　 ",
 )
-_TWINS = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
+TWINS = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
 """Characters that differ in width or by the font alone; normalising makes one of the two."""
 
 
@@ -197,7 +197,7 @@ def _spell(odds: Floats, alphabet: Sequence[str], stretch: float) -> list[Glyph]
         rest[[0, code]] = 0.0
         other = int(rest.argmax())
         char, second = alphabet[code], alphabet[other]
-        if _TWINS.get(char) == second:
+        if TWINS.get(char) == second:
             # The same character in another width: no doubt about which it is.
             score += float(rest[other])
             rest[other] = 0.0

@@ -26,6 +26,8 @@ where the recogniser saw one or a label ends; and from where on they are several
 _OPENING, _CLOSING, _WIDE_SIDE = frozenset("（(《〈【「『“‘[<"), frozenset("，。；：、！？）)》〉】」』”’·•,.;:]>"), 0.6
 _PLAIN_SIDE, _NARROW_SIDE = 0.08, 0.14
 _NARROW = frozenset("1iIlj.,:;'|")
+_LEAN = 0.18
+"""Share of a character's height by which the middles of its upper and lower third lie apart when it is a slash."""
 _LABEL = regex.compile(r"第[〇零一二两三四五六七八九十百0-9]{1,5}[编章节条]")
 _MOST_BLANKS = 12
 _PART = 0.85
@@ -107,6 +109,17 @@ def _spans(ink: Gray, glyphs: Sequence[Glyph], centres: Sequence[float], em: flo
         else:
             half = em / 4
             yield max(centre - half, cuts[at]), max(min(centre + half, cuts[at + 1]), max(centre - half, cuts[at]) + 1)
+
+
+def leans(strip: Gray) -> bool:
+    """Whether the one character of a strip leans to the right from bottom to top, as a slash does."""
+    paper, print_ = np.percentile(strip, (85, 2))
+    ys, xs = np.nonzero(strip < paper - _DARK * max(paper - print_, 30.0))
+    if len(ys) < 8:
+        return False
+    high = ys.max() - ys.min() + 1
+    top, bottom = xs[ys < ys.min() + high / 3], xs[ys > ys.max() - high / 3]
+    return bool(len(top) and len(bottom) and top.mean() - bottom.mean() > _LEAN * high)
 
 
 def _width(glyph: Glyph) -> float:

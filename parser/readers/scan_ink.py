@@ -19,6 +19,8 @@ _LOOK = 50
 """Dots per inch at which stamps are looked for."""
 _STAMP_MM = 9.0
 _BARE = 0.1
+_FULL_INK, _PRINT, _ENOUGH_PRINT = 128, 0.55, 60
+"""Ink that covers; share of the paper's brightness under which a pixel is print; so many of them are no chance."""
 _GHOST = 0.12
 """Share of the paper's brightness up to which what remains of the ink is ghost, not print."""
 
@@ -81,3 +83,15 @@ def without_ink(pixels: Colour, ink: Gray) -> Gray:
     near = cv2.GaussianBlur(np.minimum(share * 4, 1.0), (0, 0), 1.5)
     gray[box] = np.clip(gray[box] * (1 - near) + red * near, 0, 255).astype(np.uint8)
     return gray
+
+
+def lets_print_through(pixels: Colour, ink: Gray) -> bool:
+    """Whether print is seen inside the ink: then what looks blank there is blank. Opaque ink may hide anything."""
+    ys, xs = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if not len(ys):
+        return True
+    box = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
+    solid = cv2.morphologyEx((ink[box] > _FULL_INK).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    red = pixels[box][:, :, 2]
+    dark = red < np.median(red) * _PRINT
+    return int((dark & (solid > 0)).sum()) >= _ENOUGH_PRINT

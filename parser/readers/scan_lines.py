@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from models.reading import CUT, SEALED, WEAK, Sight
+from models.reading import Sight
 from parser.readers.pdf_row import Line
 from parser.readers.pdf_tables import Grid
 from parser.readers.scan_arrays import Gray, Points
+from parser.readers.scan_doubts import doubts_of
 from parser.readers.scan_engine import Outline, Session, read_strip
-from parser.readers.scan_glyphs import Placed, place, stacked
+from parser.readers.scan_glyphs import Placed, leans, place, stacked
 from parser.readers.scan_sheet import Sheet
 
-_SURE = 0.9
-"""Odds under which a character is in doubt."""
-_UNDER_SEAL = 0.08
-"""Share of a character's box that a seal's ink covers before it counts as under it."""
-_MARGIN = 2
-"""Pixels from the picture's edge at which a line is cut."""
 _LEAN = 0.6
 """Degrees by which a long line may lean before it is cut out along its own slope."""
 _LONG = 8.0
@@ -29,6 +25,7 @@ _TALL = 2.2
 """A line so many times higher than wide, and than the others are, runs from top to bottom."""
 _SHRINK = 0.12
 """Share of a line's grown outline taken off at top and bottom, so that it does not reach into its neighbours."""
+_UPRIGHT = "1lI丨/"
 _LEAST_LINE, _LEAST_CHAR = 0.5, 0.6
 """Mean score under which what was read is no text: specks, a pattern, a drawing; that of a lone character."""
 
@@ -74,21 +71,24 @@ def _read(session: Session, sheet: Sheet, page: int, corners: Points, usual: flo
     high, wide = strip.shape
     pile = stacked(strip) if high > _TALL * max(wide, usual) else None
     glyphs = read_strip(session, pile.strip if pile else strip)
+    if len(glyphs) == 1 and glyphs[0].char in _UPRIGHT and leans(strip):
+        # Alone, without others to compare it with, a slash is often read as a one.
+        glyphs = [replace(glyphs[0], char="/")]
     if not any(glyph.char.strip() for glyph in glyphs):
         return None
     if sum(glyph.score for glyph in glyphs) / len(glyphs) < (_LEAST_LINE if len(glyphs) > 1 else _LEAST_CHAR):
         return None
-    boxes, scores, doubts, text = array("f"), array("f"), bytearray(), ""
-    for placed in place(pile.strip if pile else strip, glyphs):
-        if pile:
-            x0, top, x1, bottom = box = pile.back(placed, corners)
-        else:
-            x0, top, x1, bottom = box = _box(corners, placed.x0 / wide, placed.x1 / wide)
-        boxes.extend((x0 / sheet.scale, top / sheet.scale, x1 / sheet.scale, bottom / sheet.scale))
-        scores.append(placed.glyph.score)
-        doubts.append(_doubts(sheet, placed, box))
-        text += placed.glyph.char
-    return Line.make(page, text, boxes, sight=Sight(scores, bytes(doubts)))
+    placed = place(pile.strip if pile else strip, glyphs)
+    boxes = [pile.back(one, corners) if pile else _box(corners, one.x0 / wide, one.x1 / wide) for one in placed]
+
+    def again() -> list[Placed]:
+        second = _strip(sheet.inked, corners)
+        return [] if pile or second is None else place(second, read_strip(session, second))
+
+    doubts = doubts_of(placed, boxes, sheet, again)
+    flat = array("f", [side / sheet.scale for box in boxes for side in box])
+    text = "".join(one.glyph.char for one in placed)
+    return Line.make(page, text, flat, sight=Sight(array("f", [one.glyph.score for one in placed]), doubts))
 
 
 def _corners(outline: Outline) -> Points:
@@ -137,17 +137,3 @@ def _box(corners: Points, start: float, end: float) -> tuple[float, float, float
     x0, y0 = points.min(0)
     x1, y1 = points.max(0)
     return float(x0), float(y0), float(x1), float(y1)
-
-
-def _doubts(sheet: Sheet, placed: Placed, box: tuple[float, float, float, float]) -> int:
-    if placed.glyph.char == " ":
-        return 0
-    x0, top, x1, bottom = (round(side) for side in box)
-    doubts = WEAK if placed.glyph.score < _SURE else 0
-    covered = sheet.ink[max(top, 0) : bottom, max(x0, 0) : x1]
-    if covered.size and float(covered.mean()) > _UNDER_SEAL * 255:
-        doubts |= SEALED
-    high, wide = sheet.gray.shape
-    if x0 < _MARGIN or top < _MARGIN or x1 > wide - _MARGIN or bottom > high - _MARGIN:
-        doubts |= CUT
-    return doubts

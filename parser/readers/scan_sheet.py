@@ -13,7 +13,7 @@ import numpy as np
 
 from parser.readers.scan_arrays import Affine, Colour, Gray, Points
 from parser.readers.scan_engine import Outline, Session, find_outlines, is_upside_down
-from parser.readers.scan_ink import red_ink, without_ink
+from parser.readers.scan_ink import lets_print_through, red_ink, without_ink
 
 _LONG = 5.0
 """A line is long enough to tell its slope from where it is so many times longer than high."""
@@ -34,7 +34,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """The picture upright: `gray` to read from, `ink` where a seal's ink was taken out (0 to 255), the lines' outlines.
+    """The picture upright: `gray` to read from, `ink` where a seal's ink was taken out of it (0 to 255), `inked` with the
+    ink's ghost left in (the same picture where there is no ink), the outlines of lines. `pierced`: print is seen through
+    the ink.
 
     `back` leads from pixels of the sheet to those of the picture; `scale` is pixels a point; `turns` are the quarter
     turns clockwise, and `skew` the degrees by which it was turned.
@@ -42,11 +44,13 @@ class Sheet:
 
     gray: Gray
     ink: Gray
+    inked: Gray
     outlines: tuple[Outline, ...]
     back: Affine
     scale: float
     turns: int
     skew: float
+    pierced: bool
 
     @property
     def size(self) -> tuple[float, float]:
@@ -57,21 +61,30 @@ class Sheet:
 def prepare(session: Session, picture: Picture) -> Sheet:
     ink = red_ink(picture.pixels, picture.scale)
     gray = without_shadow(without_ink(picture.pixels, ink))
+    inked = picture.pixels[:, :, 2] if ink.any() else gray
+    pierced = lets_print_through(picture.pixels, ink)
     outlines = find_outlines(session, gray)
     turns, skew = _slope(outlines)
     if _on_its_head(session, gray, outlines, turns, skew):
         turns = (turns + 2) % 4
     if not turns and abs(skew) < _STRAIGHT:
-        return Sheet(gray, ink, tuple(outlines), np.eye(2, 3), picture.scale, 0, 0.0)
+        return Sheet(gray, ink, inked, tuple(outlines), np.eye(2, 3), picture.scale, 0, 0.0, pierced)
     forth, size = _upright(gray.shape[1], gray.shape[0], turns, skew)
     paper = int(np.median(gray[::16, ::16]))
-    gray = cv2.warpAffine(gray, forth, size, flags=cv2.INTER_LINEAR, borderValue=paper)
-    ink = cv2.warpAffine(ink, forth, size, flags=cv2.INTER_LINEAR) if ink.any() else np.zeros(size[::-1], np.uint8)
+    turned = cv2.warpAffine(gray, forth, size, flags=cv2.INTER_LINEAR, borderValue=paper)
+    if inked is gray:
+        inked, ink = turned, np.zeros(size[::-1], np.uint8)
+    else:
+        inked = cv2.warpAffine(inked, forth, size, flags=cv2.INTER_LINEAR, borderValue=paper)
+        ink = cv2.warpAffine(ink, forth, size, flags=cv2.INTER_LINEAR)
+    gray = turned
     if abs(skew) > _ASKEW:
         outlines = find_outlines(session, gray)
     else:
         outlines = [Outline(_through(forth, outline.points), outline.grow) for outline in outlines]
-    return Sheet(gray, ink, tuple(outlines), cv2.invertAffineTransform(forth), picture.scale, turns, skew)
+    return Sheet(
+        gray, ink, inked, tuple(outlines), cv2.invertAffineTransform(forth), picture.scale, turns, skew, pierced
+    )
 
 
 def _through(matrix: Affine, points: Points) -> Points:

@@ -50,3 +50,21 @@ def test_places_lie_where_the_text_was_drawn() -> None:
     assert place.page == 1
     assert abs(place.bottom - baseline) < 6
     assert abs(place.x0 - 130 / DPI * 72) < 6
+
+
+def test_no_digit_is_guessed_under_an_opaque_seal() -> None:
+    page = typeset(LINES)
+    y = 160 + 4 * 50
+    page[y - 30 : y + 14, 268:296] = (45, 30, 205)
+    page[y - 100 : y + 60, 262:300] = (45, 30, 205)
+    report = read(scanned(page))
+    starts = [field for field in report.fields if field.name == "term_start"]
+    assert all(field.norm == "2026-07-01" or field.status != "found" for field in starts)
+
+
+def test_a_seal_lets_print_through() -> None:
+    page = typeset(LINES)
+    stamp(page, 200, 260, name="苏州太湖电子有限公司")
+    report = read(scanned(page, skew=0.8))
+    assert found(report, "term_start") == ["2026-07-01"]
+    assert found(report, "term_end") == ["2027-06-30"]
