@@ -353,7 +353,8 @@ def told_apart(hits: Sequence[Hit], places: Places) -> list[Hit]:
             continue
         clause = places.clause(hit.at)
         key: object = owner(hit) if hit.rule.first or hit.blank else (
-            hit.rule.name, hit.role, hit.norm, hit.object, clause.id if clause else None,
+            hit.rule.name, hit.role, hit.norm, hit.object, hit.value.clock if hit.value else None,
+            clause.id if clause else None,
         )  # fmt: skip
         if key not in seen:
             seen.add(key)

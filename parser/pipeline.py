@@ -26,6 +26,7 @@ from parser.readers import read
 from parser.references import resolve
 from parser.segment import segment
 from parser.sides import with_side
+from parser.tables import with_tables
 from parser.topics import classify
 from parser.unreadable import sure_values, with_doubt
 from parser.values import scan
@@ -90,7 +91,7 @@ def walk(
     clauses, notices = segment(text, packs)
     clauses = classify(clauses, packs)
     references = resolve(text, clauses, packs.outline)
-    values = scan(text.text)
+    values = with_tables(scan(text.text), text)
     parties = find_parties(text, clauses, packs)
     fields = extract(text, clauses, values, parties, packs)
     sure = tuple(sure_values(text, values))

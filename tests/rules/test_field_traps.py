@@ -1,0 +1,138 @@
+"""What is easily taken for something else: each trap by name, through the whole walk."""
+
+from __future__ import annotations
+
+from models.report import Field
+from parser import parse
+
+TAIL = "\n第九条 其他\n双方应当本着诚实信用的原则全面履行各自的义务,未尽事项另行商定。"
+SALE = "设备买卖合同\n甲方(买方):绍兴鉴湖酒业有限公司\n乙方(卖方):嘉兴南湖机械有限公司\n"
+
+
+def fields(text: str, *names: str) -> list[Field]:
+    found = parse((text + TAIL).encode(), name="contract.txt").fields
+    return [f for f in found if f.status != "absent" and (not names or f.name in names)]
+
+
+def norms(text: str, *names: str) -> list[tuple[str, str | None]]:
+    return [(f.name, f.norm) for f in fields(text, *names)]
+
+
+def test_warranty_from_acceptance_and_payment_after_it() -> None:
+    text = "第一条 质保\n质保期自验收合格之日起12个月。\n第二条 付款\n验收合格后12日内支付货款。"
+    assert norms(text, "warranty_period", "payment_days") == [("warranty_period", "P12M"), ("payment_days", "P12D")]
+
+
+def test_at_most_two_hours_and_at_most_two_per_cent() -> None:
+    text = "第一条 服务\n响应时间不超过2小时。\n第二条 违约\n违约金不超过合同总价的2%。"
+    assert norms(text, "response_time", "penalty_cap") == [("response_time", "PT2H"), ("penalty_cap", "0.02")]
+
+
+def test_working_days_are_no_calendar_days() -> None:
+    days = fields("第一条 付款\n到货后5个工作日内付30%,验收后5日内付清余款。", "payment_days")
+    assert [(f.norm, f.clock) for f in days] == [("P5D", "workday"), ("P5D", None)]
+
+
+def test_paid_up_to_95_per_cent_is_cumulative() -> None:
+    text = "第一条 付款\n到货后付至合同总价的95%,质保期满后付清。"
+    assert norms(text, "payment_share") == [("payment_share", "0.95")]
+
+
+def test_a_daily_rate_and_its_cap_are_two_fields() -> None:
+    text = "第一条 违约\n逾期付款的,每日按应付款的万分之五支付违约金,累计不超过应付款的5%。"
+    assert norms(text, "penalty_rate", "penalty_cap") == [("penalty_rate", "0.0005/D"), ("penalty_cap", "0.05")]
+
+
+def test_thirty_working_days_and_thirty_days_in_one_contract() -> None:
+    days = fields("第一条 付款\n收到发票后叁拾个工作日内付款。\n第二条 结算\n验收后30日内付款。", "payment_days")
+    assert {(f.norm, f.clock) for f in days} == {("P30D", "workday"), ("P30D", None)}
+
+
+def test_a_year_of_warranty_and_two_visits_in_a_year() -> None:
+    text = "第一条 质保\n质保期一年。\n第二条 巡检\n一年内两次巡检。"
+    assert norms(text, "warranty_period") == [("warranty_period", "P12M")]
+
+
+def test_a_hotline_round_the_clock_is_no_deadline() -> None:
+    text = "第一条 服务\n乙方设7×24小时热线,故障24小时内修复。"
+    found = fields(text, "response_time", "repair_time", "onsite_time")
+    assert [(f.name, f.norm, f.clock) for f in found] == [("repair_time", "PT24H", None)]
+
+
+def test_the_first_party_may_be_the_one_who_performs() -> None:
+    text = "维修合同\n甲方(服务提供方):丽水阀门有限公司\n乙方(服务接受方):衢州水务有限公司\n第一条 违约\n逾期付款的,每日按欠款的0.1%支付违约金。"
+    assert [f.role for f in fields(text, "penalty_rate")] == ["乙方"]
+
+
+def test_numbers_of_clauses_and_articles_are_no_values() -> None:
+    text = "第十五条 依据\n按本合同第十五条和《民法典》第五百八十五条处理。\n15.1合同副本由双方保存。"
+    kinds = {f.name for f in fields(text)} - {"cited_law", "contract_type", "contract_title"}
+    assert not kinds & {"copies", "term", "total_price", "penalty_rate"}
+
+
+def test_a_calendar_year_and_a_day_more() -> None:
+    text = "第一条 期限\n合同期限自2026年1月1日至2026年12月31日。"
+    assert norms(text, "term_start", "term_end", "term") == [("term_start", "2026-01-01"), ("term_end", "2026-12-31")]
+
+
+def test_earnest_money_deposits_and_retention_are_never_merged() -> None:
+    text = "第一条 担保\n定金1万元,订金2万元,押金3万元,履约保证金4万元,余款的5%作为质保金。"
+    assert norms(text, "deposit", "security_deposit", "retention_rate") == [
+        ("deposit", "10000.00 CNY"),
+        ("security_deposit", "30000.00 CNY"),
+        ("security_deposit", "40000.00 CNY"),
+        ("retention_rate", "0.05"),
+    ]
+
+
+def test_per_cent_in_every_dress() -> None:
+    for word in ("5%", "5％", "５%", "百分之五", "5个百分点", "五个点", "5pct"):
+        assert norms(f"第一条 违约\n违约金为合同总价的{word}。", "penalty_rate") == [("penalty_rate", "0.05")], word
+
+
+def test_a_table_says_its_unit_in_its_head() -> None:
+    html = (
+        "<html><head><meta charset='utf-8'></head><body><h1>设备买卖合同</h1><p>甲方:绍兴鉴湖酒业有限公司</p><p>乙方:嘉兴南湖机械有限公司</p>"
+        "<p>第一条 价款</p><p>价款如下,单位:万元。</p><table><tr><td>项目</td><td>金额</td></tr><tr><td>酿酒设备</td><td>96</td></tr>"
+        "<tr><td>合计</td><td>120</td></tr></table><p>第二条 其他</p><p>未尽事项由双方协商。</p></body></html>"
+    )
+    found = parse(html.encode(), name="contract.html").fields
+    assert ("total_price", "1200000.00 CNY") in {(f.name, f.norm) for f in found}
+
+
+def test_a_blank_term_is_a_blank_and_not_absent() -> None:
+    assert [f.status for f in fields("第一条 期限\n本合同有效期为____年。", "term")] == ["blank"]
+
+
+def test_a_list_of_months_gives_no_durations() -> None:
+    assert not norms("第一条 租金\n租金分别于1月、4月、7月、10月的5日前支付。", "payment_days", "term", "notice_period")
+
+
+def test_three_deadlines_in_one_sentence_have_one_anchor() -> None:
+    text = "第一条 服务\n接到报修后2小时内响应、4小时到达现场、24小时修复。"
+    found = fields(text, "response_time", "onsite_time", "repair_time")
+    assert [(f.name, f.norm) for f in found] == [
+        ("response_time", "PT2H"),
+        ("onsite_time", "PT4H"),
+        ("repair_time", "PT24H"),
+    ]
+    assert {f.anchor for f in found} == {"接到报修后"}
+
+
+def test_a_deadline_that_is_missed_is_still_one() -> None:
+    assert norms("第一条 服务\n超过24小时未修复的,视为违约。", "repair_time") == [("repair_time", "PT24H")]
+
+
+def test_within_and_after_the_warranty() -> None:
+    found = fields("第一条 服务\n质保期内1小时响应,质保期外4小时响应。", "response_time")
+    assert [(f.norm, f.object) for f in found] == [("PT1H", "质保期内"), ("PT4H", "质保期外")]
+
+
+def test_roles_follow_what_is_late_and_not_who_stands_near() -> None:
+    late = "第一条 违约\n逾期付款的,每日按欠款的0.05%支付违约金;逾期交货的,每日按货款的0.1%支付违约金。"
+    assert [(f.norm, f.role) for f in fields(SALE + late, "penalty_rate")] == [
+        ("0.0005/D", "甲方"),
+        ("0.001/D", "乙方"),
+    ]
+    entitled = "第一条 违约\n逾期付款的,乙方有权按日万分之五收取违约金。"
+    assert [f.role for f in fields(SALE + entitled, "penalty_rate")] == ["甲方"]
