@@ -19,6 +19,7 @@ from models.text import NormalText
 from models.value import Value
 from parser.citations import Citation, cite
 from parser.ending import breaks_off
+from parser.matching import Pattern
 from parser.parties import Party
 from parser.trace import Trace, Watched, watch
 
@@ -171,9 +172,9 @@ def spans_of(fields: Iterable[Field]) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=2048)
-def compiled(pattern: str) -> regex.Pattern[str]:
+def compiled(pattern: str) -> Pattern:
     """A rule's pattern: `^` and `$` are the ends of a line, and of a sentence that is searched alone."""
-    made = regex.compile(str(pattern), regex.MULTILINE)
+    made = Pattern(str.__str__(pattern))
     return watch(made, pattern) if isinstance(pattern, Watched) else made
 
 

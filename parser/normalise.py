@@ -18,6 +18,7 @@ import regex
 
 from models.reading import Paragraph, Piece, Reading
 from models.text import Block, Edit, NormalText, RawText
+from parser.matching import Searched
 from parser.misreadings import mend, scores_of
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -38,7 +39,7 @@ def normalise(reading: Reading) -> NormalText:
     for step in STEPS:
         text, starts, ends = apply(text, starts, ends, step(text))
     blocks = tuple(_blocks(text, starts, marks))
-    return NormalText(text=text, blocks=blocks, raw=raw, starts=starts, ends=ends, mended=len(mended))
+    return NormalText(text=Searched(text), blocks=blocks, raw=raw, starts=starts, ends=ends, mended=len(mended))
 
 
 def flatten(paragraphs: Iterable[Paragraph]) -> tuple[RawText, list[tuple[int, Paragraph]]]:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar, cast
 
 import regex
 
+from parser.matching import Pattern
+
 Span = tuple[int, int]
 Member = TypeVar("Member")
 
@@ -82,7 +84,7 @@ class Watched(str):
 class _Watcher:
     """The part of a compiled pattern that checks use, with a trace."""
 
-    def __init__(self, pattern: regex.Pattern[str], watched: Watched) -> None:
+    def __init__(self, pattern: Pattern, watched: Watched) -> None:
         self._pattern, self._name, self._looks = pattern, watched.name, watched.trace.looks
 
     def search(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
@@ -110,6 +112,6 @@ class _Watcher:
         self._looks.append(Look(self._name, text, region, tuple(match.span() for match in found)))
 
 
-def watch(pattern: regex.Pattern[str], watched: Watched) -> regex.Pattern[str]:
+def watch(pattern: Pattern, watched: Watched) -> Pattern:
     """The pattern, which tells the trace of `watched` of every look."""
-    return cast("regex.Pattern[str]", _Watcher(pattern, watched))
+    return cast("Pattern", _Watcher(pattern, watched))

@@ -19,6 +19,7 @@ from parser.contract import (
     sentence_at,
     spans_of,
 )
+from parser.matching import Pattern
 
 _HOURS = {"H": Decimal(1), "D": Decimal(24), "W": Decimal(168), "M": Decimal(730), "Y": Decimal(8760)}
 _DURATION = regex.compile(r"P(?:(?P<n>\d+)(?P<unit>[DWMY])|T(?P<n>\d+)(?P<unit>[HM]))")
@@ -88,7 +89,7 @@ def prefer(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         yield finding(rule, contract, spans=spans, where=_where(contract, spans))
 
 
-def _pattern(text: str, contract: Contract) -> regex.Pattern[str]:
+def _pattern(text: str, contract: Contract) -> Pattern:
     """A pattern, with the names of both sides in it."""
     for word, names in (("{us}", contract.us), ("{them}", contract.them)):
         if word in text:

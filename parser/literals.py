@@ -1,0 +1,243 @@
+"""What must stand in a text for a regular expression to match it, read from the expression itself.
+
+`needs(pattern)` gives, for parts that every match must hold, the words of which one must stand there, and how far from
+the beginning of the match. Nothing is guessed: a part that is not understood asks for nothing, and so does an
+expression that Python's own parser cannot read, or would read otherwise than `regex` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+ENDLESS = 1 << 30
+"""A width without bound."""
+_MOST_WORDS, _LONGEST, _MOST_PARTS = 48, 12, 3
+_LAST = 0xFFFF
+"""Words are looked for by pairs of 16 bits."""
+_COMMON = frozenset(
+    ("甲方", "乙方", "双方", "丙方", "合同", "协议", "应当", "支付", "约定", "服务", "履行", "责任", "一方", "规定", "工作", "进行", "提供", "项目", "条款")
+)  # fmt: skip
+"""What stands all over a contract tells little of where a pattern can match."""
+_ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?[a-z]|\(\?[a-zA-Z]*[iLrbe][a-zA-Z0-9]*[-:)]")
+"""Fuzzy counts, POSIX classes and flags: what `regex` reads otherwise, or what lets words stand in other forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of `words` stands in every match, beginning `low` to `high` characters behind the match's own beginning;
+    `crosses` says whether a line may end between the two."""
+
+    words: tuple[str, ...]
+    low: int
+    high: int
+    crosses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """`width`: characters that a match takes at most; `ahead`: how many behind them may decide whether it is one;
+    `start`: it can only stand at the very beginning of the text."""
+
+    parts: tuple[Part, ...] = ()
+    width: int = ENDLESS
+    ahead: int = ENDLESS
+    start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a piece of an expression can match: `words` are all of its wordings where these are few, else None."""
+
+    words: frozenset[str] | None = None
+    least: int = 0
+    most: int = 0
+    crosses: bool = False
+    ahead: int = 0
+    parts: tuple[Part, ...] = ()
+
+
+_EMPTY = frozenset(("",))
+
+
+class _NotUnderstood(Exception):
+    """A construct that says nothing here."""
+
+
+@lru_cache(maxsize=4096)
+def needs(pattern: str) -> Needs:
+    """What a match of the expression asks of the text around it."""
+    if _ONLY_REGEX.search(pattern):
+        return Needs()
+    try:
+        # Python's parser does not know the property; what it is read as here takes as much room.
+        tree = _parser.parse(pattern.replace(r"\p{Han}", r"\w"), re.MULTILINE)
+        shape = _sequence(tree)
+    except (re.error, _NotUnderstood, RecursionError, OverflowError):
+        return Needs()
+    if not shape.least:
+        return Needs()
+    parts = [*shape.parts, *_asked(shape.words, _Shape())]
+    parts.sort(key=_rank)
+    # Single characters stand nearly everywhere: they are asked for where there is nothing better.
+    telling = [part for part in parts if min(map(len, part.words)) > 1] or parts[:1]
+    return Needs(tuple(telling[:_MOST_PARTS]), shape.most, shape.ahead, tree[0] == (op.AT, op.AT_BEGINNING_STRING))
+
+
+def _rank(part: Part) -> tuple[bool, int, int]:
+    """What is likely to stand in the fewest places first."""
+    return not _COMMON.isdisjoint(part.words), -min(map(len, part.words)), len(part.words)
+
+
+def _sequence(nodes: Iterable[Any]) -> _Shape:
+    """Pieces one after another; the wordings of neighbours are joined for as long as they are few."""
+    words: frozenset[str] = _EMPTY
+    begun = whole = _Shape()
+    parts: list[Part] = []
+    split = False
+    for kind, value in nodes:
+        shape = _piece(kind, value)
+        parts.extend(_behind(whole, part) for part in shape.parts)
+        joined = None if shape.words is None else {first + last for first in words for last in shape.words}
+        after = _after(whole, shape)
+        if joined is not None and len(joined) <= _MOST_WORDS and max(map(len, joined)) <= _LONGEST:
+            words = frozenset(joined)
+        else:
+            parts.extend(_asked(words, begun))
+            split = True
+            words, begun = (_EMPTY, after) if shape.words is None else (shape.words, whole)
+        whole = after
+    if split:
+        parts.extend(_asked(words, begun))
+    return replace(whole, words=None if split else words, parts=tuple(parts))
+
+
+def _after(before: _Shape, shape: _Shape) -> _Shape:
+    """The width of both, and whether either takes in a line end."""
+    return _Shape(
+        least=min(before.least + shape.least, ENDLESS),
+        most=min(before.most + shape.most, ENDLESS),
+        crosses=before.crosses or shape.crosses,
+        ahead=max(before.ahead, shape.ahead),
+    )
+
+
+def _behind(before: _Shape, part: Part) -> Part:
+    high = min(before.most + part.high, ENDLESS)
+    return Part(part.words, before.least + part.low, high, before.crosses or part.crosses)
+
+
+def _asked(words: frozenset[str] | None, before: _Shape) -> Iterator[Part]:
+    """The wordings of a part as what is asked for; of two that stand within each other, the shorter one."""
+    if words is None or "" in words:
+        return
+    kept: list[str] = []
+    high = before.most
+    for word in sorted(words, key=lambda word: (len(word), word)):
+        inside = next((word.find(shorter) for shorter in kept if shorter in word), None)
+        if inside is None:
+            kept.append(word)
+        else:
+            high = max(high, before.most + inside)
+    yield Part(tuple(kept), before.least, min(high, ENDLESS), before.crosses)
+
+
+def _piece(kind: Any, value: Any) -> _Shape:
+    if kind is op.LITERAL and value <= _LAST:
+        return _Shape(frozenset((chr(value),)), 1, 1, value == 10)
+    if kind is op.LITERAL:
+        return _Shape(None, 1, 1)
+    if kind is op.NOT_LITERAL:
+        return _Shape(None, 1, 1, value != 10)
+    if kind is op.ANY:
+        return _Shape(None, 1, 1)
+    if kind is op.IN:
+        return _one_of(value)
+    if kind is op.SUBPATTERN:
+        return _sequence(value[3])
+    if kind is op.ATOMIC_GROUP:
+        return _sequence(value)
+    if kind is op.BRANCH:
+        return _either([_sequence(each) for each in value[1]])
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return _repeated(*value)
+    if kind is op.AT:
+        return _Shape(_EMPTY, ahead=1)
+    if kind in (op.ASSERT, op.ASSERT_NOT):
+        return _looked_at(kind, *value)
+    raise _NotUnderstood
+
+
+def _one_of(items: Sequence[Any]) -> _Shape:
+    """A class of characters."""
+    if all(kind is op.LITERAL and value <= _LAST for kind, value in items) and len(items) <= _MOST_WORDS:
+        words = frozenset(chr(value) for _, value in items)
+        return _Shape(words, 1, 1, "\n" in words)
+    held = any(_holds_line_end(kind, value) for kind, value in items)
+    return _Shape(None, 1, 1, held != (items[0][0] is op.NEGATE))
+
+
+def _holds_line_end(kind: Any, value: Any) -> bool:
+    if kind is op.LITERAL:
+        return bool(value == 10)
+    if kind is op.RANGE:
+        return bool(value[0] <= 10 <= value[1])
+    if kind is op.CATEGORY:
+        return value in (op.CATEGORY_SPACE, op.CATEGORY_NOT_DIGIT, op.CATEGORY_NOT_WORD)
+    return False
+
+
+def _either(shapes: Sequence[_Shape]) -> _Shape:
+    """One of several pieces: of each, the part that asks for the most."""
+    every = [shape.words for shape in shapes]
+    words = None if None in every else frozenset(word for some in every for word in some or ())
+    if words is not None and len(words) > _MOST_WORDS:
+        words = None
+    parts: list[Part] = []
+    if words is None:
+        best = [_best(shape) for shape in shapes]
+        known = [part for part in best if part is not None]
+        some = frozenset(word for part in known for word in part.words)
+        if len(known) == len(best) and len(some) <= 2 * _MOST_WORDS:
+            # A word that holds another is kept: the two may begin at different places.
+            low, high = min(part.low for part in known), max(part.high for part in known)
+            parts.append(Part(tuple(sorted(some)), low, high, any(part.crosses for part in known)))
+    return _Shape(
+        words,
+        min(shape.least for shape in shapes),
+        max(shape.most for shape in shapes),
+        any(shape.crosses for shape in shapes),
+        max(shape.ahead for shape in shapes),
+        tuple(parts),
+    )
+
+
+def _best(shape: _Shape) -> Part | None:
+    parts = [*shape.parts, *_asked(shape.words, _Shape())]
+    return min(parts, key=_rank, default=None)
+
+
+def _repeated(least: int, most: int, piece: Iterable[Any]) -> _Shape:
+    shape = _sequence(piece)
+    words = None
+    if (least, most) == (1, 1):
+        words = shape.words
+    elif (least, most) == (0, 1) and shape.words is not None:
+        words = shape.words | _EMPTY
+    asked = (*shape.parts, *_asked(shape.words, _Shape())) if words is None else shape.parts
+    longest = min((ENDLESS if most is op.MAXREPEAT else int(most)) * shape.most, ENDLESS)
+    return _Shape(words, min(least * shape.least, ENDLESS), longest, shape.crosses, shape.ahead, asked if least else ())
+
+
+def _looked_at(kind: Any, direction: int, piece: Iterable[Any]) -> _Shape:
+    """What is looked at and not taken. What stands before a match is always seen."""
+    shape = _sequence(piece)
+    if direction < 0:
+        return _Shape(_EMPTY)
+    parts = (*shape.parts, *_asked(shape.words, _Shape())) if kind is op.ASSERT else ()
+    return _Shape(_EMPTY, ahead=min(shape.most + max(shape.ahead, 1), ENDLESS), parts=parts)

@@ -1,0 +1,139 @@
+"""A pattern run where its words stand finds what it finds over the whole text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parser.literals import ENDLESS, needs
+from parser.matching import Pattern, Searched
+from parser.packs import default_packs
+
+LETTERS = "甲乙方款金约。\n 1"
+
+
+def spans(found: Any) -> list[tuple[tuple[int, int], tuple[str | None, ...]]]:
+    return [(match.span(), match.groups()) for match in found]
+
+
+atoms = st.sampled_from(
+    r"甲方 乙方 约金 款 金 [甲乙]方 [^。\n] [^。] . \s \d \n ^ $ \b \A \Z (?:) "
+    r"(?=方) (?!金) (?<=甲) (?<!乙) (?=.{0,3}款) (?<=约.?)".split()
+)
+
+
+def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.lists(inner, min_size=1, max_size=4).map("".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda each: f"(?:{'|'.join(each)})"),
+        st.tuples(inner, st.sampled_from(["?", "{0,3}", "{1,2}", "{2}", "{0,2}?", "*", "+", "++"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
+        inner.map(lambda one: f"({one})"),
+        inner.map(lambda one: f"(?>{one})"),
+    )
+
+
+patterns = st.recursive(atoms, grown, max_leaves=8)
+texts = st.lists(
+    st.sampled_from([*LETTERS, "甲方", "乙方", "约金", "甲方约金款", "。\n"]), min_size=1, max_size=40
+).map("".join)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(patterns, texts, texts)
+def test_any_pattern_finds_the_same(pattern: str, first: str, second: str) -> None:
+    # Long enough that words are asked for: a shorter text is searched whole.
+    text = first + "约。\n" * 110 + second
+    expected = spans(regex.compile(pattern, regex.MULTILINE).finditer(text))
+    assert spans(Pattern(pattern).finditer(Searched(text))) == expected
+    found = Pattern(pattern).search(Searched(text))
+    assert ([] if found is None else [found.span()]) == [span for span, _ in expected[:1]]
+
+
+@settings(max_examples=500, deadline=None)
+@given(patterns, texts, texts, st.integers(0, 30), st.integers(0, 30))
+def test_a_region_finds_the_same(pattern: str, first: str, second: str, start: int, left: int) -> None:
+    text = first + "约。\n" * 130 + second
+    end = len(text) - left
+    expected = spans(regex.compile(pattern, regex.MULTILINE).finditer(text, start, end))
+    assert spans(Pattern(pattern).finditer(Searched(text), start, end)) == expected
+
+
+def rule_patterns() -> list[str]:
+    """Every pattern of the packs that is run over a whole contract."""
+    packs = default_packs()
+    found = {pattern.regex for rule in packs.fields for pattern in rule.patterns}
+    for rule in packs.checks:
+        for key in ("cue", "pattern", "needs", "near", "unless_anywhere", "asked", "title", "lacks"):
+            if isinstance(value := rule.params.get(key), str):
+                found.add(value)
+    return sorted(found)
+
+
+def test_every_rule_finds_the_same() -> None:
+    """Over all contracts in which some check fires."""
+    text = "\n".join(hit for rule in default_packs().checks for hit in rule.hit)
+    searched = Searched(text)
+    patterns = rule_patterns()
+    assert len(patterns) > 100
+    matched = 0
+    for pattern in patterns:
+        expected = spans(regex.compile(pattern, regex.MULTILINE).finditer(text))
+        assert spans(Pattern(pattern).finditer(searched)) == expected, pattern
+        matched += len(expected)
+    assert matched > len(patterns)
+
+
+def test_most_rules_say_what_they_need() -> None:
+    """A rule that asks for no word is run over all of every contract."""
+    patterns = rule_patterns()
+    idle = [pattern for pattern in patterns if not needs(pattern).parts]
+    assert len(idle) < 0.1 * len(patterns)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("违约金", [("违约金",)]),
+        ("违约金|违约责任", [("违约金", "违约责任")]),
+        ("(?:订金|押金)[^。]{0,9}(?:不退|不予退还)", [("押金", "订金"), ("不退", "不予退还")]),
+        ("提供(?!的)货物", [("提供货物",)]),
+        ("(?:定金)?不退", [("不退",)]),
+        ("保密期?限", [("保密限", "保密期限")]),
+        ("[甲乙]方", [("乙方", "甲方")]),
+        ("质保(?:期|金)?", [("质保",)]),
+        ("(?:仲裁|[0-9]+)", []),
+        ("[0-9]+%", [("%",)]),
+        ("[0-9]+%[^。]{0,9}(?:罚|违约)", [("%",)]),
+        ("(?i)abc", []),
+        (r"[\p{Han}·]{2}违约", [("违约",)]),
+        (r"\p{Latin}违约", []),
+        ("(?:违约金){e<=1}", []),
+        ("", []),
+    ],
+)
+def test_words_that_a_pattern_asks_for(pattern: str, words: list[tuple[str, ...]]) -> None:
+    assert [part.words for part in needs(pattern).parts] == words
+
+
+def test_width_of_a_match() -> None:
+    assert needs("违约[^。]{0,8}赔偿(?=金额)").width == 12
+    assert needs("违约[^。]*赔偿").width == ENDLESS
+    assert (needs(r"\A合同").start, needs("合同").start) == (True, False)
+
+
+def test_characters_beyond_sixteen_bits_shift_nothing() -> None:
+    text = Searched("𠮷𠮷𠮷甲方" * 80)
+    assert spans(Pattern("甲方").finditer(text)) == spans(regex.finditer("甲方", text))
+    assert spans(Pattern("𠮷甲").finditer(text)) == spans(regex.finditer("𠮷甲", text))
+
+
+def test_a_pattern_whose_words_are_missing_is_not_compiled() -> None:
+    pattern = Pattern("竞业限制[^。]{0,20}补偿")
+    assert pattern.search(Searched("甲方支付货款。" * 60)) is None
+    assert "whole" not in vars(pattern)
