@@ -19,6 +19,7 @@ from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
 from parser.context import Around, Places
+from parser.matching import Pattern
 from parser.parties import Party, head_end
 from parser.roles import Roles, anchor_of
 from parser.unreadable import judge, spelled_out
@@ -48,7 +49,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    pattern: regex.Pattern[str]
+    pattern: Pattern
     norm: str
     unless: regex.Pattern[str] | None
 
@@ -138,9 +139,7 @@ def compile_rules(packs: Packs) -> Sequence[tuple[int, Compiled]]:
                 rule,
                 tuple(_side(cue) for cue in rule.cues),
                 tuple(
-                    Wording(
-                        regex.compile(p.regex, regex.MULTILINE), p.norm, regex.compile(p.unless) if p.unless else None
-                    )
+                    Wording(Pattern(p.regex), p.norm, regex.compile(p.unless) if p.unless else None)
                     for p in rule.patterns
                 ),
                 regex.compile(rule.object) if rule.object else None,
