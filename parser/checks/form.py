@@ -69,7 +69,7 @@ def options(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     spans = [sentence_at(contract, *match.span()) for match in compiled(params["number"]).finditer(text)]
     for match in compiled(params["boxes"]).finditer(text):
         span = sentence_at(contract, *match.span())
-        ticks = len(compiled(params["ticked"]).findall(text, *span))
+        ticks = sum(1 for _ in compiled(params["ticked"]).finditer(text, *span))
         several = ticks > 1 and compiled(params["single"]).search(text, *span)
         if several or (not ticks and not compiled(params["lists"]).search(text, *span)):
             spans.append(span)
