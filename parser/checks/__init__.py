@@ -16,10 +16,13 @@ from parser.checks import (
     limits,
     missing,
     nature,
+    opposed,
+    parties,
     pattern,
     penalty,
     playbook,
     reference,
+    sums,
 )
 from parser.contract import Contract, holds
 
@@ -52,7 +55,12 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "formal_and_digits": conflict.formal_and_digits,
     "dates": conflict.dates,
     "term_and_dates": conflict.term_and_dates,
-    "shares": conflict.shares,
+    "items": sums.items,
+    "percent_amounts": sums.percent_amounts,
+    "opposed": opposed.opposed,
+    "party_names": parties.party_names,
+    "party_parts": parties.party_parts,
+    "undeclared": parties.undeclared,
     "dangling": conflict.dangling,
     "penalty_base": conflict.penalty_base,
     "limit": limits.limit,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -129,21 +128,6 @@ def term_and_dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             rule, contract, spans=_spans([term[0], start[0], end[0]]), length=term[0].norm, start=first, end=last,
             due=due - timedelta(days=1),
         )  # fmt: skip
-
-
-def shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Instalments given as shares of the price that do not sum to the whole."""
-    by_parent: dict[str | None, list[Field]] = defaultdict(list)
-    for field in [*named(contract, "payment_share"), *named(contract, "retention_rate")]:
-        clause = next((c for c in contract.clauses if c.id == field.clause), None)
-        by_parent[clause.parent if clause is not None and clause.kind == "item" else field.clause].append(field)
-    for fields in by_parent.values():
-        total = sum(Decimal(str(f.norm)) for f in fields)
-        span = _spans(fields)
-        words = " ".join(contract.text.text[slice(*s)] for s in span)
-        near = len(fields) >= 3 and total != 1 and Decimal("0.6") < total < Decimal("1.4")
-        if near and not compiled(rule.params["unless"]).search(words):
-            yield finding(rule, contract, spans=span, total=f"{total * 100:g}%")
 
 
 def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

@@ -239,7 +239,62 @@ TAKES: dict[str, Takes] = {
     ),
     "dates": Takes({}, ("start", "end")),
     "term_and_dates": Takes({}, ("length", "start", "end", "due")),
-    "shares": Takes({"unless": Param("regex", "what excuses the sentences", needed=True)}, ("total",)),
+    "items": Takes(
+        {
+            "unless": Param("regex", "what excuses shares", needed=True),
+            "whole": Param("regex", "what stands before the amount of a whole", needed=True),
+            "among": Param("regex", "what leads from a whole to its parts", needed=True),
+            "parts_unless": Param("regex", "what excuses a sentence with parts", needed=True),
+            "quantity": Param("regex", "the head of a column of quantities", needed=True),
+            "price": Param("regex", "the head of a column of unit prices", needed=True),
+            "amount": Param("regex", "the head of a column of amounts", needed=True),
+            "sum_row": Param("regex", "what the row of the sum says", needed=True),
+            "says": Param("texts", "the messages `shares`, `parts`, `line` and `column`", needed=True),
+        },
+        ("what",),
+    ),
+    "percent_amounts": Takes(
+        {
+            "between": Param("regex", "what may stand between the share and the amount", needed=True),
+            "base": Param("regex", "words of another base than the price", needed=True),
+            "rounded": Param("regex", "words of an amount that is not meant exactly", needed=True),
+        },
+        ("share", "due", "given"),
+    ),
+    "opposed": Takes(
+        {
+            "sides": Param("regexes", "the terms that do not go together, by what each is called", needed=True),
+            "unless": _UNLESS,
+            "unless_anywhere": _NOWHERE,
+        },
+        ("sides",),
+    ),
+    "party_names": Takes(
+        {
+            "full": Param("regex", "what a full name ends with", needed=True),
+            "holder": Param("regex", "the label and the holder of an account, as group `name`", needed=True),
+            "unless": Param("regex", "what excuses the sentence of a name", needed=True),
+            "says": Param("texts", "the messages `names`, with {role}, {a}, {b}, and `holder`, with {a}", needed=True),
+        },
+        ("what",),
+    ),
+    "party_parts": Takes(
+        {
+            "pays": Param("regex", "a duty of the one who pays, behind its name", needed=True),
+            "performs": Param("regex", "a duty of the one who performs, behind its name", needed=True),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+            "least": Param("number", "how many such sentences make a finding", needed=True),
+        },
+        ("who", "part"),
+    ),
+    "undeclared": Takes(
+        {
+            "words": Param("words", "sentences with one of these are looked at", needed=True),
+            "cue": _cue("the one who has a duty, as group `who`"),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+        },
+        ("who",),
+    ),
     "dangling": Takes(
         {
             "terms": Param(

@@ -1,0 +1,152 @@
+"""Parties whose names, parts or places in the contract do not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Finding
+from parser.contract import Contract, compiled, finding, sentence_at, sentences_with
+from parser.distance import distance
+from parser.parties import Party
+from parser.roles import Roles
+
+_MARKS = regex.compile(r"[\s()\[\]【】“”\"'.·]")
+_TYPO = 4
+"""Characters by which two writings of one name differ at most; further apart they are two names."""
+_LEAST = 6
+"""Characters that a name has at least for a writing of it elsewhere to be known by one wrong character."""
+
+Place = tuple[int, int]
+
+
+def party_names(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """The name of one party written in two ways: at the head, at the signature, in the text, as the holder of an account.
+
+    `full` is what a full name ends with; a short form (简称) is none. `holder` has the group `name`.
+    """
+    full = compiled(rule.params["full"])
+    told: dict[str, list[tuple[str, Place]]] = {}
+    for party in contract.parties:
+        name = _bare(party.name or "")
+        if full.search(name):
+            told.setdefault(party.role, []).append((name, _place(party)))
+    for role, names in told.items():
+        odd = [(name, place) for name, place in names if name != names[0][0] and _alike(name, names[0][0])]
+        if odd and not _renamed(rule, contract, [place for _, place in (names[0], *odd)]):
+            yield _names(rule, contract, role, names[0], odd[0])
+    known = {name for names in told.values() for name, _ in names}
+    if known:
+        yield from _misspelt(rule, contract, {name: place for names in told.values() for name, place in names})
+        yield from _holders(rule, contract, known, told)
+
+
+def _place(party: Party) -> Place:
+    return party.at, party.at + len(party.name or "")
+
+
+def _bare(name: str) -> str:
+    return _MARKS.sub("", name)
+
+
+def _alike(name: str, other: str) -> bool:
+    return distance(name, other, _TYPO) is not None or name in other or other in name
+
+
+def _renamed(rule: CheckRule, contract: Contract, places: list[Place]) -> bool:
+    unless = compiled(rule.params["unless"])
+    return any(unless.search(contract.text.cut(sentence_at(contract, *place))) for place in places)
+
+
+def _names(
+    rule: CheckRule, contract: Contract, role: str, first: tuple[str, Place], second: tuple[str, Place]
+) -> Finding:
+    what = rule.params["says"]["names"].format(role=role, a=first[0], b=second[0])
+    return finding(rule, contract, spans=[first[1], second[1]], subject=role, what=what)
+
+
+def _misspelt(rule: CheckRule, contract: Contract, known: dict[str, Place]) -> Iterator[Finding]:
+    """A writing in the text that differs from a party's name in one character, and is no party's name itself."""
+    text = contract.text.text
+    for name, place in known.items():
+        if len(name) < _LEAST:
+            continue
+        for match in compiled(rule.params["full"]).finditer(text):
+            written = text[max(match.end() - len(name), 0) : match.end()]
+            if "\n" in written or written in known or sum(a != b for a, b in zip(name, written, strict=False)) != 1:
+                continue
+            where = (match.end() - len(name), match.end())
+            if len(written) == len(name) and not _renamed(rule, contract, [where]):
+                yield _names(rule, contract, "当事人", (name, place), (written, where))
+                return
+
+
+def _holders(
+    rule: CheckRule, contract: Contract, known: set[str], told: dict[str, list[tuple[str, Place]]]
+) -> Iterator[Finding]:
+    """An account whose holder is none of the parties."""
+    text = contract.text.text
+    for match in compiled(rule.params["holder"]).finditer(text):
+        holder = _bare(match["name"])
+        named = any(holder in name or name in holder for name in known)
+        if named or not compiled(rule.params["full"]).search(holder) or len(told) < 2:
+            continue
+        what = rule.params["says"]["holder"].format(a=holder)
+        yield finding(
+            rule, contract, spans=[match.span("name"), *(names[0][1] for names in told.values())], subject="holder",
+            what=what,
+        )  # fmt: skip
+        return
+
+
+def party_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A duty that the other party's part brings with it: 甲方(卖方), and 甲方应于收货后付清货款.
+
+    `pays` and `performs` are duties of the one who pays and of the one who performs, behind the party's name; `least` of
+    them must stand with the wrong party before they are a finding, for one may be a slip of the reader's.
+    """
+    roles = Roles(contract.parties, contract.packs.parties)
+    if roles.payer is None or roles.performer is None:
+        return
+    wrong = [
+        (owner, place)
+        for duty, owner in (("pays", roles.performer), ("performs", roles.payer))
+        for place in _duties(rule, contract, roles, duty, owner)
+    ]
+    right = [
+        place
+        for duty, owner in (("pays", roles.payer), ("performs", roles.performer))
+        for place in _duties(rule, contract, roles, duty, owner)
+    ]
+    if len(wrong) >= max(int(rule.params["least"]), len(right)):
+        head = [party for party in contract.parties if party.kind and party.region == "head"]
+        who = wrong[0][0]
+        part = next((party.kind for party in head if party.role == who), who)
+        spans = [*(party.span for party in head[:2]), *dict.fromkeys(place for _, place in wrong)]
+        yield finding(rule, contract, spans=spans, who=who, part=part)
+
+
+def _duties(rule: CheckRule, contract: Contract, roles: Roles, duty: str, owner: str) -> list[Place]:
+    """The sentences in which one party, by any of its words, has a duty."""
+    words = "|".join(regex.escape(word) for word, role in roles.words.items() if role == owner)
+    found = compiled(rf"(?<![对为向给与])(?:{words})(?:{rule.params[duty]})").finditer(contract.text.text)
+    places = [sentence_at(contract, *match.span()) for match in found]
+    return [place for place in places if not compiled(rule.params["unless"]).search(contract.text.cut(place))]
+
+
+def undeclared(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A duty of one who is not presented as a party: `cue` has the group `who`."""
+    presented = {party.role for party in contract.parties} | {party.kind for party in contract.parties if party.kind}
+    if len(contract.parties) < 2 or not any(party.name for party in contract.parties):
+        return
+    found: dict[str, list[Place]] = {}
+    for place in sentences_with(contract, rule.params["words"]):
+        match = compiled(rule.params["cue"]).search(contract.text.text, *place)
+        if match and match["who"] not in presented and not compiled(rule.params["unless"]).search(
+            contract.text.text, *place
+        ):  # fmt: skip
+            found.setdefault(match["who"], []).append(place)
+    for who, places in found.items():
+        yield finding(rule, contract, spans=places[:6], subject=who, who=who)

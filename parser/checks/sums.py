@@ -1,0 +1,190 @@
+"""Sums that do not come out: shares of a price, its parts, the rows of a table, an amount said to be a share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Field, Finding
+from models.text import Block
+from models.value import Value
+from parser.checks.limits import price_of
+from parser.contract import Contract, compiled, finding, named, sentence_at, shown, spans_of
+from parser.values.numerals import parse_number
+
+Place = tuple[int, int]
+
+_ROUNDED = Decimal("0.0005")
+"""The part of the whole by which a printed amount may be rounded."""
+_NUMBER = regex.compile(r"¥? ?([0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>万?)元?")
+
+
+def percent_amounts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「30%,即人民币15万元」 where that share of the price is another amount.
+
+    `between` is what may stand between the share and the amount; `base` are words of another base than the price, and
+    `rounded` of an amount that is not meant exactly.
+    """
+    price = price_of(contract)
+    if price is None:
+        return
+    text, params = contract.text.text, rule.params
+    for share, amount in zip(contract.values, contract.values[1:], strict=False):
+        between = text[share.end : amount.start]
+        if not _is_share(share) or not _is_sum(amount) or not compiled(params["between"]).fullmatch(between):
+            continue
+        place = sentence_at(contract, share.start, amount.end)
+        before = text[place[0] : share.start]
+        if compiled(params["base"]).search(before) or compiled(params["rounded"]).search(text, share.end, place[1]):
+            continue
+        due = (_of(share, "rate") * price).quantize(Decimal("0.01"))
+        if abs(due - _of(amount, "amount")) > max(Decimal(1), price * _ROUNDED):
+            yield finding(
+                rule, contract, spans=[(share.start, amount.end), *spans_of(named(contract, "total_price")[:1])],
+                subject=text[share.start : share.end], share=text[share.start : share.end], due=f"{due:,.2f}元",
+                given=text[amount.start : amount.end],
+            )  # fmt: skip
+
+
+def _is_share(value: Value) -> bool:
+    return value.kind == "rate" and not value.blank and "/" not in (value.norm or "/") and value.qualifier is None
+
+
+def _is_sum(value: Value) -> bool:
+    facts = value.value or {}
+    return value.kind == "money" and not value.blank and facts.get("per") is None and facts.get("currency") == "CNY"
+
+
+def _of(value: Value, key: str) -> Decimal:
+    return Decimal(str((value.value or {})[key]))
+
+
+def items(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Instalments that are not the whole, parts that are not their sum, and tables whose rows do not add up.
+
+    `says` holds the messages `shares` {total}, `parts` {total} {sum}, `line` {row} {product} {amount} and `column`
+    {total} {sum}.
+    """
+    yield from _shares(rule, contract)
+    yield from _parts(rule, contract)
+    yield from _tables(rule, contract)
+
+
+def _says(rule: CheckRule, contract: Contract, key: str, spans: list[Place], **words: str) -> Finding:
+    return finding(rule, contract, spans=spans, subject=key, what=rule.params["says"][key].format(**words))
+
+
+def _shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    by_parent: dict[str | None, list[Field]] = defaultdict(list)
+    shares = named(contract, "payment_share")
+    taken = spans_of(shares)
+    kept_back = [f for f in named(contract, "retention_rate") if not any(_meet(span, taken) for span in spans_of([f]))]
+    for field in [*shares, *kept_back]:
+        clause = next((c for c in contract.clauses if c.id == field.clause), None)
+        by_parent[clause.parent if clause is not None and clause.kind == "item" else field.clause].append(field)
+    for fields in by_parent.values():
+        total = sum(Decimal(str(f.norm)) for f in fields)
+        spans = spans_of(fields)
+        words = " ".join(contract.text.cut(span) for span in spans)
+        near = len(fields) >= 3 and total != 1 and Decimal("0.6") < total < Decimal("1.4")
+        if near and not compiled(rule.params["unless"]).search(words):
+            yield _says(rule, contract, "shares", spans, total=shown(str(total)))
+
+
+def _meet(span: Place, others: list[Place]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「总价T元,其中A a元,B b元」: the amounts behind `whole` and `among`, up to the end of the sentence."""
+    text = contract.text.text
+    for match in compiled(rule.params["among"]).finditer(text):
+        start, end = sentence_at(contract, *match.span())
+        if compiled(rule.params["parts_unless"]).search(text, start, end):
+            continue
+        sums = [v for v in contract.values if start <= v.start and v.end <= end and _is_sum(v)]
+        whole = _single([v for v in sums if v.end <= match.start()])
+        parts = [v for v in sums if v.start >= match.end()]
+        if whole is None or len(parts) < 2 or not compiled(rule.params["whole"]).search(text, start, whole.start):
+            continue
+        total = sum((_of(v, "amount") for v in _without_twins(parts, text)), Decimal(0))
+        if abs(total - _of(whole, "amount")) > max(Decimal("0.05"), _of(whole, "amount") * _ROUNDED / 10):
+            yield _says(
+                rule, contract, "parts", [(start, end)], total=text[whole.start : whole.end], sum=f"{total:,.2f}元"
+            )
+
+
+def _single(values: list[Value]) -> Value | None:
+    """The one amount that all of these say (in formal numerals and in digits), else None."""
+    return values[-1] if values and len({_of(v, "amount") for v in values}) == 1 else None
+
+
+def _without_twins(parts: list[Value], text: str) -> list[Value]:
+    """Without the second writing of an amount that stands in brackets behind the first: 贰拾万元(¥200,000元)."""
+    kept: list[Value] = []
+    for part in parts:
+        twin = kept and _of(kept[-1], "amount") == _of(part, "amount") and "(" in text[kept[-1].end : part.start]
+        if not twin:
+            kept.append(part)
+    return kept
+
+
+def _tables(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    tables: dict[int, dict[int, dict[int, Block]]] = defaultdict(lambda: defaultdict(dict))
+    for block in contract.text.blocks:
+        if block.cell is not None:
+            tables[block.cell.table][block.cell.row].setdefault(block.cell.column, block)
+    for rows in tables.values():
+        head = rows[min(rows)]
+        columns = {
+            name: next((c for c, b in head.items() if compiled(rule.params[name]).search(contract.text.cut((b.start, b.end)))), None)
+            for name in ("quantity", "price", "amount")
+        }  # fmt: skip
+        if columns["amount"] is not None:
+            yield from _table(rule, contract, [rows[row] for row in sorted(rows)[1:]], columns)
+
+
+def _table(
+    rule: CheckRule, contract: Contract, rows: list[dict[int, Block]], columns: dict[str, int | None]
+) -> Iterator[Finding]:
+    """Each row's price times its quantity against its amount, and the sum of the amounts against the row that gives it."""
+    total, seen = Decimal(0), 0
+    for row in rows:
+        numbers = {name: _number(contract, row.get(column)) for name, column in columns.items() if column is not None}
+        amount = numbers.get("amount")
+        cells = sorted(row.values(), key=lambda block: block.start)
+        spans = [(cells[0].start, cells[-1].end)]
+        if compiled(rule.params["sum_row"]).search(contract.text.cut(spans[0])):
+            given = amount if amount is not None else _last(contract, cells)
+            if given is not None and seen > 1 and abs(given - total) > max(Decimal("0.05"), given * _ROUNDED / 10):
+                yield _says(rule, contract, "column", spans, total=f"{given:,.2f}", sum=f"{total:,.2f}")
+            return
+        if amount is None:
+            if any(contract.text.cut((block.start, block.end)).strip() for block in cells[1:]):
+                seen = -len(rows)
+            continue
+        total, seen = total + amount, seen + 1
+        price, quantity = numbers.get("price"), numbers.get("quantity")
+        if price is not None and quantity is not None:
+            product = price * quantity
+            if abs(product - amount) > max(Decimal("0.02"), amount * _ROUNDED / 10) and not _scaled(product, amount):
+                yield _says(rule, contract, "line", spans, product=f"{product:,.2f}", amount=f"{amount:,.2f}")
+
+
+def _scaled(product: Decimal, amount: Decimal) -> bool:
+    """Whether the two differ in their unit only: a price in 元 and an amount in 万元."""
+    return any(abs(product - amount * factor) <= product * _ROUNDED for factor in (1000, 10_000))
+
+
+def _last(contract: Contract, cells: list[Block]) -> Decimal | None:
+    return next((n for block in reversed(cells) if (n := _number(contract, block)) is not None), None)
+
+
+def _number(contract: Contract, block: Block | None) -> Decimal | None:
+    match = _NUMBER.fullmatch(contract.text.cut((block.start, block.end)).strip()) if block is not None else None
+    number = parse_number(match[1]) if match else None
+    return number * (10_000 if match and match["unit"] else 1) if number is not None else None
