@@ -7,7 +7,8 @@
     ├── TooLarge             6     a limit on bytes, pages or unpacked size was passed
     ├── MissingDependency    7     the reader exists, and a part of it is not installed
     ├── TimedOut             8     the time, CPU or memory allowed for one file was used up
-    └── BadRules             9     a rule pack does not validate
+    ├── BadRules             9     a rule pack does not validate
+    └── CannotWrite         10     a file that was asked for cannot be written: no room, no right, a limit of its format
 
 Exit code 0 is a parse, 1 is several files of which some failed, 2 is a wrong command line.
 """
@@ -72,3 +73,8 @@ class TimedOut(ContractError):
 class BadRules(ContractError):
     code = "bad-rules"
     exit_code = 9
+
+
+class CannotWrite(ContractError):
+    code = "cannot-write"
+    exit_code = 10
