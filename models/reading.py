@@ -10,6 +10,7 @@ from array import array
 from dataclasses import dataclass
 from typing import Literal
 
+from models.mark import Mark
 from models.report import Notice
 from models.source import Reader
 
@@ -99,10 +100,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All of a document, in reading order. `pages` is None for formats without pages."""
+    """All of a document, in reading order. `pages` is None for formats without pages; `marks` are the seals and
+    signatures of pages read from their pictures."""
 
     reader: Reader
     media_type: str
     paragraphs: tuple[Paragraph, ...]
     pages: int | None = None
     notices: tuple[Notice, ...] = ()
+    marks: tuple[Mark, ...] = ()

@@ -12,8 +12,9 @@ from typing import Any
 
 import regex
 
-from models.errors import EncryptedSource, MissingDependency, UnreadableSource, UnsupportedFormat
+from models.errors import EncryptedSource, UnreadableSource, UnsupportedFormat
 from models.reading import Reading
+from models.report import Notice
 from models.source import Limits, Paging
 from parser.readers.boilerplate import mark_boilerplate
 from parser.readers.decode import decode
@@ -31,17 +32,17 @@ READERS: dict[str, tuple[str, str]] = {
 
 PAGE_READERS: dict[str, tuple[str, str]] = {
     "pdf": ("parser.readers.pdf", "read_pdf"),
+    "image": ("parser.readers.image", "read_image"),
 }
 """The same for formats of pages, which may be pictures."""
 
-_IMAGES = (
-    (b"\xff\xd8\xff", "a JPEG picture"), (b"\x89PNG\r\n\x1a\n", "a PNG picture"), (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"), (b"BM", "a BMP picture"), (b"GIF8", "a GIF picture"),
-)  # fmt: skip
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
+_HEIF = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _OTHERS = (
     (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"7z\xbc\xaf", "a 7-Zip archive"), (b"Rar!", "a RAR archive"),
     (b"\x1f\x8b", "a gzip archive"), (b"SQLite format 3", "a database"),
 )  # fmt: skip
+_PAGELESS = Notice(code="no-pages", stage="read", message="The file has no pages to choose from: all of it was read.")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = regex.compile(r"<!doctype html|<html\b|<%@|<(?:body|head|table|div|meta|p|br)\b[^>]{0,200}>", regex.IGNORECASE)
 _DOCUMENT = regex.compile(r"\s*<(?:!doctype|html)", regex.IGNORECASE)
@@ -61,6 +62,8 @@ def read(name: str, data: bytes, limits: Limits, paging: Paging | None = None) -
     else:
         read_bytes: Read = _reader(*READERS[kind])
         reading = read_bytes(name, data, limits)
+        if paging is not None and paging.pages:
+            reading = replace(reading, notices=(*reading.notices, _PAGELESS))
     reading = replace(reading, paragraphs=tuple(mark_boilerplate(reading.paragraphs)))
     letters = (
         char
@@ -89,12 +92,10 @@ def sniff(name: str, data: bytes) -> str:
         return _zip(name, data)
     if data.startswith(_OLE):
         return _ole(name, data)
-    for magic, what in _IMAGES:
-        if data.startswith(magic):
-            raise MissingDependency(
-                f"{name} is {what}: it needs text recognition, which this version does not have.",
-                remedy="Give a PDF with a text layer, or a DOCX.",
-            )
+    if data.startswith(_IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
+        return "image"
+    if data[4:12] in _HEIF:
+        raise UnsupportedFormat(f"{name} is a HEIF or AVIF photo.", remedy="Save it as JPEG or PNG.")
     for magic, what in _OTHERS:
         if data.startswith(magic):
             raise UnsupportedFormat(f"{name} is {what}.", remedy="Give a PDF, DOCX, DOC, HTML or text file.")

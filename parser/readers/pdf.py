@@ -7,29 +7,41 @@ every call into it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
 from models.errors import EncryptedSource, MissingDependency, TooLarge, UnreadableSource
+from models.mark import Mark
 from models.reading import Reading
 from models.report import Notice
 from models.source import Limits, Paging, Reader
+from parser.readers.page_ranges import wanted_pages
 from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_frame import frame_of
 from parser.readers.pdf_layout import arrange, mark_furniture
 from parser.readers.pdf_lines import read_lines
 from parser.readers.pdf_row import Line
 from parser.readers.pdf_tables import ruled_grids
-from parser.readers.pdf_text_layer import is_picture
+from parser.readers.pdf_text_layer import Layer, judge_layer
 from parser.readers.scan_parts import RECOGNITION_REMEDY, missing_recognition
 
 if TYPE_CHECKING:
     from parser.readers.scan import ScannedPage
+    from parser.readers.scan_sheet import Picture
 
 _LOCK = threading.Lock()
 _PASSWORD, _FORMAT = 4, 3
+_DOUBTS: dict[Layer, str] = {
+    "garbled": "The page's text layer is garbled.",
+    "hidden": "The page is a picture, and its text layer was laid unseen over it.",
+    "scant": "The page is a picture, and its text layer holds only a few words of it.",
+}
+
+_Page = tuple[list[Line], tuple[float, float]]
+"""A page's lines, and its width and height in points."""
 
 
 def read_pdf(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
@@ -45,22 +57,26 @@ def read_pdf(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
             count = len(document)
             if count > limits.pages:
                 raise TooLarge(f"{name} has {count:,} pages, more than {limits.pages:,}.", remedy="Split the file.")
-            pages, notices, pictures = _pages(name, document, count, limits)
-        scanned, missed = _recognised(name, document, pictures, count, paging)
+            wanted, left = wanted_pages(name, count, paging)
+            pages, notices, pictures = _pages(name, document, wanted, limits)
+        scanned, missed = _recognised(name, document, pictures, pages, paging)
     finally:
         if document is not None:
             with _LOCK:
                 document.close()
-    for number, page in scanned.items():
-        pages[number - 1] = (list(page.lines), page.size)
-    paragraphs = arrange(mark_furniture([lines for lines, _ in pages], [size for _, size in pages]))
+    for number, scan in scanned.items():
+        pages[number] = (list(scan.lines), scan.size)
+    paragraphs = arrange(mark_furniture([lines for lines, _ in pages.values()], [size for _, size in pages.values()]))
     reader: Reader = "pdf"
+    marks: tuple[Mark, ...] = ()
     if scanned:
-        from parser.readers.scan import onto_pages
+        from parser.readers.scan import marks_on_pages, onto_pages
 
-        reader = "mixed" if any(lines for at, (lines, _) in enumerate(pages, 1) if at not in scanned) else "scan"
+        reader = "mixed" if any(lines for number, (lines, _) in pages.items() if number not in scanned) else "scan"
         paragraphs = onto_pages(paragraphs, scanned)
-    return Reading(reader, "application/pdf", tuple(paragraphs), count, (*_cut_off(data), *notices, *missed))
+        marks = marks_on_pages(scanned)
+    told = (*_cut_off(data), *left, *notices, *missed)
+    return Reading(reader, "application/pdf", tuple(paragraphs), count, told, marks)
 
 
 def _cut_off(data: bytes) -> Iterator[Notice]:
@@ -75,25 +91,59 @@ def _cut_off(data: bytes) -> Iterator[Notice]:
 
 
 def _recognised(
-    name: str, document: pdfium.PdfDocument, pictures: Sequence[int], count: int, paging: Paging
+    name: str, document: pdfium.PdfDocument, pictures: Mapping[int, Layer], pages: Mapping[int, _Page], paging: Paging
 ) -> tuple[Mapping[int, ScannedPage], list[Notice]]:
-    """The pages that are pictures, read; and a notice for each that could not be."""
+    """The pages that are to be read from their pictures, read; and a notice for each where that says something."""
     if not pictures:
         return {}, []
     lacking = missing_recognition() if paging.ocr else None
     if paging.ocr and lacking is None:
-        from parser.readers.pdf_scan import scan_pages
+        from parser.readers.scan_pages import scan_pages
 
         if paging.before_ocr is not None:
             paging.before_ocr()
-        return scan_pages(document, pictures, _LOCK)
-    if len(pictures) == count:
-        what = f"{name} is a scan: its {count} pages are pictures without text"
+        scans = scan_pages({number: partial(_picture, document, number) for number in pictures}, paging)
+        # Where the picture shows no text, what the layer says is better than nothing.
+        scanned = {number: page for number, page in scans.pages.items() if page.lines or not pages[number][0]}
+        return scanned, [*scans.notices, *_read_anew(pictures, scanned)]
+    why = f"{lacking} is not installed: {RECOGNITION_REMEDY}" if lacking else "text recognition is off."
+    if not any(lines for lines, _ in pages.values()):
+        what = f"{name} is a scan: its {len(pictures)} pages are pictures without text"
         if lacking is None:
             raise UnreadableSource(f"{what}, and text recognition is off.", remedy="Read it with text recognition.")
         raise MissingDependency(f"{what}, and {lacking} is not installed.", remedy=RECOGNITION_REMEDY)
-    why = f"{lacking} is not installed: {RECOGNITION_REMEDY}" if lacking else "text recognition is off."
-    return {}, [_notice("page-without-text", f"The page is a picture and was not read: {why}", at) for at in pictures]
+    return {}, [_unread(number, layer, why) for number, layer in pictures.items()]
+
+
+def _unread(number: int, layer: Layer, why: str) -> Notice:
+    if layer == "missing":
+        return _notice("page-without-text", f"The page is a picture and was not read: {why}", number)
+    code = "page-garbled" if layer == "garbled" else "page-text-unsafe"
+    return _notice(code, f"{_DOUBTS[layer]} It was taken as it is: {why}", number)
+
+
+def _read_anew(pictures: Mapping[int, Layer], scanned: Mapping[int, ScannedPage]) -> Iterator[Notice]:
+    for number, layer in pictures.items():
+        if layer != "missing" and number in scanned:
+            yield _notice("page-read-anew", f"{_DOUBTS[layer]} The page was read from its picture.", number)
+        elif layer == "garbled":
+            yield _notice("page-garbled", _DOUBTS[layer], number)
+
+
+def _picture(document: pdfium.PdfDocument, number: int) -> Picture:
+    """The picture of a page. Raises PictureError."""
+    from parser.readers.pdf_picture import render
+    from parser.readers.scan_pages import PictureError
+
+    with _LOCK:
+        try:
+            page = document[number - 1]
+            try:
+                return render(page)
+            finally:
+                page.close()
+        except pdfium.PdfiumError as error:
+            raise PictureError("its picture is damaged.") from error
 
 
 def _open(name: str, data: bytes) -> pdfium.PdfDocument:
@@ -111,34 +161,33 @@ def _open(name: str, data: bytes) -> pdfium.PdfDocument:
 
 
 def _pages(
-    name: str, document: pdfium.PdfDocument, count: int, limits: Limits
-) -> tuple[list[tuple[list[Line], tuple[float, float]]], list[Notice], list[int]]:
-    """Each page's lines and size, notices, and the numbers of the pages that are to be read from their pictures."""
-    pages: list[tuple[list[Line], tuple[float, float]]] = []
+    name: str, document: pdfium.PdfDocument, wanted: Iterable[int], limits: Limits
+) -> tuple[dict[int, _Page], list[Notice], dict[int, Layer]]:
+    """Each page's lines and size by its number, notices, and the pages that are to be read from their pictures."""
+    pages: dict[int, _Page] = {}
     notices: list[Notice] = []
-    pictures: list[int] = []
+    pictures: dict[int, Layer] = {}
     characters = 0
-    for number in range(1, count + 1):
+    for number in wanted:
         try:
             page = document[number - 1]
         except pdfium.PdfiumError:
             notices.append(_notice("page-unreadable", "The page is damaged and was not read.", number))
-            pages.append(([], (0.0, 0.0)))
+            pages[number] = ([], (0.0, 0.0))
             continue
         frame = frame_of(page)
         lines, garbled = read_lines(page, number, frame)
         characters += sum(len(line.text) for line in lines)
         if characters > limits.characters:
             raise TooLarge(f"{name} has more than {limits.characters:,} characters.", remedy="Split the file.")
-        if not lines and is_picture(page):
-            pictures.append(number)
+        layer = judge_layer(page, "".join(line.text for line in lines), garbled)
+        if layer != "trusted":
+            pictures[number] = layer
         elif not lines:
             notices.append(_notice("page-without-text", "The page is empty.", number))
-        if garbled:
-            notices.append(_notice("page-garbled", "The page's text layer is partly garbled.", number))
         if lines and (grids := ruled_grids(page, number, frame)):
             lines = into_cells(lines, grids)
-        pages.append((lines, frame.size))
+        pages[number] = (lines, frame.size)
         page.close()
     return pages, notices, pictures
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.mark import Mark
 from models.reading import PageRun, Paragraph, Piece
 from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_row import Line
@@ -21,31 +22,44 @@ from parser.readers.scan_sheet import Picture, prepare
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScannedPage:
-    """A page read from its picture. Its lines lie on the page turned upright and straight, `size` in points; `back`
-    leads from there to the page as it lies in the file."""
+    """A page read from its picture. Its lines and marks lie on the page turned upright and straight, `size` in points;
+    `back` leads from there to the page as it lies in the file. `cut_off`: the file ends before the
+    page's picture does."""
 
     number: int
     lines: tuple[Line, ...]
     size: tuple[float, float]
     back: Affine
+    marks: tuple[Mark, ...] = ()
+    cut_off: bool = False
+
+    def numbered(self, number: int) -> ScannedPage:
+        """The page as one of this number in its document; tables are numbered by it too."""
+        lines = tuple(
+            line._replace(page=number, cell=line.cell and replace(line.cell, table=number * 100 + line.cell.table))
+            for line in self.lines
+        )
+        return replace(self, number=number, lines=lines, marks=tuple(replace(m, page=number) for m in self.marks))
 
 
-def start_session() -> Session:
-    """Raises MissingDependency where the parts of text recognition are not installed."""
-    return open_session(load_engine(1))
+def start_sessions(count: int) -> list[Session]:
+    """So many sessions, for as many threads. Raises MissingDependency where the parts of recognition are missing."""
+    engine = load_engine(count)
+    return [open_session(engine) for _ in range(count)]
 
 
-def scan_page(session: Session, picture: Picture, number: int) -> ScannedPage:
+def scan_page(session: Session, picture: Picture) -> ScannedPage:
+    """The page of a picture, with the number 0."""
     sheet = prepare(session, picture)
     level, upright = find_rules(sheet.gray, sheet.scale)
-    grids = find_grids(level, upright, number)
+    grids = find_grids(level, upright, 0)
     outlines = with_leftovers(sheet, level, upright)
-    lines = read_lines(session, sheet, outlines, grids, number)
+    lines = read_lines(session, sheet, outlines, grids, 0)
     lines = with_slots(into_cells(lines, grids), level, grids)
-    back = sheet.back.copy()
-    # Pixels to pixels becomes points to points: the shift alone has a unit.
+    # Pixels to pixels becomes points to the page's units.
+    back = sheet.back * picture.unit
     back[:, 2] /= sheet.scale
-    return ScannedPage(number, tuple(lines), sheet.size, back)
+    return ScannedPage(0, tuple(lines), sheet.size, back)
 
 
 def onto_pages(paragraphs: Iterable[Paragraph], pages: Mapping[int, ScannedPage]) -> list[Paragraph]:
@@ -54,6 +68,16 @@ def onto_pages(paragraphs: Iterable[Paragraph], pages: Mapping[int, ScannedPage]
         replace(paragraph, pieces=tuple(_onto_page(piece, pages) for piece in paragraph.pieces))
         for paragraph in paragraphs
     ]
+
+
+def marks_on_pages(pages: Mapping[int, ScannedPage]) -> tuple[Mark, ...]:
+    """The marks of all pages, led back in the same way."""
+    return tuple(
+        replace(mark, box=(box[0], box[1], box[2], box[3]))
+        for _, page in sorted(pages.items())
+        for mark in page.marks
+        for box in (_led_back(array("f", mark.box), page.back),)
+    )
 
 
 def _onto_page(piece: Piece, pages: Mapping[int, ScannedPage]) -> Piece:

@@ -1,6 +1,6 @@
 """Text recognition: finds the lines of a picture and reads them, character by character.
 
-The PP-OCRv6 models ship in rapidocr's wheel and are run by OpenVINO here (docs/decisions/0005): its own pipeline keeps
+The PP-OCRv6 models ship in rapidocr's wheel and are run by OpenVINO here (docs/decisions/0006): its own pipeline keeps
 neither the blanks' places nor the second choice of a character, and nothing in it can then reach for the network.
 One inference thread a page, 32-bit floats: the same picture gives the same reading however many pages run at once.
 """
@@ -24,9 +24,6 @@ from models.errors import MissingDependency
 from parser.readers.scan_arrays import Floats, Gray, Points
 
 _MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx", "ch_ppocr_mobile_v2.0_cls_mobile.onnx")
-VERSION = "PP-OCRv6-small/1"
-"""Changes whenever the same picture may be read otherwise: the cache of results goes by it."""
-
 _FIND_SIDE, _STRIDE = 1600, 32
 _INK, _SURE_LINE, _GROW, _SMALLEST = 0.3, 0.5, 1.6, 3.0
 """The detector's threshold for ink and for a line, and how far a line's outline is grown (as its authors run it)."""

@@ -26,10 +26,13 @@ _SHADOW_CELL, _EVEN = 24, 0.12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A page as it lies in the file: its pixels, and how many of them make a point."""
+    """A page as it lies in the file: its pixels, how many of them make a point, and how many of the units that its places
+    are told in do (points themselves in a PDF, pixels in a picture's file). `cut_off`: the file ends before the picture does."""
 
     pixels: Colour
     scale: float
+    unit: float = 1.0
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,9 +29,11 @@ def write(page: Page, text: str, x: int, y: int, *, size: int = 24, colour: tupl
     return int(end)
 
 
-def typeset(lines: Sequence[str], *, size: int = 24, pitch: int = 50, left: int = 130, top: int = 160) -> Page:
-    """A page of these lines."""
-    page = blank()
+def typeset(
+    lines: Sequence[str], *, size: int = 24, pitch: int = 50, left: int = 130, top: int = 160, page: Page | None = None
+) -> Page:
+    """A page (A4 where none is given) of these lines."""
+    page = blank() if page is None else page
     for number, line in enumerate(lines):
         write(page, line, left, top + number * pitch, size=size)
     return page
