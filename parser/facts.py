@@ -177,7 +177,7 @@ def _procurement(contract: Contract) -> bool:
 
 def _draft(contract: Contract) -> bool:
     """A form: the parties' names are left blank, and so are other slots."""
-    blank = [f for f in contract.fields if f.status == "blank"]
+    blank = [f for f in contract.fields if f.status == "blank" and not f.name.startswith("party_")]
     return any(f.name == "party" for f in blank) and len(blank) >= 4
 
 

@@ -103,7 +103,7 @@ def _patterns(words: Parties) -> Patterns:
         payers=regex.compile(words.payers),
         letter=regex.compile(words.letter),
         called=regex.compile(rf"[(,] ?{words.alias}(?P<role>{words.letter}|{kind})"),
-        alias=regex.compile(rf"{words.alias}(?P<alias>[^\s,;:()\"”』》“]{{2,12}})"),
+        alias=regex.compile(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“]{{2,12}})"),
         own=regex.compile(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
         kind=regex.compile(
             rf"(?:{kind}|[^()（）/、,]{{1,10}}(?:方|人|者|商|单位|公司|企业))(?:[/、或](?:{kind}|[^/、]{{1,10}}))*"

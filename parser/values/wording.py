@@ -53,6 +53,14 @@ _LAW_SKIP = regex.compile(
     r"合同$|协议|附件|清单|手册|说明书|计划|方案|报告|规范书|标准$|通知书|确认|单$|表$|书$|规则$|制度$|服务$|考核|供应商|员工|绩效|本公司|我司|甲方|乙方|^.{2,4}(?:办法|规定|细则|意见|决定)$|^.{0,4}(?:管理|实施|安全|质量|验收)(?:办法|规定|细则)$"
 )
 _LAW_KIND = regex.compile(r"(?:法|条例|规定|办法|解释|法典|通则|总则|细则|规则|意见|决定)(?:\(.*\))?$")
+_GROUPING = regex.compile(r"[\s\-—()]+")
+_HIDDEN = regex.compile(r"[*×]|X{3,}")
+_CODE = regex.compile(r"\+?[0-9A-Z]{5,34}")
+_NAMED = regex.compile(r"[\p{Han}·]{2,15}|[A-Za-z][A-Za-z .]{2,40}")
+_NO_PERSON = regex.compile(
+    r"[甲乙丙]方|签|章|盖|电话|联系|地址|日期|职务|公司|代表|授权|委托|身份|姓名|号码?$|如有|负责人|经办"
+)
+_NO_ADDRESS = regex.compile(r"联系|电话|为准|签|盖|[甲乙丙]方|变更|送达|通知|邮编|法定代表")
 
 
 def text(raw: str) -> str | None:
@@ -121,7 +129,31 @@ def law(raw: str) -> str | None:
     return word if _LAW_KIND.search(word) and not _LAW_SKIP.search(word) and len(word) <= 40 else None
 
 
+def code(raw: str) -> str | None:
+    """Letters and digits without what groups them: account numbers, credit codes, telephone numbers; "" where masked."""
+    word = _GROUPING.sub("", raw).upper()
+    if _EMPTY.match(raw) or _HIDDEN.search(word):
+        return ""
+    return word if _CODE.fullmatch(word) else None
+
+
+def person(raw: str) -> str | None:
+    """A natural person's name; "" for an empty or masked slot."""
+    word = _BLANKS.sub("", raw).strip(":;,.")
+    if _EMPTY.match(raw) or _EMPTY.match(word) or _MASKED.search(word) or _FILLER.search(word):
+        return ""
+    return word if _NAMED.fullmatch(word) and not _NO_PERSON.search(word) else None
+
+
+def address(raw: str) -> str | None:
+    """A postal address; "" for an empty slot."""
+    word = _BLANKS.sub("", raw).strip(":;,。.")
+    if _EMPTY.match(raw) or _EMPTY.match(word) or _SLOTTED.search(word):
+        return ""
+    return word if 4 <= len(word) <= 80 and not _NO_ADDRESS.search(word) else None
+
+
 CLEAN: dict[str, Callable[[str], str | None]] = {
     "text": text, "title": title, "number": number, "name": name, "place": place, "court": court,
-    "tribunal": tribunal, "law": law,
+    "tribunal": tribunal, "law": law, "code": code, "person": person, "address": address,
 }  # fmt: skip
