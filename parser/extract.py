@@ -115,7 +115,8 @@ def set_up(
     rules = compile_rules(packs)
     titles = _titles(text.text, rules)
     title = titles[0].span if titles else (0, 0)
-    named = [*titles, *_titled(text.text, rules, title), *presented(parties, rules)]
+    head = min(head_end(clauses, packs), _HEAD)
+    named = [*titles, *_typed(text.text, rules, title, head), *presented(parties, rules)]
     kinds = {hit.norm for hit in told_apart(named, places) if hit.rule.name == "contract_type"}
     return Setting(
         text=text,
@@ -125,7 +126,7 @@ def set_up(
         roles=Roles(parties, packs.parties),
         rules=[(n, one) for n, one in rules if not one.rule.types or kinds.intersection(one.rule.types)],
         title=title,
-        head=min(head_end(clauses, packs), _HEAD),
+        head=head,
         named=named,
     )
 
@@ -178,11 +179,13 @@ def _titles(text: str, rules: Rules) -> list[Hit]:
     ]
 
 
-def _titled(text: str, rules: Rules, title: tuple[int, int]) -> Iterator[Hit]:
-    """What the words of the contract's title say (its type)."""
+def _typed(text: str, rules: Rules, title: tuple[int, int], head: int) -> Iterator[Hit]:
+    """What the words of the contract's title say (its type), and where those say nothing what its head does."""
     for number, one in rules:
         if one.rule.scope == "title":
             yield from matches(text, number, one, title)
+        elif one.rule.name == "contract_type":
+            yield from matches(text, number, one, (0, head))
 
 
 def presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
@@ -200,7 +203,7 @@ def presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
 
 def _by_wording(setting: Setting) -> Iterator[Hit]:
     for number, one in setting.rules:
-        if one.rule.scope != "title" and one.rule.name != "contract_title":
+        if one.rule.scope != "title" and one.rule.name not in ("contract_title", "contract_type"):
             for span, role in regions(one.rule, setting):
                 yield from matches(setting.text.text, number, one, span, role)
 
