@@ -23,6 +23,7 @@ from parser.checks import (
     playbook,
     reference,
     sums,
+    terms,
 )
 from parser.contract import Contract, holds
 
@@ -52,6 +53,7 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "values": conflict.values,
     "arbitration_and_court": conflict.arbitration_and_court,
     "courts": conflict.courts,
+    "court_place": conflict.court_place,
     "formal_and_digits": conflict.formal_and_digits,
     "dates": conflict.dates,
     "term_and_dates": conflict.term_and_dates,
@@ -61,6 +63,8 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "party_names": parties.party_names,
     "party_parts": parties.party_parts,
     "undeclared": parties.undeclared,
+    "defined_twice": terms.defined_twice,
+    "defined_unused": terms.defined_unused,
     "dangling": conflict.dangling,
     "penalty_base": conflict.penalty_base,
     "limit": limits.limit,

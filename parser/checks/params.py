@@ -230,6 +230,13 @@ TAKES: dict[str, Takes] = {
     ),
     "arbitration_and_court": Takes({"unless": Param("regex", "what excuses a sentence", needed=True)}),
     "courts": Takes({}, ("sides",)),
+    "court_place": Takes(
+        {
+            "place": Param("regex", "the town in a court's name, as group `place`", needed=True),
+            "anywhere": Param("regex", "what, anywhere in the contract, excuses it", needed=True),
+        },
+        ("place",),
+    ),
     "formal_and_digits": Takes(
         {
             "reach": Param("number", "characters between the two amounts at most", needed=True),
@@ -295,6 +302,8 @@ TAKES: dict[str, Takes] = {
         },
         ("who",),
     ),
+    "defined_twice": Takes({"cue": _cue("a definition, as groups `term` and `meaning`")}, ("term",)),
+    "defined_unused": Takes({"cue": _cue("a definition, as groups `term` and `meaning`")}, ("terms",)),
     "dangling": Takes(
         {
             "terms": Param(
