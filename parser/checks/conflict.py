@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+import regex
+
 from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding
 from models.value import Value
 from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at
+
+_BRACKETS = regex.compile(r"\([^()]*\)")
 
 
 def _spans(fields: list[Field]) -> list[tuple[int, int]]:
@@ -29,7 +33,8 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         pattern = compiled(rule.params["topics"][topic])
         owners: dict[str, Clause] = {}
         for clause in contract.clauses:
-            if clause.level > 2 or not clause.heading or not pattern.search(clause.heading):
+            heading = _BRACKETS.sub("", clause.heading)
+            if clause.level > 2 or clause.kind == "annex" or not pattern.search(heading):
                 continue
             if any(
                 c.parent == clause.id and c.heading and pattern.search(c.heading) and c.level <= 2

@@ -34,9 +34,9 @@ def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         line = text.rfind("\n", 0, match.start()) + 1
         if not unless.search(text[line : match.end() + 12].split("\n")[0]):
             found.append((max(match.start() - 16, line), min(match.end() + 2, len(text))))
-    for field in contract.fields:
-        if field.status == "blank" and field.name != "sign_date" and field.evidence and field.evidence[0].span:
-            found.append(field.evidence[0].span)
+    blank = [f for f in contract.fields if f.status == "blank" and f.name != "sign_date"]
+    # What is said of a party beside its name (a telephone, an agent) may be left out.
+    found.extend(spans_of(field for field in blank if not field.name.startswith("party_")))
     spans = _apart([span for span in found if not _to_sign(contract, span, signing)])
     if spans:
         where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans[:4]))
