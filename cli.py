@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands import parse, rules
+from commands import db, parse, rules
 
 app = typer.Typer(
     add_completion=False,
@@ -50,6 +50,7 @@ app.command(epilog=parse.EPILOG)(parse.parse)
 app.command(epilog=parse.EPILOG)(parse.explain)
 app.command()(parse.schema)
 app.add_typer(rules.app, name="rules")
+app.add_typer(db.app, name="db")
 
 if __name__ == "__main__":
     main()

@@ -8,9 +8,14 @@
     ├── MissingDependency    7     the reader exists, and a part of it is not installed
     ├── TimedOut             8     the time, CPU or memory allowed for one file was used up
     ├── BadRules             9     a rule pack does not validate
-    └── CannotWrite         10     a file that was asked for cannot be written: no room, no right, a limit of its format
+    ├── CannotWrite         10     a file that was asked for cannot be written: no room, no right, a limit of its format
+    ├── StoreUnavailable    11     there is no store there, or it cannot be opened or reached
+    ├── StoreOutdated       12     the store's tables are of another version of the program
+    ├── StoreBusy           13     another process holds the store for too long
+    ├── StoreFull           14     no room is left for the store
+    └── BadFilter            2     a filter that is not of the filter language
 
-Exit code 0 is a parse, 1 is several files of which some failed, 2 is a wrong command line.
+Exit code 0 is success, 1 is several files of which some failed, 2 is a wrong command line.
 """
 
 from __future__ import annotations
@@ -19,7 +24,7 @@ from typing import ClassVar
 
 
 class ContractError(Exception):
-    """A file that could not be parsed: `what` happened, and `remedy`, what to do about it. Both are one line."""
+    """What could not be done: `what` happened, and `remedy`, what to do about it. Both are one line."""
 
     code: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 1
@@ -78,3 +83,32 @@ class BadRules(ContractError):
 class CannotWrite(ContractError):
     code = "cannot-write"
     exit_code = 10
+
+
+class StoreUnavailable(ContractError):
+    code = "store-unavailable"
+    exit_code = 11
+
+
+class StoreOutdated(ContractError):
+    code = "store-outdated"
+    exit_code = 12
+
+
+class StoreBusy(ContractError):
+    """Nothing of what was being written is in the store; the same may be written again."""
+
+    code = "store-busy"
+    exit_code = 13
+
+
+class StoreFull(ContractError):
+    """Nothing of what was being written is in the store; what was there before is."""
+
+    code = "store-full"
+    exit_code = 14
+
+
+class BadFilter(ContractError):
+    code = "bad-filter"
+    exit_code = 2

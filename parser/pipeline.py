@@ -36,8 +36,7 @@ from parser.values import scan
 class Walk:
     """What each stage made of one contract; the report is drawn from it, and so is the account of a rule."""
 
-    name: str
-    data: bytes
+    source: Source
     reading: Reading
     contract: Contract
     findings: tuple[Finding, ...]
@@ -81,12 +80,25 @@ def walk(
 ) -> Walk:
     """All stages, from the bytes to the findings; parameters and errors as in `parse`."""
     limits = limits or Limits()
-    packs = packs or default_packs()
     data = document if isinstance(document, bytes) else _load(Path(document), limits)
     called = name or ("contract" if isinstance(document, bytes) else Path(document).name)
 
     _require_size(called, data, limits)
     reading = read(called, data, limits, paging)
+    return _walk(_source(called, data, reading), reading, packs or default_packs(), as_of, side)
+
+
+def reparse(
+    source: Source, reading: Reading, *, packs: Packs | None = None, as_of: date | None = None, side: str | None = None
+) -> Report:
+    """The report of a contract that was read before, by other rules: what `parse` gives for the same bytes, without
+    reading them, or recognising pictures, again. `source` is the earlier report's, `reading` what it was made from;
+    the others are as in `parse`."""
+    return report_of(_walk(source, reading, packs or default_packs(), as_of, side))
+
+
+def _walk(source: Source, reading: Reading, packs: Packs, as_of: date | None, side: str | None) -> Walk:
+    """The stages behind the reading."""
     text = normalise(reading)
     clauses, notices = segment(text, packs)
     clauses = classify(clauses, packs)
@@ -100,7 +112,7 @@ def walk(
     findings, passed = check(contract)
     findings = with_doubt(text, findings)
     told = (*reading.notices, *mended_notices(text.mended), *notices, *unknown)
-    return Walk(called, data, reading, contract, findings, passed, told)
+    return Walk(source, reading, contract, findings, passed, told)
 
 
 def report_of(walked: Walk) -> Report:
@@ -109,14 +121,7 @@ def report_of(walked: Walk) -> Report:
     packs = contract.packs
     coverage, uncovered = account(reading, contract.text, contract.clauses)
     return Report(
-        source=Source(
-            name=walked.name,
-            sha256=hashlib.sha256(walked.data).hexdigest(),
-            bytes=len(walked.data),
-            media_type=reading.media_type,
-            pages=reading.pages,
-            reader=reading.reader,
-        ),
+        source=walked.source,
         rules=RulesUsed(
             version=packs.version,
             sha256=packs.sha256,
@@ -132,6 +137,17 @@ def report_of(walked: Walk) -> Report:
         passed=walked.passed,
         coverage=coverage,
         notices=(*walked.notices, *uncovered),
+    )
+
+
+def _source(name: str, data: bytes, reading: Reading) -> Source:
+    return Source(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+        media_type=reading.media_type,
+        pages=reading.pages,
+        reader=reading.reader,
     )
 
 

@@ -1,0 +1,167 @@
+"""Opening a store: one SQLite file, or a PostgreSQL database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError
+
+from models.errors import StoreOutdated, StoreUnavailable
+from store.faults import told
+from store.schema import REVISION
+
+DEFAULT = "qiyue.db"
+"""The store where none is named: a file in the current folder."""
+
+_WRITES = "qiyue_writes"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store; `where` is its name without a password. Safe in threads. A process that forks opens its own."""
+
+    engine: Engine
+    where: str
+
+    @property
+    def sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads: all of it sees the store at one moment. Raises StoreUnavailable, StoreBusy ..."""
+        with told(self.where), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: kept whole at its end, or not at all. Raises StoreBusy where another writer holds
+        the store for longer than `open_store` was told to wait, StoreFull, StoreUnavailable."""
+        with told(self.where), self.engine.connect() as connection:
+            connection = connection.execution_options(**{_WRITES: True})
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(place: str = DEFAULT, *, create: bool = False, wait: float = 30.0) -> Store:
+    """The store at `place`: a file, `sqlite:///file`, or `postgresql://user@host/database`.
+
+    With `create`, a store that is not there yet is made (a PostgreSQL database must exist, and may be empty); without, it
+    is StoreUnavailable. `wait` is the seconds that a writer waits for another. Raises StoreOutdated where the tables are
+    of another version, StoreUnavailable where the place cannot be opened.
+    """
+    with ExitStack() as undone:
+        store = undone.enter_context(connect(place, wait=wait))
+        _require_tables(store, create)
+        undone.pop_all()
+    return store
+
+
+def connect(place: str, *, wait: float = 30.0) -> Store:
+    """The place as it is, whatever tables it has or lacks. Raises StoreUnavailable for a place that is no store's."""
+    url = url_of(place)
+    where = url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        _require_folder(Path(where))
+        engine = create_engine(url, connect_args={"timeout": wait}, pool_timeout=wait)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        patience = f"-c lock_timeout={int(wait * 1000)}"
+        engine = create_engine(url, connect_args={"options": patience}, pool_timeout=wait, pool_pre_ping=True)
+    return Store(engine, where)
+
+
+def require_there(store: Store) -> None:
+    """Raise StoreUnavailable where the file of a store is not there; to look into it would make it."""
+    if store.sqlite and not Path(store.where).exists():
+        raise StoreUnavailable(
+            f"There is no store at {store.where}.", remedy="Make it with `qiyue db upgrade`, or name another with --db."
+        )
+
+
+def url_of(place: str) -> URL:
+    """A place as the URL that SQLAlchemy knows it by; a plain path is a SQLite file."""
+    if "://" not in place:
+        return URL.create("sqlite", database=place)
+    try:
+        url = make_url(place)
+    except ArgumentError:
+        url = URL.create("")
+    kinds = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+    if (kind := kinds.get(url.drivername.partition("+")[0])) is None or not url.database or url.database == ":memory:":
+        raise StoreUnavailable(
+            "That names no store.", remedy="Give a file, sqlite:///FILE, or postgresql://USER@HOST/DATABASE."
+        )
+    return url.set(drivername=kind)
+
+
+def revision(store: Store) -> str | None:
+    """The revision of the store's tables; None where it has none yet."""
+    with store.reading() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _require_tables(store: Store, create: bool) -> None:
+    if not create:
+        require_there(store)
+    found = revision(store)
+    if found is None and create:
+        from store.migrate import upgrade
+
+        upgrade(store)
+    elif found is None:
+        raise StoreUnavailable(f"{store.where} holds no store.", remedy="Make one there with `qiyue db upgrade`.")
+    elif found != REVISION:
+        raise _outdated(store.where, found)
+
+
+def _outdated(where: str, found: str) -> StoreOutdated:
+    if found < REVISION:
+        return StoreOutdated(
+            f"{where} was made by an earlier version (tables {found}, needed {REVISION}).",
+            remedy="Run `qiyue db upgrade`; a copy first does no harm.",
+        )
+    return StoreOutdated(
+        f"{where} was made by a later version (tables {found}, known {REVISION}).", remedy="Use that version of qiyue."
+    )
+
+
+def _require_folder(file: Path) -> None:
+    if not file.absolute().parent.is_dir() or file.is_dir():
+        raise StoreUnavailable(
+            f"{file} cannot be a store: {'it is a folder' if file.is_dir() else 'its folder does not exist'}.",
+            remedy="Name a file in a folder that exists.",
+        )
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    """Transactions are begun by `_begin_sqlite`, not by the driver."""
+    connection.isolation_level = None
+    for setting in ("journal_mode=WAL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its place at once: one that read first could not, where another has written in between."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

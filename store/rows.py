@@ -1,0 +1,146 @@
+"""A report as rows of the tables: computed apart from the database, in any process, and handed on by pickling.
+
+Most rows are plain tuples that both drivers take as they are, in the order that the constants say; a dictionary a row and
+a type a column would cost more than the database does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from models.report import Clause, Evidence, Field, Finding, PagePlace, Report
+from store.typed import typed
+
+_LEVEL = 3
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+"""PostgreSQL keeps no NUL, and neither database half a character; the report itself has them."""
+
+_PLACE = ("quote", "page", "start", "end")
+CLAUSE = (
+    "clause", "parent", "kind", "level", "label", "heading", "text", "topics", "page", "start", "end",
+)  # fmt: skip
+FIELD = (
+    "name", "title", "role", "object", "status", "kind", "norm", "value", "number", "fen", "currency", "per", "day", "seconds",
+    "unit", "qualifier", "clock", "anchor", "clause", "rule", "confidence", *_PLACE,
+)  # fmt: skip
+FINDING = ("check", "kind", "severity", "title", "message", "advice", "subject", "clauses", *_PLACE)
+NOTICE = ("code", "stage", "message", "place")
+
+Row = tuple[str | int | float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRows:
+    """All that is written of one contract; rows lack only its number, which the store gives, and their position.
+    `report` is packed."""
+
+    contract: dict[str, Any]
+    clauses: tuple[Row, ...]
+    fields: tuple[Row, ...]
+    findings: tuple[Row, ...]
+    notices: tuple[Row, ...]
+    report: bytes
+    reading: bytes | None = None
+
+    @property
+    def sha256(self) -> str:
+        sha256: str = self.contract["sha256"]
+        return sha256
+
+
+def rows_of(report: Report, *, reading: bytes | None = None) -> ContractRows:
+    """The rows of a report; `reading` is what `pack_reading` made of what it was read from."""
+    content = report.model_dump_json(by_alias=True).encode("utf-8", "surrogatepass")
+    graded = Counter(finding.severity for finding in report.findings)
+    source, rules = report.source, report.rules
+    return ContractRows(
+        contract={
+            "sha256": source.sha256,
+            "name": kept(source.name),
+            "media_type": source.media_type,
+            "reader": source.reader,
+            "bytes": source.bytes,
+            "pages": source.pages,
+            "characters": len(report.text),
+            "title": kept(_first(report.fields, "contract_title")),
+            "type": kept(_first(report.fields, "contract_type")),
+            "clauses": len(report.clauses),
+            "errors": graded["error"],
+            "warnings": graded["warning"],
+            "infos": graded["info"],
+            "notices": len(report.notices),
+            "rules_version": rules.version,
+            "rules_sha256": rules.sha256,
+            "as_of": rules.as_of,
+            "side": kept(rules.side),
+            "report_sha256": hashlib.sha256(content).hexdigest(),
+        },
+        clauses=tuple(_clause(clause) for clause in report.clauses),
+        fields=tuple(_field(field) for field in report.fields),
+        findings=tuple(_finding(finding) for finding in report.findings),
+        notices=tuple((n.code, n.stage, kept(n.message), kept(n.place)) for n in report.notices),
+        report=zlib.compress(content, _LEVEL),
+        reading=reading,
+    )
+
+
+def unpack_report(data: bytes) -> Report:
+    """The report that was packed."""
+    return Report.model_validate_json(zlib.decompress(data))
+
+
+def kept(text: str | None) -> str | None:
+    """Text as both databases keep it."""
+    return None if text is None else _UNKEPT.sub("\ufffd", text)
+
+
+def _clause(clause: Clause) -> Row:
+    return (
+        clause.id, clause.parent, clause.kind, clause.level, kept(clause.label), kept(clause.heading), kept(clause.text),
+        _json(clause.topics), _page(clause.evidence), *clause.span,
+    )  # fmt: skip
+
+
+def _field(field: Field) -> Row:
+    value = typed(field)
+    day = None if value.day is None else value.day.isoformat()
+    return (
+        kept(field.name), kept(field.title), kept(field.role), kept(field.object), field.status, value.kind,
+        kept(field.norm), None if field.value is None else _json(field.value), value.number, value.fen, value.currency,
+        value.per, day, value.seconds, kept(field.unit), field.qualifier, field.clock, kept(field.anchor), field.clause,
+        kept(field.rule), field.confidence, *_place(field.evidence),
+    )  # fmt: skip
+
+
+def _finding(finding: Finding) -> Row:
+    return (
+        finding.check, finding.kind, finding.severity, kept(finding.title), kept(finding.message), kept(finding.advice),
+        kept(finding.subject), _json(finding.clauses), *_place(finding.evidence),
+    )  # fmt: skip
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _place(evidence: tuple[Evidence, ...]) -> Row:
+    """Where the first of the evidence stands; all of it is in the report."""
+    if not evidence:
+        return (None, None, None, None)
+    start, end = evidence[0].span or (None, None)
+    return (kept(evidence[0].quote), _page(evidence), start, end)
+
+
+def _page(evidence: tuple[Evidence, ...]) -> int | None:
+    return next((place.page for one in evidence for place in one.places if isinstance(place, PagePlace)), None)
+
+
+def _first(fields: Iterable[Field], name: str) -> str | None:
+    return next((field.norm for field in fields if field.name == name and field.norm), None)

@@ -1,0 +1,97 @@
+"""Making, opening and upgrading a store, and what is said where that cannot be."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from command import qiyue
+from sqlalchemy import text
+
+from models.errors import StoreOutdated, StoreUnavailable
+from store import schema
+from store.connect import Store, connect, open_store, revision, url_of
+from store.migrate import status, upgrade
+
+
+def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    """What search indexes are made of is written by hand, in the databases' own words."""
+    return not (name or "").startswith("clause_search") and name != "ix_clauses_grams"
+
+
+def test_the_migrations_make_the_tables_of_the_code(store: Store) -> None:
+    with store.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": _ours, "compare_type": True})
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def test_the_revision_of_the_code_is_the_newest() -> None:
+    script = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert script.get_heads() == [schema.REVISION]
+
+
+def test_upgrade_makes_a_store_and_then_does_nothing(place: str) -> None:
+    with connect(place) as bare:
+        assert revision(bare) is None
+        assert next(step for step, _ in status(bare).pending) == "0001"
+        assert upgrade(bare).found is None
+        assert upgrade(bare).pending == ()
+    with open_store(place) as store:
+        assert revision(store) == schema.REVISION
+
+
+def test_nothing_is_made_by_looking(place: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match="db upgrade"):
+        open_store(place)
+    assert list(tmp_path.glob("store.db*")) == []
+
+
+@pytest.mark.parametrize(("found", "remedy"), [("0000", "db upgrade"), ("9999", "later version")])
+def test_other_tables_are_not_touched(store: Store, place: str, found: str, remedy: str) -> None:
+    with store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :found"), {"found": found})
+    with pytest.raises(StoreOutdated, match=remedy):
+        open_store(place)
+
+
+@pytest.mark.parametrize("place", ["mysql://host/name", "postgresql://host", "sqlite://", "sqlite:///:memory:", "://"])
+def test_what_names_no_store(place: str) -> None:
+    with pytest.raises(StoreUnavailable, match="names no store"):
+        url_of(place)
+
+
+def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
+    with pytest.raises(StoreUnavailable) as raised:
+        open_store("postgresql://me:secret@127.0.0.1:1/archive")
+    assert "secret" not in str(raised.value)
+    assert "127.0.0.1:1/archive" in str(raised.value)
+
+
+def test_a_file_that_is_no_store(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("合同" * 1000, "utf-8")
+    with pytest.raises(StoreUnavailable, match="damaged, or no store"):
+        open_store(str(path), create=True)
+    assert path.read_text("utf-8") == "合同" * 1000
+    with pytest.raises(StoreUnavailable, match="it is a folder"):
+        open_store(str(tmp_path), create=True)
+    with pytest.raises(StoreUnavailable, match="its folder does not exist"):
+        open_store(str(tmp_path / "no" / "store.db"), create=True)
+
+
+def test_for_a_person(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    missing = qiyue("db", "status", "--db", path)
+    assert missing.code == 11
+    assert "db upgrade" in missing.err
+    assert "Traceback" not in missing.err
+    made = qiyue("db", "upgrade", "--db", path)
+    assert made.code == 0
+    assert "made" in made.out
+    assert stat.S_ISREG(path.stat().st_mode)
+    assert "up to date" in qiyue("db", "upgrade", "--db", path).out
+    assert "contracts" in qiyue("db", "status", "--db", path).out
