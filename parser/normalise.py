@@ -28,9 +28,7 @@ NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅壹贰叁�
 def normalise(reading: Reading) -> NormalText:
     """The body of a reading in normal form; what stands aside is not in it."""
     raw, marks = flatten([p for p in reading.paragraphs if p.aside is None and not p.text.isspace() and p.text])
-    text = raw.text
-    for fold in FOLDS:
-        text = fold(text)
+    text = plain(raw.text)
     starts = array("I", range(len(text)))
     ends = array("I", range(1, len(text) + 1))
     scores = scores_of(raw)
@@ -40,6 +38,13 @@ def normalise(reading: Reading) -> NormalText:
         text, starts, ends = apply(text, starts, ends, step(text))
     blocks = tuple(_blocks(text, starts, marks))
     return NormalText(text=Searched(text), blocks=blocks, raw=raw, starts=starts, ends=ends, mended=len(mended))
+
+
+def plain(text: str) -> str:
+    """Text of the same length in simplified, half-width characters: also what a person types to look for."""
+    for fold in FOLDS:
+        text = fold(text)
+    return text
 
 
 def flatten(paragraphs: Iterable[Paragraph]) -> tuple[RawText, list[tuple[int, Paragraph]]]:

