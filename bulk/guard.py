@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -37,11 +38,13 @@ class Fault(ContractError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to read: a path, or the bytes themselves."""
+    """A file to read: a path, or the bytes themselves. Into `progress` the child writes how many pages of how many it
+    has recognised, as `3/20`."""
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    progress: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,13 @@ def _allow_ocr() -> None:
         resource.setrlimit(kind, (most, most))
 
 
+def _tell(progress: Path | None, done: int, total: int) -> None:
+    # A count that cannot be written is no reason to stop.
+    if progress is not None:
+        with suppress(OSError):
+            progress.write_text(f"{done}/{total}", "ascii")
+
+
 def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
     code = ended.exitcode
     if isinstance(code, int) and abs(code) == signal.SIGXCPU:
@@ -155,7 +165,7 @@ def _read(job: Job, terms: Terms, seconds: float) -> tuple[str, ContractError | 
             packs=packs_of(terms.rules),
             as_of=terms.as_of,
             side=terms.side,
-            paging=replace(terms.paging, before_ocr=_allow_ocr),
+            paging=replace(terms.paging, before_ocr=_allow_ocr, on_page=partial(_tell, job.progress)),
         )
         return made.model_dump_json(by_alias=True), None
     except ContractError as error:

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import MEBIBYTES, OCR_MEBIBYTES, SECONDS, AsOf, Rules, SideOption, job_of, packs_in_order, unknown
+from commands.options import (
+    CACHE_SIZE,
+    MEBIBYTES,
+    OCR_MEBIBYTES,
+    SECONDS,
+    AsOf,
+    CacheDir,
+    CacheSize,
+    OcrOption,
+    PagesOption,
+    Rules,
+    SideOption,
+    job_of,
+    packs_in_order,
+    paging_of,
+    unknown,
+)
 from commands.output import fail, print_data
+from commands.progress import shown
 
 if TYPE_CHECKING:
     from bulk.guard import Outcome
@@ -31,11 +48,16 @@ def parse(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write one report a file, DIR/<name>.json.")
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Files read at the same time.")] = 1,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, help="Files read at the same time; of fewer files, pictures of pages.")
+    ] = 1,
     as_of: AsOf = None,
     time_limit: Annotated[float, typer.Option("--time-limit", min=1, help="Seconds allowed for one file.")] = SECONDS,
     memory_limit: Annotated[int, typer.Option("--memory-limit", min=256, help="MiB allowed for one file.")] = MEBIBYTES,
-    ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Recognise the text of pages that are pictures.")] = True,
+    ocr: OcrOption = True,
+    pages: PagesOption = None,
+    cache_dir: CacheDir = None,
+    cache_size: CacheSize = CACHE_SIZE,
     ocr_memory_limit: Annotated[
         int, typer.Option("--ocr-memory-limit", min=1024, help="MiB allowed for one file whose pages are pictures.")
     ] = OCR_MEBIBYTES,
@@ -44,31 +66,35 @@ def parse(
 ) -> None:
     """Read contracts: their clauses, fields and findings, with the place of each in the original."""
     from bulk.guard import Job, Terms, run
-    from models.source import Paging
 
     jobs = [job_of(name) for name in files]
     if out is not None:
         _require_folder(out)
-    terms = Terms(as_of.date() if as_of else None, side, packs_in_order(rules), Paging(ocr=ocr))
-    outcomes = run(
-        [Job(name=name, path=path, data=data) for name, path, data in jobs],
-        workers=workers,
-        terms=terms,
-        seconds=time_limit,
-        mebibytes=memory_limit,
-        ocr_mebibytes=ocr_memory_limit,
+    paging = paging_of(
+        ocr=ocr, pages=pages, workers=max(workers // len(jobs), 1), cache_dir=cache_dir, cache_size=cache_size
     )
+    terms = Terms(as_of.date() if as_of else None, side, packs_in_order(rules), paging)
     failed: list[ContractError] = []
-    for outcome in _shown(outcomes, len(jobs)):
-        if outcome.error is not None:
-            failed.append(outcome.error)
-            print(f"qiyue: {outcome.error}", file=sys.stderr)
-        elif out is not None:
-            _write(out, outcome)
-        elif json:
-            print(outcome.report)
-        else:
-            _show(outcome.report)
+    with TemporaryDirectory(prefix="qiyue") as folder:
+        counts = [Path(folder) / str(number) for number in range(len(jobs))]
+        outcomes = run(
+            [Job(name, path, data, count) for (name, path, data), count in zip(jobs, counts, strict=True)],
+            workers=workers,
+            terms=terms,
+            seconds=time_limit,
+            mebibytes=memory_limit,
+            ocr_mebibytes=ocr_memory_limit,
+        )
+        for outcome in shown(outcomes, counts):
+            if outcome.error is not None:
+                failed.append(outcome.error)
+                print(f"qiyue: {outcome.error}", file=sys.stderr)
+            elif out is not None:
+                _write(out, outcome)
+            elif json:
+                print(outcome.report)
+            else:
+                _show(outcome.report)
     if failed:
         if len(jobs) > 1:
             print(f"qiyue: {len(failed)} of {len(jobs)} files were not read; the others are done.", file=sys.stderr)
@@ -87,11 +113,12 @@ def explain(
     as_of: AsOf = None,
     rules: Rules = None,
     side: SideOption = None,
+    cache_dir: CacheDir = None,
+    cache_size: CacheSize = CACHE_SIZE,
 ) -> None:
     """Show why a check fired or did not, or why a field is what it is: the rule, the text, the steps."""
     from bulk.guard import Job, Terms, run
     from models.explanation import Explanation
-    from models.source import Paging
     from parser.packs import packs_of
 
     if (check is None) is (field is None):
@@ -103,8 +130,9 @@ def explain(
     known = {rule.id for rule in packs.checks} if field is None else {rule.name for rule in packs.fields}
     if (asked := check or field or "") not in known:
         unknown(packs, asked, "check" if field is None else "field")
+    paging = paging_of(ocr=True, pages=None, workers=1, cache_dir=cache_dir, cache_size=cache_size)
     terms = Terms(
-        as_of.date() if as_of else None, side, folders, Paging(), ("check" if field is None else "field", asked)
+        as_of.date() if as_of else None, side, folders, paging, ("check" if field is None else "field", asked)
     )
     jobs = [Job(name=name, path=path, data=data)]
     (outcome,) = run(jobs, workers=1, terms=terms, seconds=SECONDS, mebibytes=MEBIBYTES, ocr_mebibytes=OCR_MEBIBYTES)
@@ -127,21 +155,6 @@ def schema() -> None:
     content = Report.model_json_schema(by_alias=True, mode="serialization")
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
     print(codec.dumps(content, ensure_ascii=False, indent=2))
-
-
-def _shown(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
-    """The outcomes, with a progress bar on standard error where there are several and a person looks."""
-    if total < 2 or not sys.stderr.isatty():
-        yield from outcomes
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task("读取合同", total=total)
-        for outcome in outcomes:
-            yield outcome
-            progress.advance(task)
 
 
 def _require_folder(folder: Path) -> None:
