@@ -21,6 +21,7 @@ from models.text import Edit, RawText
 _FILE = Path(__file__).resolve().parents[1] / "rules" / "misreadings.yaml"
 _BELOW = 0.97
 """A character read with a higher score is what it was read as."""
+_QUOTES, _MIXED = regex.compile('[“”"]'), 0.15
 _PRINTED = 2.0
 """The score of a character that the file itself states."""
 
@@ -71,13 +72,23 @@ def scores_of(raw: RawText) -> array[float] | None:
 
 def mend(text: str, scores: array[float]) -> Iterator[Edit]:
     """The edits that undo what was misread, in order; where two rules want one character, the first one has it."""
-    edits: dict[int, Edit] = {}
+    edits = {edit.start: edit for edit in _straightened(text, scores)}
     for rule in misreadings():
         for match in rule.pattern.finditer(text):
             at = match.start()
             if scores[at] < rule.below and at not in edits:
                 edits[at] = Edit(at, match.end(), rule.right)
     yield from (edits[at] for at in sorted(edits))
+
+
+def _straightened(text: str, scores: array[float]) -> Iterator[Edit]:
+    """Straight quotation marks look like curly ones to recognition, now like these, now like those. Where some were read
+    straight, or do not open and close by turns, all are straight."""
+    read = [m.start() for m in _QUOTES.finditer(text) if scores[m.start()] < _PRINTED]
+    curly = [at for at in read if text[at] != '"']
+    turned = sum(text[at] != "“”"[number % 2] for number, at in enumerate(curly))
+    if len(read) - len(curly) + min(turned, len(curly) - turned) > _MIXED * len(read):
+        yield from (Edit(at, at + 1, '"') for at in curly)
 
 
 def mended_notices(count: int) -> tuple[Notice, ...]:

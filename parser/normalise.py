@@ -266,4 +266,24 @@ def open_filled_slots(text: str) -> Iterator[Edit]:
             at = m.end(4)
 
 
-STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (drop_invisible, drop_pinyin, close_blanks, open_filled_slots)
+_PADDED = regex.compile(
+    rf"(?<=[^\n\t 0-9.,{NUMERALS}] {{0,12}})(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})( {{2,12}})(?=[万亿]?元|%|‰|年 ?[0-9_{NUMERALS}]"
+    rf"|月 ?[0-9_{NUMERALS}]|日(?![{HAN}]{{0,1}}[常期程])|个(?:工作日|月|自然日)|天[内后前,。;止])"
+)
+
+
+def close_padding(text: str) -> Iterator[Edit]:
+    """The room behind a figure that was filled in before its unit: 贰佰伍拾     万元 -> 贰佰伍拾万元."""
+    if "  " not in text:
+        return
+    for m in _PADDED.finditer(text):
+        yield Edit(m.start(1), m.end(1), "")
+
+
+STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (
+    drop_invisible,
+    drop_pinyin,
+    close_blanks,
+    close_padding,
+    open_filled_slots,
+)

@@ -23,6 +23,7 @@ _LINK = regex.compile(r"\s*(?:https?|file)://\S+.*|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}
 _UNBROKEN = regex.compile(r"[(（]?[\w&&[^\u3400-\u9fff]]{0,24}[)）]?\S?", regex.V1)
 _NUMBER = regex.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}")
 _OPEN_END = regex.compile(r"[0-9A-Za-z][,，.]?$|[¥￥(（]$")
+_ENTRY = regex.compile(r"[·•●▪◆ ]{0,3}[^:：，。；,;]{2,18}[:：]")
 _FIGURE = regex.compile(r"\d+")
 _EDGE = 0.09
 _HANGING = 4.0
@@ -181,6 +182,9 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
     if same_page and row.top - before.top > 1.7 * max(pitch, em):
         return False
     first = open_rows[0]
+    if _ENTRY.match(first.text) and _ENTRY.match(row.text):
+        # Entries of a form, one a line: 付款方式：… / 押金：…, even where the one above fills its line.
+        return False
     hanging = len(open_rows) == 1 and row.x0 < before.x0 + _HANGING * em and _LABEL.match(before.text)
     if row.x0 > left + 1.2 * em and row.x0 > before.x0 + 0.6 * em and not hanging:
         return False

@@ -24,6 +24,8 @@ _SPACE, _HAN_SPACE, _SAID_SPACE, _SLOT = 0.25, 0.19, 0.08, 1.4
 """Gaps (in em, beyond what the characters leave beside them) that are a blank: unasked, between two full-width ones,
 where the recogniser saw one or a label ends; and from where on they are several."""
 _OPENING, _CLOSING, _WIDE_SIDE = frozenset("（(《〈【「『“‘[<"), frozenset("，。；：、！？）)》〉】」』”’·•,.;:]>"), 0.6
+_MARKS = frozenset("，。；：、！？")
+"""Some fonts set these in the middle of their square, others to its left."""
 _PLAIN_SIDE, _NARROW_SIDE = 0.08, 0.14
 _NARROW = frozenset("1iIlj.,:;'|")
 _LEAN = 0.18
@@ -59,11 +61,12 @@ def place(strip: Gray, glyphs: Sequence[Glyph]) -> list[Placed]:
     for at, (glyph, (x0, x1)) in enumerate(zip(solid, spans, strict=True)):
         if at:
             before = placed[-1].x1
-            count = _blanks(solid[at - 1].char, glyph.char, (x0 - before) / em, at in after_blank)
-            step = max(x0 - before, 0.0) / max(count, 1)
+            step = (x0 + x1 - placed[-1].x0 - before) / (2 * em)
+            count = _blanks(solid[at - 1].char, glyph.char, (x0 - before) / em, step, at in after_blank)
+            wide_blank = max(x0 - before, 0.0) / max(count, 1)
             for n in range(count):
                 blank = Glyph(" ", 0.0, 0.0, 1.0, "", 0.0)
-                placed.append(Placed(blank, before + n * step, before + (n + 1) * step))
+                placed.append(Placed(blank, before + n * wide_blank, before + (n + 1) * wide_blank))
         placed.append(Placed(glyph, x0, x1))
     return placed
 
@@ -143,11 +146,14 @@ def _gap_near(ink: Gray, middle: float, left: float, right: float, em: float) ->
     return first + (start + end + 1) / 2
 
 
-def _blanks(before: str, after: str, gap: float, said: bool) -> int:
-    """How many blanks a gap of so many em is."""
+def _blanks(before: str, after: str, gap: float, step: float, said: bool) -> int:
+    """How many blanks a gap of so many em is, between characters whose middles stand `step` em apart."""
     if before == "_" or after == "_":
         return 0
-    beyond = gap - _side(before, _CLOSING) - _side(after, _OPENING)
+    if _is_wide(before) and _is_wide(after):
+        # A narrow character (目, 了) stands in the middle of its square, with more room beside it.
+        gap = min(gap, step - 1 + 2 * _PLAIN_SIDE)
+    beyond = gap - _side(before, _CLOSING) - _side(after, _OPENING | _MARKS)
     if beyond > _SLOT:
         return min(round(gap * 2), _MOST_BLANKS)
     if said:

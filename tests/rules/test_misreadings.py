@@ -45,3 +45,16 @@ def test_what_was_put_right_leads_back_to_what_was_read() -> None:
     at = text.text.index("元")
     assert text.evidence((at, at + 1)).quote == "无"
     assert text.sight((at, at + 1))[0] == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+    ("read", "is_"),
+    [
+        ('1.1"系统”指甲方的系统,“服务"指维护。', '1.1"系统"指甲方的系统,"服务"指维护。'),
+        ("”系统“指甲方的系统,“服务”指维护。", '"系统"指甲方的系统,"服务"指维护。'),
+        ("“系统”指甲方的系统,“服务”指维护。", "“系统”指甲方的系统,“服务”指维护。"),
+    ],
+)
+def test_quotation_marks_are_of_one_kind(read: str, is_: str) -> None:
+    assert normalise(scanned(read, 0.99)).text == is_
+    assert plain(read) == read
