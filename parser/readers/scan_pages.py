@@ -59,14 +59,14 @@ def _notice(code: str, message: str, page: int) -> Notice:
 
 
 class _Desk:
-    """What the threads of one document share: sessions to read with, and the count of pages done."""
+    """What the threads of one document share: sessions to read with, opened when a page is first to be recognised, and
+    the count of pages done."""
 
     def __init__(self, workers: int, pages: int, paging: Paging) -> None:
-        self._pages, self._paging, self._done = pages, paging, 0
+        self._workers, self._pages, self._paging, self._done = workers, pages, paging, 0
         self._lock = threading.Lock()
+        self._opened = False
         self._sessions: SimpleQueue[Session] = SimpleQueue()
-        for session in start_sessions(workers):
-            self._sessions.put(session)
 
     def read(self, number: int, load: Load) -> ScannedPage | str:
         """The page, or why it could not be read."""
@@ -94,6 +94,11 @@ class _Desk:
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
+        with self._lock:
+            if not self._opened:
+                self._opened = True
+                for session in start_sessions(self._workers):
+                    self._sessions.put(session)
         session = self._sessions.get()
         try:
             yield session
