@@ -30,7 +30,7 @@ SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
     "playbook": ("playbook", PlaybookEntry),
 }
 OUTLINE, PARTIES, TYPES, SIDES = "outline.yaml", "parties.yaml", "types.yaml", "sides.yaml"
-_SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, "boilerplate.yaml", "misreadings.yaml")
+_SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, "boilerplate.yaml", "misreadings.yaml", "deadlines.yaml")
 """Files that only the pack that ships has, and that hold no entries."""
 _HEAD = ("name", "version", "as_of")
 _LAW = "name,aliases,status,since,replaced_by,source, and current,articles where you have them"
