@@ -9,7 +9,7 @@ import math
 import resource
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -25,6 +25,7 @@ from models.errors import ContractError, TimedOut, UnreadableSource
 from models.source import Paging
 
 _MEBIBYTE = 1024 * 1024
+T = TypeVar("T")
 _LEAST_CPU, _CPU_A_BYTE = 6.0, 30e-6
 """CPU seconds that every file is given, and more for each of its bytes: some ten times what long contracts take."""
 
@@ -103,6 +104,22 @@ def run(
                 )
             except ProcessExpired as ended:
                 yield Outcome(job.name, "", _died(job, ended, mebibytes))
+
+
+def alone(name: str, work: Callable[[], T], *, seconds: float, mebibytes: int) -> T:
+    """What `work`, which can be pickled, returns: it is called in a child process of its own, with limits. A
+    ContractError that it raises is raised here, and so is one where it dies or takes too long; `name` is the file's."""
+    with ProcessPool(
+        max_workers=1, initializer=_limit, initargs=(mebibytes, mebibytes), context=get_context("fork")
+    ) as pool:
+        try:
+            return pool.schedule(work, timeout=seconds).result()
+        except FutureTimeout:
+            raise TimedOut(f"{name}: not done within {seconds:g} s.", remedy="Raise --time-limit.") from None
+        except MemoryError:
+            raise TimedOut(f"{name}: needs more memory than is allowed.", remedy="Raise --memory-limit.") from None
+        except ProcessExpired as ended:
+            raise _died(Job(name), ended, mebibytes) from None
 
 
 def _allow_cpu(job: Job, seconds: float) -> None:
