@@ -15,6 +15,7 @@ demo: setup
 	$(BIN)/qiyue parse fixtures/contracts/after-sales-text/source.txt
 
 test: setup
+	@.ci/chromium
 	$(BIN)/python -m pytest
 
 lint: setup

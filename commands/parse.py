@@ -27,6 +27,7 @@ from commands.options import (
     unknown,
 )
 from commands.output import fail, print_data
+from commands.page import only_one, write_page
 from commands.progress import shown
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ def parse(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write one report a file, DIR/<name>.json.")
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write one page to look at it with: report, original, all in it."),
+    ] = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Files read at the same time; of fewer files, pictures of pages.")
     ] = 1,
@@ -68,6 +73,8 @@ def parse(
     from bulk.guard import Job, Terms, run
 
     jobs = [job_of(name) for name in files]
+    if html is not None:
+        jobs = only_one(jobs)
     if out is not None:
         _require_folder(out)
     paging = paging_of(
@@ -89,11 +96,15 @@ def parse(
             if outcome.error is not None:
                 failed.append(outcome.error)
                 print(f"qiyue: {outcome.error}", file=sys.stderr)
-            elif out is not None:
+                continue
+            if html is not None:
+                data = jobs[0][2] or b""
+                write_page(html, outcome, data, terms, seconds=time_limit, mebibytes=memory_limit)
+            if out is not None:
                 _write(out, outcome)
             elif json:
                 print(outcome.report)
-            else:
+            elif html is None:
                 _show(outcome.report)
     if failed:
         if len(jobs) > 1:
