@@ -15,13 +15,13 @@ function isWriting(event) {
     || event.target.closest("input, textarea, select, [contenteditable], dialog") !== null;
 }
 
-/** `actions`: key -> what to do. `more` are further lines of the help. */
+/** `actions`: key -> what to do. `more` are further lines of the help: keys and words. */
 export function makeKeys(root, w, actions, more = []) {
   const on = make("input", { type: "checkbox", checked: true });
   const dialog = make("dialog", { class: "help", "aria-labelledby": "help-title" },
     make("header", {}, make("h2", { id: "help-title" }, w("help")), signButton("close", w("close"), { onclick: () => dialog.close() })),
-    make("table", {}, make("tbody", {}, [...HELP, ...more].map(([keys, key]) => make("tr", {},
-      make("th", { scope: "row" }, keys.split(" ").map((each) => make("kbd", {}, each))), make("td", {}, w(key)))))),
+    make("table", {}, make("tbody", {}, [...HELP.map(([keys, key]) => [keys, w(key)]), ...more].map(([keys, words]) => make("tr", {},
+      make("th", { scope: "row" }, keys.split(" ").map((each) => make("kbd", {}, each))), make("td", {}, words))))),
     make("label", {}, on, w("keysOn")));
 
   root.addEventListener("keydown", function listen(event) {

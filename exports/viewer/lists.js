@@ -30,11 +30,12 @@ export function makeList(context, type, items, extraFilters = []) {
   function toggle(name, value) {
     const values = chosen.get(name);
     if (!values.delete(value)) values.add(value);
-    refresh(name, value);
+    refresh();
   }
 
   /** Draws the filters anew, with the numbers that each would leave, and hides what does not pass. */
-  function refresh(name = null, value = null) {
+  function refresh() {
+    const { filter: name, value } = bar.contains(document.activeElement) ? document.activeElement.dataset : {};
     bar.replaceChildren(...filters.map(([filter, values, read]) => make("div", { class: "filter" },
       values.map((each) => {
         const count = items.filter((item) => passes(item, filter) && read(item) === each).length;
@@ -60,17 +61,11 @@ export function makeList(context, type, items, extraFilters = []) {
 
   refresh();
   return {
-    element, refresh,
+    element, refresh: () => refresh(),
     card: (item) => cards.get(item.key),
     visible: () => items.filter((item) => passes(item)),
     reveal: (item) => {
       if (!passes(item)) reset();
-    },
-    redraw: (item) => {
-      const fresh = CARDS[type](context, item);
-      cards.get(item.key).replaceWith(fresh);
-      cards.set(item.key, fresh);
-      refresh();
     },
   };
 }

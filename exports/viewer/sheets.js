@@ -6,8 +6,8 @@ import { LOOK, markBox, markKind, onSheet, scrollTo } from "./marks.js";
 
 const AHEAD = "1200px 0px";
 const MOST_LOADED = 30;
-/** Points by which the boxes of one line may differ. */
-const SAME_LINE = 4;
+/** Points between two places of one line that are marked as one. */
+const GAP = 4;
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 
 /** `pages`: [{number, width, height, picture}], picture being an address or a function that gives one (or null). */
@@ -152,8 +152,8 @@ function joined(places) {
   const lines = [];
   for (const place of places) {
     const last = lines.at(-1);
-    const goesOn = last && last.page === place.page && Math.abs(last.bottom - place.bottom) < SAME_LINE
-      && place.x0 - last.x1 < SAME_LINE && place.x0 >= last.x0;
+    const goesOn = last && last.page === place.page && place.top < last.bottom && place.bottom > last.top
+      && place.x0 - last.x1 < GAP && place.x0 >= last.x0;
     if (goesOn) {
       Object.assign(last, { x1: Math.max(last.x1, place.x1), top: Math.min(last.top, place.top), bottom: Math.max(last.bottom, place.bottom) });
     } else {

@@ -19,10 +19,10 @@ const SHOWN_HITS = 200;
  *
  * `report`: as docs/report.md has it. `pages`: [{number, width, height, picture}], empty where the file has none;
  * `picture` is an address, or a function that gives one. `titles`: names of rules and types by id. `language`: zh or en.
- * `actions(item)`: what a reviewer can do about an item, as an element under its card; `filters` and `keys`: more of
- * them. `tools`: what stands at the right of the head. Returns what the page around it needs.
+ * `actions(item)`: what a reviewer can do about an item, as an element under its card; `filters`, `keys`, `keyHelp`: more
+ * of them. `lead` and `tools`: what stands at the left and the right of the head. Returns what the page around it needs.
  */
-export function mount(root, { report, pages, titles = {}, language = "zh", actions = null, filters = {}, keys = {}, keyHelp = [], tools = [] }) {
+export function mount(root, { report, pages, titles = {}, language = "zh", actions = null, filters = {}, keys = {}, keyHelp = [], lead = null, tools = [] }) {
   const w = wordsOf(language);
   const contract = makeContract(report);
   const plain = searchable(report.text);
@@ -53,8 +53,8 @@ export function mount(root, { report, pages, titles = {}, language = "zh", actio
   const side = make("section", { class: "side-column", "aria-label": w("panel"), id: "review", tabindex: "-1" },
     make("div", { class: "tabs", role: "tablist", "aria-label": w("panel") }, tabs), results, panels);
   const help = makeKeys(root.ownerDocument, w, keyActions(), keyHelp);
-  const head = make("div", { class: "viewer-head" },
-    title(w, contract), counts(w, contract),
+  const head = make("header", { class: "viewer-head" },
+    lead, title(w, contract), counts(w, contract),
     make("div", { class: "search" }, sign("search"), query, make("kbd", { "aria-hidden": "true" }, "/")),
     signButton("help", w("help"), { onclick: () => help.open() }),
     signButton("print", w("print"), { onclick: () => print() }), tools);
@@ -211,11 +211,11 @@ export function mount(root, { report, pages, titles = {}, language = "zh", actio
   if (wanted) select(wanted, 0, { open: true });
   return {
     w, contract,
-    select: (item, place = 0) => select(item, place, { open: true }),
+    select: (item, place, options) => select(item, place, options),
     selected: () => selected,
-    redraw: (item) => {
-      parts[TAB_OF[item.type]].redraw(item);
-      if (item === selected) parts[TAB_OF[item.type]].card(item).classList.add("is-selected");
+    refresh: () => {
+      parts.findings.refresh();
+      parts.fields.refresh();
     },
   };
 }
