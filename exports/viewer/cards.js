@@ -87,7 +87,7 @@ function answer({ w, titles }, field) {
   return make("span", { class: "answer" },
     chip(field.status, w(field.status)),
     words && make("span", { class: "value", lang: "zh-CN" }, words),
-    words && words !== field.norm && !(field.norm in titles) && make("code", { class: "norm" }, field.norm),
+    words && words !== field.norm && typeof field.value === "object" && make("code", { class: "norm" }, field.norm),
     proposal && make("span", { class: "value is-doubtful" }, w("proposal", proposal)));
 }
 
