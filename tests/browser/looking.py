@@ -64,3 +64,21 @@ def looking(browser: Browser, *, width: int = 1280, height: int = 800, dark: boo
     finally:
         context.close()
     assert not look.errors, look.errors
+
+
+def marks_of(page: Page, number: int, width: float) -> list[tuple[float, float, float, float]]:
+    """The marks on a page of the contract that is `width` points wide, in points from its top left corner."""
+    found: list[tuple[float, float, float, float]] = page.evaluate(
+        """([number, width]) => {
+          const sheet = document.querySelector(`.sheet[data-page="${number}"]`);
+          const frame = sheet.getBoundingClientRect();
+          const scale = width / frame.width;
+          return [...sheet.querySelectorAll(":scope > .mark")].map((mark) => {
+            const box = mark.getBoundingClientRect();
+            return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]
+              .map((side) => side * scale);
+          });
+        }""",
+        [number, width],
+    )
+    return found

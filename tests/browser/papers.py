@@ -10,6 +10,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 
+from tests.parser.readers.drawn_pages import pdf as scans_to_pdf
+from tests.parser.readers.drawn_pages import scanned, typeset
+
 FONT = "STSong-Light"
 LEFT, TOP, SIZE, PITCH = 72.0, 72.0, 11.0, 19.0
 """Points: the margins, the height of a line's characters and of the lines."""
@@ -43,6 +46,12 @@ def pdf_of(pages: Sequence[Sequence[str]]) -> bytes:
         paper.showPage()
     paper.save()
     return out.getvalue()
+
+
+def scan_of(lines: Sequence[str], *, copies: int = 1) -> bytes:
+    """The same as a scanner gives it: a picture without text, so many times."""
+    page = scanned(typeset(lines), skew=0.5)
+    return scans_to_pdf([page] * copies)
 
 
 def long_pages(count: int) -> list[list[str]]:

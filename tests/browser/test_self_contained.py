@@ -15,7 +15,7 @@ from models.report import PagePlace, Report
 from parser import parse
 from parser.packs import default_packs
 from parser.readers.page_picture import page_pictures
-from tests.browser.looking import looking
+from tests.browser.looking import looking, marks_of
 from tests.browser.papers import DISPUTED, long_pages, pdf_of
 
 FIELD = "onsite_time"
@@ -34,23 +34,6 @@ def write(folder: Path, name: str, data: bytes) -> tuple[Report, str]:
 @pytest.fixture(scope="module")
 def disputed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, str]:
     return write(tmp_path_factory.mktemp("disputed"), "维护合同.pdf", pdf_of([DISPUTED[:7], DISPUTED[7:]]))
-
-
-def marks_of(page: Page, number: int) -> list[Box]:
-    """The marks on a page of the contract, in its points."""
-    return page.evaluate(
-        """([number, width]) => {
-          const sheet = document.querySelector(`.sheet[data-page="${number}"]`);
-          const frame = sheet.getBoundingClientRect();
-          const scale = width / frame.width;
-          return [...sheet.querySelectorAll(":scope > .mark")].map((mark) => {
-            const box = mark.getBoundingClientRect();
-            return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]
-              .map((side) => side * scale);
-          });
-        }""",
-        [number, A4[0]],
-    )
 
 
 def covered(place: PagePlace, marks: list[Box]) -> bool:
@@ -77,7 +60,7 @@ def test_the_two_sides_of_a_conflict_are_marked_where_they_stand(
         look.page.goto(address)
         look.page.locator(".card", has=look.page.get_by_text("arb-and-litigation")).locator(".card-main").click()
         look.page.wait_for_selector(".mark.is-current")
-        marks = {number: marks_of(look.page, number) for number in (1, 2)}
+        marks = {number: marks_of(look.page, number, A4[0]) for number in (1, 2)}
         wanted = places(conflict)
         assert len(wanted) >= 2
         assert all(covered(place, marks[place.page]) for place in wanted)
@@ -100,7 +83,7 @@ def test_every_field_jumps_to_its_place(browser: Browser, disputed: tuple[Report
                 continue
             look.page.locator(f"[data-key=field-{index}] .card-main").click()
             page = wanted[0].page
-            assert covered(wanted[0], marks_of(look.page, page)), field
+            assert covered(wanted[0], marks_of(look.page, page, A4[0])), field
             assert look.page.locator(f".sheet[data-page='{page}'] .mark.is-current").first.evaluate(
                 "(mark) => { const box = mark.getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight; }"
             ), field
