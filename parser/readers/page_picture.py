@@ -13,7 +13,7 @@ from models.errors import EncryptedSource, UnreadableSource
 from models.picture import PagePicture
 
 PictureForm = Literal["WEBP", "JPEG"]
-_QUALITY: dict[PictureForm, dict[str, int]] = {"WEBP": {"quality": 60, "method": 2}, "JPEG": {"quality": 80}}
+_QUALITY: dict[PictureForm, dict[str, int]] = {"WEBP": {"quality": 60, "method": 0}, "JPEG": {"quality": 80}}
 _MOST_PIXELS = 6_000_000
 """A page may claim to be 14,400 points wide and high: what is drawn has bounds."""
 _NO_SIZE = (595.0, 842.0)

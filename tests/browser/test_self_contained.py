@@ -67,7 +67,7 @@ def test_the_two_sides_of_a_conflict_are_marked_where_they_stand(
         sides = look.page.locator(".sides .side")
         assert sides.count() == len(conflict.evidence)
         assert "人民法院" in sides.nth(0).inner_text() + sides.nth(1).inner_text()
-        look.page.wait_for_function("document.querySelector('.sides .crop img').naturalWidth > 0")
+        look.page.locator(".sides .crop img").first.evaluate("(image) => image.decode()")
         look.shot("self-contained-conflict")
         assert look.asked == [address, *[url for url in look.asked if url.startswith("data:")]]
 
@@ -204,7 +204,7 @@ def test_three_hundred_pages_load_as_they_come_into_view(browser: Browser, tmp_p
         height = look.page.locator(".sheets").evaluate("(each) => each.scrollHeight")
         look.page.locator(".tools input").fill("250")
         look.page.keyboard.press("Enter")
-        look.page.wait_for_function("document.querySelector('.sheet[data-page=\"250\"] img')?.naturalWidth > 0")
+        look.page.locator(".sheet[data-page='250'] img").evaluate("(image) => image.decode()")
         assert abs(look.page.locator(".sheets").evaluate("(each) => each.scrollHeight") - height) < 2
         for at in range(0, 100, 2):
             look.page.locator(".sheets").evaluate(f"(each) => each.scrollTo(0, each.scrollHeight * {at / 100})")
@@ -260,7 +260,7 @@ def test_axe_finds_nothing_serious(browser: Browser, disputed: tuple[Report, str
 def test_nothing_is_cut_off(browser: Browser, disputed: tuple[Report, str], width: int, dark: bool) -> None:
     with looking(browser, width=width, height=900, dark=dark) as look:
         look.page.goto(disputed[1])
-        look.page.wait_for_function("document.querySelector('.sheet img')?.naturalWidth > 0")
+        look.page.locator(".sheet img").first.evaluate("(image) => image.decode()")
         look.page.keyboard.press("j")
         look.shot(f"self-contained-{width}{'-dark' if dark else ''}")
         assert look.page.evaluate("document.documentElement.scrollWidth") <= width
