@@ -1,0 +1,101 @@
+"""The archive in figures, counted by the database in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, distinct, extract, func, select
+
+from models.overview import CheckCount, Count, Ending, Overview
+from store.connect import Store
+from store.schema import contracts, failures, fields, findings, paths
+
+_PARTIES, _MONTHS = 20, 24
+"""Parties listed, and months."""
+
+
+def overview(store: Store, *, since: date) -> Overview:
+    """The whole store; months in which contracts end are listed from that of `since` on."""
+    with store.reading() as connection:
+        named = (fields.c.name == "party", fields.c.status == "found", fields.c.norm.is_not(None))
+        ranked = func.count(distinct(fields.c.contract_id))
+        return Overview(
+            contracts=_number(connection, select(func.count()).select_from(contracts)),
+            files=_number(connection, select(func.count()).select_from(paths)),
+            failures=_number(connection, select(func.count()).select_from(failures)),
+            types=_counts(connection, _grouped(func.coalesce(contracts.c.type, ""))),
+            states=_counts(connection, _grouped(_state())),
+            named=_number(connection, select(func.count(distinct(fields.c.norm))).where(*named)),
+            parties=_counts(
+                connection,
+                select(fields.c.norm, ranked)
+                .where(*named)
+                .group_by(fields.c.norm)
+                .order_by(ranked.desc(), fields.c.norm)
+                .limit(_PARTIES),
+            ),
+            ending=_ending(connection, since.replace(day=1)),
+            fields=_counts(
+                connection,
+                select(fields.c.status, func.count()).group_by(fields.c.status).order_by(func.count().desc()),
+            ),
+            checks=_checks(connection),
+        )
+
+
+def _state() -> Any:
+    """The worst that was found in a contract."""
+    return case(
+        (contracts.c.errors > 0, "error"), (contracts.c.warnings > 0, "warning"), (contracts.c.infos > 0, "info"),
+        else_="none",
+    )  # fmt: skip
+
+
+def _grouped(key: Any) -> Select[Any]:
+    return select(key, func.count()).select_from(contracts).group_by(key).order_by(func.count().desc(), key)
+
+
+def _ending(connection: Connection, since: date) -> Ending:
+    day = fields.c.day
+    end = (fields.c.name == "term_end", fields.c.status == "found", day.is_not(None))
+    year, month = extract("year", day), extract("month", day)
+    last = since.year * 12 + since.month - 1 + _MONTHS
+    behind = date(last // 12, last % 12 + 1, 1)
+    listed = connection.execute(
+        select(year, month, func.count())
+        .where(*end, day >= since, day < behind)
+        .group_by(year, month)
+        .order_by(year, month)
+    )
+    ends = func.count(distinct(fields.c.contract_id))
+    total = _number(connection, select(func.count()).select_from(contracts))
+    return Ending(
+        since=f"{since:%Y-%m}",
+        months=tuple(Count(key=f"{int(row[0]):04}-{int(row[1]):02}", number=row[2]) for row in listed),
+        before=_number(connection, select(ends).where(*end, day < since)),
+        behind=_number(connection, select(ends).where(*end, day >= behind)),
+        undated=total - _number(connection, select(ends).where(*end)),
+    )
+
+
+def _checks(connection: Connection) -> tuple[CheckCount, ...]:
+    found, within = func.count(), func.count(distinct(findings.c.contract_id))
+    rows = connection.execute(
+        select(findings.c.check, func.min(findings.c.title), findings.c.severity, found, within)
+        .group_by(findings.c.check, findings.c.severity)
+        .order_by(within.desc(), findings.c.check, findings.c.severity)
+    )
+    return tuple(
+        CheckCount(check=check, title=title, severity=severity, findings=number, contracts=holders)
+        for check, title, severity, number, holders in rows
+    )
+
+
+def _counts(connection: Connection, asked: Select[Any]) -> tuple[Count, ...]:
+    return tuple(Count(key=key, number=number) for key, number in connection.execute(asked))
+
+
+def _number(connection: Connection, asked: Select[Any]) -> int:
+    number: int = connection.execute(asked).scalar_one()
+    return number
