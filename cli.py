@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands import db, parse, rules
+from commands import db, deadlines, export, parse, rules, stats
 
 app = typer.Typer(
     add_completion=False,
@@ -49,6 +49,9 @@ def root(
 app.command(epilog=parse.EPILOG)(parse.parse)
 app.command(epilog=parse.EPILOG)(parse.explain)
 app.command()(parse.schema)
+app.command(epilog=export.EPILOG)(export.export)
+app.command(epilog=stats.EPILOG)(stats.stats)
+app.command(epilog=deadlines.EPILOG)(deadlines.deadlines)
 app.add_typer(rules.app, name="rules")
 app.add_typer(db.app, name="db")
 

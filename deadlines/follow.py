@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import regex
 
-from deadlines.counting import AGREED, Counted, Period, count_after, count_before
+from deadlines.counting import AGREED, HOLIDAY, Counted, Period, count_after, count_before
 from deadlines.events import Event, event_of
 from deadlines.table import Table, shipped
 from deadlines.workdays import is_workday, known, next_workday
@@ -107,8 +107,8 @@ class _Walk:
             return self._made(rule, field, formula=f"{field.title}（{said}）", base=_Base(""))
         notes: tuple[str, ...] = ()
         if not is_workday(day):
-            notes = (f"{day}为休假日；作为履行期限的最后一日时，可顺延至{next_workday(day)}（民法典第二百零三条）。",)
-        counted = Counted(day, day, bool(notes) and not known(day), (AGREED,), notes)
+            notes = (f"{day}为休假日；作为履行期限的最后一日时，可顺延至{next_workday(day)}。",)
+        counted = Counted(day, day, bool(notes) and not known(day), (HOLIDAY,) if notes else (), notes)
         return self._made(rule, field, formula=f"{field.title} {day}", base=_Base(""), counted=counted)
 
     def _period(self, rule: DeadlineRule, field: Field) -> Deadline | None:

@@ -52,7 +52,8 @@ def _event(uid: str, name: str, as_of: str, deadline: Deadline, day: date) -> It
 
 def _described(deadline: Deadline) -> str:
     lines = [deadline.formula]
-    lines += [f"{deadline.where}：「{' '.join(one.quote.split())}」" for one in deadline.evidence if one.quote.strip()]
+    where = f"{deadline.where}：" if deadline.where else ""
+    lines += [f"{where}「{' '.join(one.quote.split())}」" for one in deadline.evidence if one.quote.strip()]
     lines += deadline.notes
     lines += [f"{basis.law}{basis.article}：{basis.paraphrase}" for basis in deadline.basis]
     return "\n".join(lines)

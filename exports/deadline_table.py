@@ -30,7 +30,8 @@ def deadline_table(entries: Sequence[tuple[str, Deadline]], *, undated: int | No
 
 def _table(title: str, entries: Sequence[tuple[str, Deadline]]) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", expand=True)
-    for head, ratio in (("日期", 3), ("期限", 3), ("合同", 4), ("算法", 5), ("条款", 3), ("原文", 6), ("说明", 6)):
+    table.add_column("日期", no_wrap=True)
+    for head, ratio in (("期限", 3), ("合同", 4), ("算法", 5), ("条款", 3), ("原文", 6), ("说明", 6)):
         table.add_column(head, ratio=ratio, overflow="fold")
     for name, deadline in entries:
         about = " ".join(word for word in (deadline.role, deadline.object) if word)
