@@ -18,13 +18,15 @@ PICTURE_WIDTH = 1240
 """Pixels of a page's picture across: some 150 a printed inch of A4."""
 
 
-def only_one(jobs: list[tuple[str, Path | None, bytes | None]]) -> list[tuple[str, Path | None, bytes | None]]:
+def only_one(
+    jobs: list[tuple[str, Path | None, bytes | None]], option: str
+) -> list[tuple[str, Path | None, bytes | None]]:
     """The one job with its bytes, so that what is read and what is drawn are the same; a path that cannot be read is
     left for the reader to say so. Exit code 2 for several."""
     from models.source import Limits
 
     if len(jobs) > 1:
-        print("qiyue: --html is a page of one contract. Name one file, or use --out.", file=sys.stderr)
+        print(f"qiyue: {option} writes a file of one contract. Name one, or use --out.", file=sys.stderr)
         raise typer.Exit(2)
     ((name, path, data),) = jobs
     try:

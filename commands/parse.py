@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.annotated import write_annotated
 from commands.options import (
     CACHE_SIZE,
     MEBIBYTES,
@@ -53,6 +54,9 @@ def parse(
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write one page to look at it with: report, original, all in it."),
     ] = None,
+    annotated: Annotated[
+        Path | None, typer.Option("--annotated", metavar="FILE", help="Write the PDF with its findings marked in it.")
+    ] = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Files read at the same time; of fewer files, pictures of pages.")
     ] = 1,
@@ -73,8 +77,8 @@ def parse(
     from bulk.guard import Job, Terms, run
 
     jobs = [job_of(name) for name in files]
-    if html is not None:
-        jobs = only_one(jobs)
+    if html is not None or annotated is not None:
+        jobs = only_one(jobs, "--html" if html is not None else "--annotated")
     if out is not None:
         _require_folder(out)
     paging = paging_of(
@@ -97,14 +101,16 @@ def parse(
                 failed.append(outcome.error)
                 print(f"qiyue: {outcome.error}", file=sys.stderr)
                 continue
+            data = jobs[0][2] or b""
             if html is not None:
-                data = jobs[0][2] or b""
                 write_page(html, outcome, data, terms, seconds=time_limit, mebibytes=memory_limit)
+            if annotated is not None:
+                write_annotated(annotated, outcome, data, seconds=time_limit, mebibytes=memory_limit)
             if out is not None:
                 _write(out, outcome)
             elif json:
                 print(outcome.report)
-            elif html is None:
+            elif html is None and annotated is None:
                 _show(outcome.report)
     if failed:
         if len(jobs) > 1:

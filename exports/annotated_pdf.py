@@ -58,7 +58,7 @@ def annotate(data: bytes, report: Report) -> bytes:
             for finding in report.findings:
                 _mark(pdf, finding, report, notes)
             target = io.BytesIO()
-            pdf.save(target, deterministic_id=not pdf.is_encrypted, static_id=pdf.is_encrypted)
+            pdf.save(target, deterministic_id=True)
             return target.getvalue()
     except pikepdf.PasswordError as error:
         raise EncryptedSource(f"{name} is encrypted.", remedy="Save it without a password.") from error

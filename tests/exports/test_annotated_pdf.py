@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -15,6 +16,7 @@ from exports.annotated_pdf import annotate
 from models.errors import EncryptedSource, UnreadableSource
 from models.report import Finding, Report
 from parser import parse
+from tests.command import qiyue
 
 LINES = (
     "设备采购合同", "甲方(买方):南京白鹭机械有限公司", "乙方(卖方):苏州太湖电子有限公司", "第一条 价款", "合同总价为人民币120万元。",
@@ -113,3 +115,30 @@ def test_what_cannot_be_marked_is_said() -> None:
         pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="u"))
     with pytest.raises(EncryptedSource):
         annotate(locked.getvalue(), report)
+
+
+def test_the_command_marks_a_pdf_and_nothing_else(tmp_path: Path) -> None:
+    contract, text, out = tmp_path / "contract.pdf", tmp_path / "contract.txt", tmp_path / "marked.pdf"
+    contract.write_bytes(drawn())
+    text.write_text("\n".join(LINES), "utf-8")
+    done = qiyue("parse", contract, "--annotated", out)
+    assert (done.code, done.out) == (0, "")
+    assert out.read_bytes() == annotate(drawn(), parse(drawn(), name="contract.pdf"))
+    for asked, code, said in (
+        ((text, "--annotated", tmp_path / "no.pdf"), 5, "only a PDF can be marked"),
+        ((text, contract, "--annotated", tmp_path / "no.pdf"), 2, "--annotated writes a file of one contract"),
+        ((contract, "--annotated", "/none/no.pdf"), 10, "/none/no.pdf cannot be written"),
+    ):
+        wrong = qiyue("parse", *asked)
+        assert (wrong.code, said in wrong.err) == (code, True)
+    assert not (tmp_path / "no.pdf").exists()
+
+
+def test_a_pdf_that_only_restricts_use_is_marked() -> None:
+    with pikepdf.Pdf.open(io.BytesIO(drawn())) as pdf:
+        held = io.BytesIO()
+        pdf.save(held, encryption=pikepdf.Encryption(owner="o", user=""))
+    report = parse(held.getvalue(), name="contract.pdf")
+    made = annotate(held.getvalue(), report)
+    assert made == annotate(held.getvalue(), report)
+    assert len(marks(made)) == len(report.findings)
