@@ -37,11 +37,19 @@ class Sight:
 class PageRun:
     """Characters on a page. `boxes` holds four floats a character (x0, top, x1, bottom), in points from the top left
     corner of the page as it is shown, for each character of the piece; `page` counts from 1. `sight` is None where the
-    file itself states the characters."""
+    file itself states the characters. `whole` is the box around all of them, where the reader knows it."""
 
     page: int
     boxes: array[float]
     sight: Sight | None = None
+    whole: tuple[float, float, float, float] | None = None
+
+    def around(self, first: int, last: int) -> tuple[float, float, float, float]:
+        """The box around the characters from `first` up to `last`."""
+        if self.whole is not None and last - first == len(self.boxes) // 4:
+            return self.whole
+        part = self.boxes[first * 4 : last * 4]
+        return min(part[0::4]), min(part[1::4]), max(part[2::4]), max(part[3::4])
 
 
 @dataclass(frozen=True, slots=True)

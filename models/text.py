@@ -65,7 +65,8 @@ class RawText:
 @dataclass(frozen=True, slots=True)
 class NormalText:
     """`text`, its paragraphs, and its maps: character i stands for `raw.text[starts[i]:ends[i]]`. `mended` counts the
-    characters that were misread off a picture and put right by the words around them."""
+    characters that were misread off a picture and put right by the words around them; `scanned` says whether any was
+    read off a picture."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -73,16 +74,17 @@ class NormalText:
     starts: array[int]
     ends: array[int]
     mended: int = 0
+    scanned: bool = False
 
     def cut(self, span: tuple[int, int]) -> str:
         return self.text[span[0] : span[1]]
 
     def trim(self, span: tuple[int, int]) -> Span:
         """The span without blanks at either end."""
-        start, end = span
-        while start < end and self.text[start].isspace():
+        text, (start, end) = self.text, span
+        while start < end and text[start].isspace():
             start += 1
-        while start < end and self.text[end - 1].isspace():
+        while start < end and text[end - 1].isspace():
             end -= 1
         return Span(start, end)
 
@@ -96,22 +98,27 @@ class NormalText:
         for piece, first, last in self.pieces(self.starts[start], self.ends[end - 1]):
             if piece is None:
                 quote.append("\n")
-                continue
-            if piece.place is None:
-                if piece.text.isspace():
-                    quote.append(piece.text)
-                continue
-            _add_place(places, piece, first, last)
-            if _is_unit(piece):
-                first, last = 0, len(piece.text)
-            quote.append(piece.text[first:last])
+            elif isinstance(piece.place, PageRun):
+                _add_box(places, piece.place, first, last)
+                quote.append(piece.text[first:last])
+            elif piece.place is not None:
+                if _is_unit(piece, piece.place):
+                    first, last = 0, len(piece.text)
+                    _add_range(places, piece.place.part, piece.place.start, piece.place.end)
+                else:
+                    _add_range(places, piece.place.part, piece.place.start + first, piece.place.start + last)
+                quote.append(piece.text[first:last])
+            elif piece.text.isspace():
+                quote.append(piece.text)
         return Evidence(quote="".join(quote).strip(), span=(start, end), places=tuple(places))
 
     def sight(self, span: tuple[int, int]) -> tuple[float, int]:
         """How well a span was seen: the least score of its characters, and all their doubts (see models.reading.Sight).
         1 and 0 where none was read off a picture."""
-        start, end = self.trim(span)
         score, doubts = 1.0, 0
+        if not self.scanned:
+            return score, doubts
+        start, end = self.trim(span)
         for at in range(start, end):
             for piece, first, last in self.pieces(self.starts[at], self.ends[at]):
                 sight = piece.place.sight if piece is not None and isinstance(piece.place, PageRun) else None
@@ -136,23 +143,21 @@ class NormalText:
             at += 1
 
 
-def _is_unit(piece: Piece) -> bool:
-    return isinstance(piece.place, PartRun) and piece.place.end - piece.place.start != len(piece.text)
+def _is_unit(piece: Piece, run: PartRun) -> bool:
+    return run.end - run.start != len(piece.text)
 
 
-def _add_place(places: list[PagePlace | PartPlace], piece: Piece, first: int, last: int) -> None:
-    run = piece.place
-    if isinstance(run, PageRun):
-        box = run.boxes[first * 4 : last * 4]
-        x0, top, x1, bottom = min(box[0::4]), min(box[1::4]), max(box[2::4]), max(box[3::4])
-        if x0 < x1 and top < bottom:
-            places.append(
-                PagePlace(page=run.page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
-            )
-    elif isinstance(run, PartRun):
-        start, end = (run.start, run.end) if _is_unit(piece) else (run.start + first, run.start + last)
-        before = places[-1] if places else None
-        if isinstance(before, PartPlace) and before.part == run.part and before.end == start:
-            places[-1] = PartPlace(part=run.part, start=before.start, end=end)
-        else:
-            places.append(PartPlace(part=run.part, start=start, end=end))
+def _add_box(places: list[PagePlace | PartPlace], run: PageRun, first: int, last: int) -> None:
+    x0, top, x1, bottom = run.around(first, last)
+    if x0 < x1 and top < bottom:
+        places.append(
+            PagePlace(page=run.page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
+        )
+
+
+def _add_range(places: list[PagePlace | PartPlace], part: str, start: int, end: int) -> None:
+    before = places[-1] if places else None
+    if isinstance(before, PartPlace) and before.part == part and before.end == start:
+        places[-1] = PartPlace(part=part, start=before.start, end=end)
+    else:
+        places.append(PartPlace(part=part, start=start, end=end))

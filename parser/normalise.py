@@ -37,7 +37,15 @@ def normalise(reading: Reading) -> NormalText:
     for step in STEPS:
         text, starts, ends = apply(text, starts, ends, step(text))
     blocks = tuple(_blocks(text, starts, marks))
-    return NormalText(text=Searched(text), blocks=blocks, raw=raw, starts=starts, ends=ends, mended=len(mended))
+    return NormalText(
+        text=Searched(text),
+        blocks=blocks,
+        raw=raw,
+        starts=starts,
+        ends=ends,
+        mended=len(mended),
+        scanned=scores is not None,
+    )
 
 
 def plain(text: str) -> str:
@@ -134,9 +142,8 @@ def _fold_table() -> dict[int, str]:
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
                 table[code] = plain
-    blanks = (
-        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c"
-    )
+    blanks = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b\x0c"
+    # A tab stands between cells and is no blank.
     table.update(dict.fromkeys(map(ord, blanks), " "))
     # Dots, dashes and brackets of other sets; radicals that NFKC leaves alone.
     table.update(
@@ -153,8 +160,7 @@ FOLD_TABLE = _fold_table()
 
 def fold_width(text: str) -> str:
     """Full width to half, blanks to one kind, Kangxi radicals and compatibility ideographs to the plain character."""
-    # A tab stands between cells and is no blank: it is put back after the fold.
-    return "\t".join(part.translate(FOLD_TABLE) for part in text.split("\t"))
+    return text.translate(FOLD_TABLE)
 
 
 @lru_cache(maxsize=1)

@@ -84,6 +84,6 @@ def with_doubt(text: NormalText, findings: Sequence[Finding]) -> tuple[Finding, 
 
 def _rests_on_doubt(text: NormalText, finding: Finding) -> bool:
     spans = [evidence.span for evidence in finding.evidence if evidence.span]
-    return any(
+    return text.scanned and any(
         text.text[at].isdigit() and text.sight((at, at + 1))[1] for start, end in spans for at in range(start, end)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +12,7 @@ from models.reading import PageRun, Paragraph, Piece
 from parser.readers.pdf_columns import set_columns
 from parser.readers.pdf_row import Line, Row
 
-_LABEL = regex.compile(
+_LABEL = re.compile(
     r"\s*(?:第 ?[〇零一二两三四五六七八九十百0-9]{1,5} ?(?:部分|编|章|节|条|款)|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}(?![0-9%])|[0-9]{1,3}[、.．)）](?![0-9])|[①-⑳]|[a-zA-Z][.)、）]|附[件表录] ?[一二三四五六七八九十0-9]{0,2}[:：]?|[•●·▪◆])"
 )
@@ -21,10 +22,10 @@ _PAGE_NUMBER = regex.compile(
 )
 _LINK = regex.compile(r"\s*(?:https?|file)://\S+.*|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}[ ,].{0,80}")
 _UNBROKEN = regex.compile(r"[(（]?[\w&&[^\u3400-\u9fff]]{0,24}[)）]?\S?", regex.V1)
-_NUMBER = regex.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}")
-_OPEN_END = regex.compile(r"[0-9A-Za-z][,，.]?$|[¥￥(（]$")
-_ENTRY = regex.compile(r"[·•●▪◆ ]{0,3}[^:：，。；,;]{2,18}[:：]")
-_FIGURE = regex.compile(r"\d+")
+_NUMBER = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}")
+_OPEN_END = re.compile(r"[0-9A-Za-z][,，.]?$|[¥￥(（]$")
+_ENTRY = re.compile(r"[·•●▪◆ ]{0,3}[^:：，。；,;]{2,18}[:：]")
+_FIGURE = re.compile(r"\d+")
 _EDGE = 0.09
 _HANGING = 4.0
 """How far, in heights of a line, what follows a numbered line may stand to its right and go on with it."""
@@ -234,5 +235,6 @@ def _pieces(rows: Sequence[Row]) -> tuple[Piece, ...]:
                 em = max(run.height, 6.0)
                 if gap > 0.35 * em:
                     made.append(Piece(" " * max(1, min(round(gap / em * 2), 12)), None))
-            made.append(Piece(run.text, PageRun(run.page, run.boxes, run.sight), line=number == 0))
+            whole = run.x0, run.top, run.x1, run.bottom
+            made.append(Piece(run.text, PageRun(run.page, run.boxes, run.sight, whole), line=number == 0))
     return tuple(made)

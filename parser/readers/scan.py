@@ -84,7 +84,7 @@ def _onto_page(piece: Piece, pages: Mapping[int, ScannedPage]) -> Piece:
     run = piece.place
     if not isinstance(run, PageRun) or run.page not in pages:
         return piece
-    return replace(piece, place=replace(run, boxes=_led_back(run.boxes, pages[run.page].back)))
+    return replace(piece, place=replace(run, boxes=_led_back(run.boxes, pages[run.page].back), whole=None))
 
 
 def _led_back(boxes: array[float], back: Affine) -> array[float]:
