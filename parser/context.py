@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import regex
 
 from models.report import Clause
 from models.text import Block, NormalText
 from models.value import Value
 
-_STOPS = regex.compile(r"[。;!?\n\t]")
+_STOPS = re.compile(r"[。;!?\n\t]")
 _LEFT, _RIGHT, _LEAD = 110, 80, 120
 _SHORT = 40
 """Characters of a line that can lead in the next one, at most."""
 _HEAD = "首部"
 _UNHEADED = {"title": _HEAD, "parties": _HEAD, "preamble": _HEAD, "signature": "签署页"}
-_LEAD_IN = regex.compile(r"[^。;\n]{2,80}[:：]\s*$")
+_LEAD_IN = re.compile(r"[^。;\n]{2,80}[:：]\s*$")
 
 
 @dataclass(frozen=True, slots=True)

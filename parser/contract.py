@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,9 +24,9 @@ from parser.matching import Pattern
 from parser.parties import Party
 from parser.trace import Trace, Watched, watch
 
-_STOP = regex.compile(r"[。;!?\n\t]")
+_STOP = re.compile(r"[。;!?\n\t]")
 _REACH = 160
-_LENGTH = regex.compile(r"P([0-9]+)([DM])")
+_LENGTH = re.compile(r"P([0-9]+)([DM])")
 _EVERY = {"D": "每日", "W": "每周", "M": "每月", "Y": "每年"}
 
 

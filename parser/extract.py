@@ -6,6 +6,7 @@ fields are found by their wording. Of the rules that claim, the first that fits 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,13 +20,13 @@ from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
 from parser.context import Around, Places
-from parser.matching import Pattern
+from parser.matching import Pattern, short
 from parser.parties import Party, head_end
 from parser.roles import Roles, anchor_of
 from parser.unreadable import judge, spelled_out
 from parser.values.wording import CLEAN
 
-_COMMAS = regex.compile(r"[,，:]")
+_COMMAS = re.compile(r"[,，:]")
 _HEAD = 3000
 """Characters at the beginning of a text in which a field with the scope `head` is looked for, at most."""
 _DAY = 10
@@ -103,7 +104,10 @@ def extract(
     kept = told_apart(
         [*setting.named, *_by_wording(setting), *by_value(setting.values, setting, setting.rules)], setting.places
     )
-    fields = judge(text, [(field_of(text, hit, setting.places), _value_span(text.text, hit)) for hit in kept], values)
+    fields = tuple(field_of(text, hit, setting.places) for hit in kept)
+    if text.scanned:
+        spans = [_value_span(text.text, hit) for hit in kept]
+        fields = judge(text, list(zip(fields, spans, strict=True)), values)
     return (*fields, *_absent(text, values, setting.rules, fields, setting.places))
 
 
@@ -139,11 +143,8 @@ def compile_rules(packs: Packs) -> Sequence[tuple[int, Compiled]]:
             Compiled(
                 rule,
                 tuple(_side(cue) for cue in rule.cues),
-                tuple(
-                    Wording(Pattern(p.regex), p.norm, regex.compile(p.unless) if p.unless else None)
-                    for p in rule.patterns
-                ),
-                regex.compile(rule.object) if rule.object else None,
+                tuple(Wording(Pattern(p.regex), p.norm, short(p.unless) if p.unless else None) for p in rule.patterns),
+                short(rule.object) if rule.object else None,
             ),
         )
         for number, rule in enumerate(packs.fields)
@@ -152,7 +153,7 @@ def compile_rules(packs: Packs) -> Sequence[tuple[int, Compiled]]:
 
 def _side(cue: Cue) -> Side:
     def compiled(pattern: str) -> regex.Pattern[str] | None:
-        return regex.compile(pattern) if pattern else None
+        return short(pattern) if pattern else None
 
     return Side(
         before=compiled(cue.before),

@@ -6,6 +6,7 @@ They say yes only where the text shows it: `persons` is no for a contract whose 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -21,28 +22,26 @@ _COMPANY = regex.compile(
     r"公司|集团|[工药电矿纸]厂|厂$|企业|合伙|商行|商店|商场|超市|酒店|宾馆|药店|药房|门店|店$|事务所|银行|信用社|合作社|经营部|工作室"
     r"|营业部|个体|工商户|Inc\b|Ltd|LLC|GmbH|Co\."
 )
-_ORGAN = regex.compile(
+_ORGAN = re.compile(
     r"政府|[局委署厅部院办会]$|委员会|大学|学院|学校|中学|小学|幼儿园|医院|研究[院所]|研究中心|检察院|街道办|管理[处局]|服务中心$|图书馆"
     r"|博物馆|总队|支队|协会|学会|基金会"
 )
 _PERSON = regex.compile(r"[\p{Han}·]{2,12}")
-_NOT_NAME = regex.compile(r"[甲乙丙]方|中介|代理|单位|学生|员工|职工|客户|用户|业主|项目|中国|地址|名称|姓名")
+_NOT_NAME = re.compile(r"[甲乙丙]方|中介|代理|单位|学生|员工|职工|客户|用户|业主|项目|中国|地址|名称|姓名")
 _LENDERS = ("银行", "信用社", "信托", "小额贷款", "典当", "融资租赁", "保理", "消费金融", "财务公司", "资产管理")
-_ABROAD = regex.compile(
+_ABROAD = re.compile(
     r"香港|澳门|台湾|新加坡|美国|英国|日本|韩国|德国|法国|开曼|维尔京|外商|外国|境外|国际|中外|涉外|外贸|进口|出口|瑞典"
     r"|[A-Za-z]{4,} (?:Inc|Ltd|LLC|GmbH|Limited)"
 )
-_HOUSE = regex.compile(
-    r"房屋|住房|住宅|公寓|商铺|门面|店面|店铺|厂房|写字楼|办公(?:楼|室|用房|场地)|仓库|租房|铺位|车间"
-)
-_LAND = regex.compile(r"土地|林地|耕地|果园|鱼塘|承包经营|农村|山林|荒山")
-_HOME = regex.compile(r"居住|住宅|住房|公寓|租房|合租|家用电器|家电|家具")
-_TRADE = regex.compile(r"商业|经营|商铺|门面|店面|店铺|厂房|写字楼|办公|仓库|铺位|营业执照")
-_WORKS = regex.compile(
+_HOUSE = re.compile(r"房屋|住房|住宅|公寓|商铺|门面|店面|店铺|厂房|写字楼|办公(?:楼|室|用房|场地)|仓库|租房|铺位|车间")
+_LAND = re.compile(r"土地|林地|耕地|果园|鱼塘|承包经营|农村|山林|荒山")
+_HOME = re.compile(r"居住|住宅|住房|公寓|租房|合租|家用电器|家电|家具")
+_TRADE = re.compile(r"商业|经营|商铺|门面|店面|店铺|厂房|写字楼|办公|仓库|铺位|营业执照")
+_WORKS = re.compile(
     r"施工|建设工程|建筑工程|建筑安装|安装工程|装饰工程|装修工程|装饰装修|土建|市政工程|园林绿化工程|工程承包|总承包"
 )
-_NOT_WORKS = regex.compile(r"设计|监理|勘察|研究|咨询|造价|采购|租赁|劳务|借款|贷款|保险|代理|软件|系统")
-_NO_LABOUR = regex.compile(r"劳务(?:合同|协议)|实习|退休返聘|返聘|承揽|兼职|顾问")
+_NOT_WORKS = re.compile(r"设计|监理|勘察|研究|咨询|造价|采购|租赁|劳务|借款|贷款|保险|代理|软件|系统")
+_NO_LABOUR = re.compile(r"劳务(?:合同|协议)|实习|退休返聘|返聘|承揽|兼职|顾问")
 _TITLE = 60
 
 

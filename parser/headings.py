@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,20 +10,20 @@ import regex
 
 from models.rule import Outline
 
-_STOPS = regex.compile(r"[。;!?]")
+_STOPS = re.compile(r"[。;!?]")
 _HIGH = frozenset(("annex", "part", "chapter", "section", "article"))
-_SLOT = regex.compile(r" {2,}(?=[年月日元个份天时%为的等]|公司|同志|先生|女士)|_{2,}|\[填|【")
+_SLOT = re.compile(r" {2,}(?=[年月日元个份天时%为的等]|公司|同志|先生|女士)|_{2,}|\[填|【")
 _LONGEST, _LONGEST_HIGH, _LONGEST_ANNEX = 26, 40, 70
 _LEAST_UNPARTED = 4
 """Characters of a title that nothing parts from its body: 支付乙方…, a verb and its object, is none."""
-_DEFINITION = regex.compile(r"^[\"“《\[【_]")
-_RULES = regex.compile(r"[─-╿]")
-_LATIN_TITLE = regex.compile(
+_DEFINITION = re.compile(r"^[\"“《\[【_]")
+_RULES = re.compile(r"[─-╿]")
+_LATIN_TITLE = re.compile(
     r"(?:[A-Z][A-Za-z&'-]*|and|or|of|the|for|to|in|on|with|by)(?: (?:[A-Z][A-Za-z&'-]*|and|or|of|the|for|to|in|on|with|by)){0,8}"
 )
-_TWO_TONGUES = regex.compile(r"(?P<latin>[A-Za-z][A-Za-z&', -]{1,50}?) ?[/|] ?(?P<han>[\u4e00-\u9fff、与和及]{2,20})")
-_BRACKETS = regex.compile(r"\([^()]*\)")
-_GAP = regex.compile(r" {3,}")
+_TWO_TONGUES = re.compile(r"(?P<latin>[A-Za-z][A-Za-z&', -]{1,50}?) ?[/|] ?(?P<han>[\u4e00-\u9fff、与和及]{2,20})")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_GAP = re.compile(r" {3,}")
 
 
 @dataclass(frozen=True, slots=True)

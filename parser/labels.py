@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,8 +97,8 @@ _STYLES = {
 _ROMANS = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _SENTENCE_END = frozenset('。;:!?\t”"')
 _LEADS = frozenset(".·…_-")
-_LEADER = regex.compile(r"[.·…_-]{4,} ?\d{0,3}$|[^\d]\t? {2,}\d{1,3}$")
-_GAP = regex.compile(r" {4,}")
+_LEADER = re.compile(r"[.·…_-]{4,} ?\d{0,3}$|[^\d]\t? {2,}\d{1,3}$")
+_GAP = re.compile(r" {4,}")
 _COLUMN = regex.compile(r"(?![年月日元天时分秒份])[^_:。;]*[^_\W][^_:。;]*")
 _LEAST_COLUMNS, _WIDEST_ROW = 3, 160
 _WORD = frozenset("0123456789.-/_~%abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -12,8 +12,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from heapq import merge
-from itertools import count
+from itertools import chain, count
+from typing import cast
 
 import regex
 
@@ -23,6 +23,24 @@ _ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
 _UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _SHORT = 300
 """Characters that are searched as fast without asking for words first."""
+
+
+_OTHERWISE = re.compile(
+    r"\\[^\W\d_aAdDfnrsStuvxZ]|\(\?(?:[a-zA-OQ-Z|&(]|P[>&])|\[\^?\[|\[[^\]]*(?:--|&&|~~|\|\|)|[)*+?}\]]\{[a-z]"
+)
+"""What `regex` reads otherwise than `re` does, or may: word boundaries, properties, sets of sets, flags, fuzzy counts."""
+
+
+@lru_cache(maxsize=4096)
+def short(pattern: str) -> regex.Pattern[str]:
+    """A pattern for texts of a few dozen characters. Where `re` finds the same as `regex`, it is asked: a call of it
+    costs a fifth."""
+    if not _OTHERWISE.search(pattern):
+        try:
+            return cast("regex.Pattern[str]", re.compile(pattern))
+        except re.error:
+            pass  # a group named twice, a look back of no fixed length
+    return regex.compile(pattern)
 
 
 class Searched(str):
@@ -44,25 +62,26 @@ class Searched(str):
     def _places(self) -> dict[str, list[int]]:
         return {}
 
-    def places(self, words: Iterable[str]) -> list[int]:
-        """Where any of the words begins, in order."""
-        found = [places for word in words if (places := self._of(word))]
-        return list(merge(*found)) if len(found) > 1 else found[0] if found else []
+    def places(self, words: Iterable[tuple[str, int]]) -> list[int]:
+        """Where any of the words begins, in order; each comes with its first two characters as a number (pair_of)."""
+        pairs = self.pairs
+        found = [places for word, pair in words if (pair in pairs or not pair) and (places := self._of(word, pair))]
+        return sorted(chain.from_iterable(found)) if len(found) > 1 else found[0] if found else []
 
-    def _of(self, word: str) -> list[int]:
-        if word not in self._places:
-            if len(word) == 1:
-                self._places[word] = [match.start() for match in re.finditer(re.escape(word), self)]
-            elif (places := self.pairs.get(_pair(word))) is not None:
-                self._places[word] = sorted(place for place in places if self.startswith(word, place))
+    def _of(self, word: str, pair: int) -> list[int]:
+        places = self._places.get(word)
+        if places is None:
+            if pair:
+                places = sorted(place for place in self.pairs[pair] if self.startswith(word, place))
             else:
-                return []
-        return self._places[word]
+                places = [match.start() for match in re.finditer(re.escape(word), self)]
+            self._places[word] = places
+        return places
 
 
-@lru_cache(maxsize=8192)
-def _pair(word: str) -> int:
-    return int.from_bytes(word[:2].encode(_UTF16), sys.byteorder)
+def pair_of(word: str) -> int:
+    """The number of a word's first two characters among `Searched.pairs`; 0 for a word of one character."""
+    return int.from_bytes(word[:2].encode(_UTF16), sys.byteorder) if len(word) > 1 else 0
 
 
 class Pattern:
@@ -79,6 +98,11 @@ class Pattern:
     @cached_property
     def needs(self) -> Needs:
         return needs(self.pattern)
+
+    @cached_property
+    def _asked(self) -> tuple[tuple[Part, tuple[tuple[str, int], ...]], ...]:
+        """The parts that every match holds, each with its words and their pairs."""
+        return tuple((part, tuple((word, pair_of(word)) for word in part.words)) for part in self.needs.parts)
 
     def search(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
         first, last = pos or 0, len(text) if endpos is None else min(endpos, len(text))
@@ -99,29 +123,28 @@ class Pattern:
         return self.whole.fullmatch(text, pos or 0, len(text) if endpos is None else endpos)
 
     def _among(self, text: Searched, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
-        windows = _windows(text, self.needs, pos)
+        windows = self._windows(text, pos)
         if windows is None:
             yield from self.whole.finditer(text, pos, endpos)
         elif windows:
             yield from _within(self.whole, text, self.needs, windows, endpos)
 
-
-def _windows(text: Searched, asked: Needs, pos: int) -> list[tuple[int, int]] | None:
-    """Where a match may begin: closed ranges in order; None for anywhere."""
-    found: list[tuple[Part, list[int]]] = []
-    for part in asked.parts:
-        places = text.places(part.words)
-        if not places:
-            return []
-        found.append((part, places))
-    bound = [each for each in found if each[0].high < ENDLESS or not each[0].crosses]
-    if not bound:
-        return None
-    part, places = min(bound, key=lambda each: len(each[1]))
-    windows = [window for window in _before(text, part, places, pos) if _has_all(window, found)]
-    if asked.start:
-        return [(0, 0)] if windows and windows[0][0] == 0 else []
-    return windows
+    def _windows(self, text: Searched, pos: int) -> list[tuple[int, int]] | None:
+        """Where a match may begin: closed ranges in order; None for anywhere."""
+        found: list[tuple[Part, list[int]]] = []
+        for part, words in self._asked:
+            places = text.places(words)
+            if not places:
+                return []
+            found.append((part, places))
+        bound = [each for each in found if each[0].high < ENDLESS or not each[0].crosses]
+        if not bound:
+            return None
+        part, places = min(bound, key=lambda each: len(each[1]))
+        windows = [window for window in _before(text, part, places, pos) if _has_all(window, found)]
+        if self.needs.start:
+            return [(0, 0)] if windows and windows[0][0] == 0 else []
+        return windows
 
 
 def _before(text: str, part: Part, places: Sequence[int], pos: int) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ it (code, address, account) stands in its block, which runs to the next party.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +20,11 @@ from models.rule import Packs, Parties
 from models.text import NormalText
 from parser.values.wording import CLEAN
 
-_BELOW = regex.compile(r"\n[ \t]*([^\n\t:]{2,40})(?=\n|$)")
+_BELOW = re.compile(r"\n[ \t]*([^\n\t:]{2,40})(?=\n|$)")
 _PERSON = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}·\p{Han}{1,8}")
 _HOLED = regex.compile(r"\p{Han}[_ ]*__|__ *(?:公司|单位|厂|省|市|县|银行|分行|商店|国)")
 """A name of which a part is printed and the rest left blank: ____公司, 中国银行____分行."""
-_BRACKETED = regex.compile(r"^\([^()]{1,20}\)? *$")
+_BRACKETED = re.compile(r"^\([^()]{1,20}\)? *$")
 _LEAD = regex.compile(r"^.*(?:[,、]|订立|签订|由|(?<!参|赠)与|(?<!共|总|人民共)和(?!平|谐)|及|因|兹有|双方) ?|^[ \t(]+")
 _PREAMBLE = 2500
 

@@ -6,6 +6,7 @@ A citation of a law's article, and of another document's clause, is none: what s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -37,16 +38,14 @@ _REFERENCE = regex.compile(
 )
 _START = regex.compile(r"第|附[件表录图 ]|[前上][一两二三四条款项]|本[条款项章节部附]|(?<![0-9.])[0-9]{1,2}\.[0-9]")
 """What a mention begins with: looking for these first is faster than trying every alternative at every character."""
-_STEP = regex.compile(rf"第?\ ?(?P<n>{_LIST})\ ?(?P<unit>款|项|目)")
-_SPLIT = regex.compile(r"[、,和及至到]")
-_CHAIN = regex.compile(r"的?(?:规定|约定)?(?:[、,和及与或至到~-]|以及|或者)?\s*$")
-_TAIL = regex.compile(r" ?(?:的|之|中|所|项下|规定|约定|要求|内容|情形|条件|标准|列|、|和|及|与|或|至|到|,|第)")
-_LEAD = regex.compile(
-    r"(?:按照?|依照?|依据|根据|参照|适用|违反|符合|除|见|上述|前述|以上|本合同|本协议|和|及|或|、) ?$"
-)
-_LISTING = regex.compile(r" ?(?:清单|目录|列表|一览|[:]|_)")
-_PART = regex.compile(r"(?P<name>通用|专用)(?:合同)?条款(?:的|中|之)? ?$")
-_HOME = regex.compile(r"本(?:合同|协议|契约|章程|办法|公约|细则)(?:的|之|中)? ?$")
+_STEP = re.compile(rf"第?\ ?(?P<n>{_LIST})\ ?(?P<unit>款|项|目)")
+_SPLIT = re.compile(r"[、,和及至到]")
+_CHAIN = re.compile(r"的?(?:规定|约定)?(?:[、,和及与或至到~-]|以及|或者)?\s*$")
+_TAIL = re.compile(r" ?(?:的|之|中|所|项下|规定|约定|要求|内容|情形|条件|标准|列|、|和|及|与|或|至|到|,|第)")
+_LEAD = re.compile(r"(?:按照?|依照?|依据|根据|参照|适用|违反|符合|除|见|上述|前述|以上|本合同|本协议|和|及|或|、) ?$")
+_LISTING = re.compile(r" ?(?:清单|目录|列表|一览|[:]|_)")
+_PART = re.compile(r"(?P<name>通用|专用)(?:合同)?条款(?:的|中|之)? ?$")
+_HOME = re.compile(r"本(?:合同|协议|契约|章程|办法|公约|细则)(?:的|之|中)? ?$")
 _LOOK = 32
 """Characters before a mention that may say where it leads."""
 _ANNEX = 5

@@ -9,6 +9,7 @@ import regex
 
 from models.report import Clause
 from models.rule import Packs
+from parser.matching import short
 from parser.topic_model import READ, predict
 
 _LEAST = 12
@@ -17,10 +18,7 @@ _LEAST = 12
 
 @lru_cache(maxsize=8)
 def _compiled(packs: Packs) -> tuple[tuple[str, regex.Pattern[str], regex.Pattern[str] | None], ...]:
-    return tuple(
-        (topic.id, regex.compile(topic.heading), regex.compile(topic.body) if topic.body else None)
-        for topic in packs.topics
-    )
+    return tuple((topic.id, short(topic.heading), short(topic.body) if topic.body else None) for topic in packs.topics)
 
 
 def classify(clauses: Sequence[Clause], packs: Packs) -> tuple[Clause, ...]:

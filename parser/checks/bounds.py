@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
-
-import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
 from parser.contract import Contract, compiled, finding, holds, sentence_at, shown
 
-_DURATION = regex.compile(r"P([0-9]+)([DM])")
+_DURATION = re.compile(r"P([0-9]+)([DM])")
 
 
 def bounds(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

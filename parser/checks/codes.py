@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-
-import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
@@ -17,10 +16,10 @@ Fault = tuple[str, Mapping[str, object]]
 
 _LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 """Letters that a social credit code never has (GB 32100-2015), and what was probably meant."""
-_PHONE = regex.compile(
+_PHONE = re.compile(
     r"(?:\+?86|0086)?1[3-9][0-9]{9}|0[0-9]{2,3}[0-9]{7,8}(?:转?[0-9]{1,6})?|[2-9][0-9]{6,7}(?:转[0-9]{1,6})?|[48]00[0-9]{7}|(?:95|96|10|12)[0-9]{3,4}"
 )
-_SEPARATORS = regex.compile(r"[\s\-—()]+")
+_SEPARATORS = re.compile(r"[\s\-—()]+")
 
 
 def _uscc(code: str) -> Fault | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,13 +16,13 @@ from parser.contract import Contract, called, clause_at, compiled, finding, hold
 from parser.ending import signing_lines
 from parser.values.numerals import parse_number
 
-_TOGETHER = regex.compile(r"[双两二三四五各每]方|签约方|当事人")
+_TOGETHER = re.compile(r"[双两二三四五各每]方|签约方|当事人")
 _TWO_OR_MORE = {"三": 3, "四": 4, "五": 5}
-_ONE_PARTY = regex.compile(r"[,、和及 ]*[甲乙丙丁]方\s*")
-_LETTERS = regex.compile(r"[甲乙丙丁戊]方?")
-_PARTS = regex.compile(r"[、,和与及]")
+_ONE_PARTY = re.compile(r"[,、和及 ]*[甲乙丙丁]方\s*")
+_LETTERS = re.compile(r"[甲乙丙丁戊]方?")
+_PARTS = re.compile(r"[、,和与及]")
 _HOLDER = regex.compile(r"\p{Han}{1,}(?:[方人会局处室行院部社所站]|公司|单位|机关|机构|中心|部门)$")
-_WEEKDAY = regex.compile(r"\s?[(,]?\s?(?:星期|周)(?P<day>[一二三四五六日天])")
+_WEEKDAY = re.compile(r"\s?[(,]?\s?(?:星期|周)(?P<day>[一二三四五六日天])")
 
 
 def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from parser.contract import Contract, compiled, finding, named, sentence_at, sho
 from parser.values.numerals import parse_number
 
 _YEARLY = {"Y": 1, "M": 12, "D": 365}
-_FEN = regex.compile(
+_FEN = re.compile(
     r"月(?:息|利率?|利息)[^。;,\n]{0,6}?(?P<n>[一二两三四五六七八九十]|[0-9]{1,2}(?:\.[0-9])?)\s?分(?P<half>半)?(?!之)"
 )
 """月息二分 is 2% a month."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from models.report import Field, Finding
 from models.value import Value
 from parser.contract import Contract, compiled, finding, named, sentence_at, shown, spans_of
 
-_MONTHS = regex.compile(r"P([0-9]+)M")
+_MONTHS = re.compile(r"P([0-9]+)M")
 
 
 def months_of(norm: str | None) -> int | None:

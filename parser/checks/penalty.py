@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,7 +13,7 @@ from models.check_rule import CheckRule
 from models.report import Field, Finding
 from parser.contract import Contract, clause_span, compiled, finding, named, sentence_at, shown, spans_of
 
-_DEBTOR = regex.compile(
+_DEBTOR = re.compile(
     r"(?P<who>[甲乙]方|买方|卖方|供方|需方|出租[方人]|承租[方人]|发包[方人]|承包[方人]|委托[方人]|受托[方人])(?:\([^)\n]{0,12}\))?"
     r"(?=(?:如|若|因|在)?[^。;,\n]{0,6}(?:未|逾期|迟延|延迟|延期|拖欠|不能|不按|违反|违约|擅自|无故|拒绝|逾))"
 )

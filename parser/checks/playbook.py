@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
@@ -23,7 +24,7 @@ from parser.matching import Pattern
 
 _HOURS = {"H": Decimal(1), "D": Decimal(24), "W": Decimal(168), "M": Decimal(730), "Y": Decimal(8760)}
 _DURATION = regex.compile(r"P(?:(?P<n>\d+)(?P<unit>[DWMY])|T(?P<n>\d+)(?P<unit>[HM]))")
-_NUMBER = regex.compile(r"(?P<n>-?\d+(?:\.\d+)?)(?: (?P<unit>[A-Z]{3}))?(?:/(?P<per>[A-Z]+))?")
+_NUMBER = re.compile(r"(?P<n>-?\d+(?:\.\d+)?)(?: (?P<unit>[A-Z]{3}))?(?:/(?P<per>[A-Z]+))?")
 _NEAR = Decimal("0.02")
 """Months and days do not convert exactly: values within this share of a limit keep to it."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-
-import regex
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
 from parser.contract import Contract, compiled, finding, sentence_at
 from parser.values.numerals import parse_number
 
-_NUMBER = regex.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
 
 
 def _number(label: str) -> int | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 from models.reading import Cell
 from parser.readers.pdf_row import Line, Row
@@ -12,7 +11,7 @@ from parser.readers.pdf_row import Line, Row
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 2
 _GAP, _ALIGNED = 1.2, 0.8
 """Widths of a character: what parts two columns, and by how much their edges may be off."""
-_FORM = regex.compile(r"[_□☐☑√]|[:：]$|^[年月日时分元天个份台套号%％]$|盖章|签字|签章|签名|^[①-⑳]")
+_FORM = re.compile(r"[_□☐☑√]|[:：]$|^[年月日时分元天个份台套号%％]$|盖章|签字|签章|签名|^[①-⑳]")
 
 
 def set_columns(rows: Sequence[Row], first_table: int) -> tuple[list[Row], int]:

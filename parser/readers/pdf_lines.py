@@ -7,6 +7,7 @@ bottom, so that heights are computed where these change, and not once a characte
 from __future__ import annotations
 
 import ctypes
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from itertools import compress, islice, pairwise, repeat
@@ -14,7 +15,6 @@ from operator import ne, or_
 from typing import Any
 
 import pypdfium2.raw as c
-import regex
 
 from parser.readers.pdf_frame import Frame
 from parser.readers.pdf_row import Line
@@ -23,11 +23,11 @@ _GARBLED_SHARE = 0.1
 _LINE_STEP = 0.7
 """Share of a character's height by which the next one's middle may be off and still stand on the same line."""
 _RECT = ctypes.sizeof(c.FS_RECTF)
-_RUN = regex.compile(r"[^\r\n\x00\x02\ufffe]+")
-_CONTROL = regex.compile(r"[\x01\x03-\x09\x0b\x0c\x0e-\x1f]")
+_RUN = re.compile(r"[^\r\n\x00\x02\ufffe]+")
+_CONTROL = re.compile(r"[\x01\x03-\x09\x0b\x0c\x0e-\x1f]")
 _SHRINK = 0.12
 """Share of a loose box's height taken off at top and bottom, so that it does not reach into its neighbours' lines."""
-_LOW = regex.compile("[_＿]")
+_LOW = re.compile("[_＿]")
 """What stands in the part taken off: the line of a slot lies on the very bottom of its box."""
 # Without declared types and without letting go of the interpreter's lock, a call costs a third of what it does else.
 _LOOSE_BOX = ctypes.PYFUNCTYPE(ctypes.c_int)(ctypes.cast(c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0)

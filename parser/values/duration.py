@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-import regex
-
 from models.value import Value
 from parser.values.numerals import parse_number
 from parser.values.pattern import GAP, NUMBER
@@ -21,25 +19,25 @@ _PATTERN = re.compile(
     rf"(?:个(?P<half3>半) ?(?P<halfunit3>月|小时|年)|(?P<unit>{_UNIT})(?P<half2>半)?)(?P<within>以内|之内|内|以上|以下|左右)?"
     rf"|(?P<gap>{GAP}) {{0,2}}(?P<gapunit>{_UNIT})(?![_ ]*[月日]|期|常|后续))"
 )
-_BEFORE = regex.compile(
+_BEFORE = re.compile(
     r"(?P<before>不超过|不得超过|不应超过|不迟于|不得迟于|不晚于|最迟|最晚|最长|最多|至多|不多于|不大于|不少于|不得少于|不低于|不得低于|不短于|至少|最少|大约|约)为?(?:于)? ?$"
 )
-_BEFORE_NOT = regex.compile(
+_BEFORE_NOT = re.compile(
     r"(?:第|[0-9.年/-]|(?:每|逾期|延迟|迟延|拖延|延误|延期|迟交|超期)(?:满|达)? ?|每月|当月|次月|[年0-9] ?[一二三四五六七八九十0-9_ ]{0,3}月|(?:每|上|下|次|当|本|首)(?:个)?月|[上下本每首末同]) ?$"
 )
-_PERIOD = regex.compile(
+_PERIOD = re.compile(
     r"(?:每|逾期|延迟|迟延|拖延|延误|延期|超过|逾)(?:逾期|延迟|超过|迟延|拖延|延误|延期)?[^,。;]{0,4}$"
 )
-_MONTH_DAY = regex.compile(r"(?:月|每月|次月|当月|日|季度?|年度?) ?(?:的|第)?[_ ]*$")
-_CALENDAR_DAY = regex.compile(r"(?:每|次|当|本|该|上)(?:个?月|季度?|年)[^,。;]{0,8}$")
-_LIST_DAY = regex.compile(r"^(?:前|之前|以前)?(?:、|和|及|或)")
-_ALWAYS = regex.compile(r"(?:7|七) ?(?:天|日)? ?[x×X*] ?$")
-_OFFICE = regex.compile(r"(?:5|五) ?(?:天|日)? ?[x×X*] ?$")
-_ON_CALL = regex.compile(
+_MONTH_DAY = re.compile(r"(?:月|每月|次月|当月|日|季度?|年度?) ?(?:的|第)?[_ ]*$")
+_CALENDAR_DAY = re.compile(r"(?:每|次|当|本|该|上)(?:个?月|季度?|年)[^,。;]{0,8}$")
+_LIST_DAY = re.compile(r"^(?:前|之前|以前)?(?:、|和|及|或)")
+_ALWAYS = re.compile(r"(?:7|七) ?(?:天|日)? ?[x×X*] ?$")
+_OFFICE = re.compile(r"(?:5|五) ?(?:天|日)? ?[x×X*] ?$")
+_ON_CALL = re.compile(
     r"^ ?(?:全天|不间断|不停|连续|全程)?(?:的)?(?:服务|客服|咨询|报修|技术支持|技术|应急|售后|维修|投诉)?(?:热线|电话|值班|值守|在线|待命|待机|开通|开机|监控|制|不间断|客服|接听|营业|巡逻|有人|保安|轮班|服务(?!器|期))"
 )
-_ALL_DAY = regex.compile(r"(?:全天|每天|每日|昼夜|全年|天候) ?$")
-_MONTH_AFTER = regex.compile(r"(?:为期?|共计?|满|期限?为?|[短长超]过|达|期|少于|低于|近|[)）]) ?$")
+_ALL_DAY = re.compile(r"(?:全天|每天|每日|昼夜|全年|天候) ?$")
+_MONTH_AFTER = re.compile(r"(?:为期?|共计?|满|期限?为?|[短长超]过|达|期|少于|低于|近|[)）]) ?$")
 _UNITS = (
     ("工作小时", "H", 1, "workhours"), ("工作", "D", 1, "workday"), ("自然日", "D", 1, "calendar"),
     ("日历", "D", 1, "calendar"), ("小时", "H", 1, None), ("分钟", "MIN", 1, None), ("秒", "S", 1, None),

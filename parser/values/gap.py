@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import regex
-
 from models.value import Value
 from parser.values.pattern import SLOT
 
 _PATTERN = re.compile(rf"(?=[_\[【〔( Xx×*{{$])(?:{SLOT}|(?<=[^\s_]) {{3,80}}(?=[^\s]))")
-_WORDS = regex.compile(r"^[\[【{$]+ ?(?:请?填写?(?:入|上)?|请?输入)?[:：]?|[\]】}_ ]+$")
+_WORDS = re.compile(r"^[\[【{$]+ ?(?:请?填写?(?:入|上)?|请?输入)?[:：]?|[\]】}_ ]+$")
 
 
 def gaps(text: str) -> Iterator[Value]:

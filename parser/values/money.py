@@ -38,17 +38,17 @@ _PATTERN = re.compile(
     rf"|(?P<gap>{GAP}) ?(?:[百千]?[万亿]?元|圆(?!满)|{_WORDS})(?!器|素|旦|件)(?: ?[/每] ?个?(?P<gper>{_TIME}))?|(?:¥|RMB|人民币) ?:? ?(?P<gap2>{GAP})"
     rf"|(?<=[:为计币按]) ?(?P<lost>元)(?=[/,。;()整每]|人民币))"
 )
-_LEFT_PER = regex.compile(
+_LEFT_PER = re.compile(
     r"(?:每一?个?|按)(?P<a>月|年|日|天|次|周|季度)(?!前|内|第)[^,。;:]{0,10}$"
     r"|(?P<b>月|年|日|季)(?:度)?(?:租金|租|基本工资|工资|薪|服务费|管理费|物业费|费用|使用费|承包费|标准)[^。;]{0,30}$"
     r"|每(?:逾期|延迟|迟延|延误|拖延|超过|超|拖欠|延期|推迟|迟到|缺勤)[^,。;]{0,6}?(?:一|1)?个?(?P<c>日|天|周|月|次)[^。;]{0,24}$"
     r"|(?:逾期|延迟|迟延|延误)(?:一|1)(?P<e>日|天|周)[^。;]{0,24}$|(?:一|每)(?P<d>次)(?!性)[^,。;]{0,12}$"
 )
-_CURRENCY_BEFORE = regex.compile(rf"({_WORDS}) ?(?:\(?大写\)?)?:? ?$")
+_CURRENCY_BEFORE = re.compile(rf"({_WORDS}) ?(?:\(?大写\)?)?:? ?$")
 _MONTHS_MAKE, _YEAR_MAKES = regex.compile(r"个月 ?= ?$"), regex.compile(r"(?:12|十二)个月 ?= ?$")
-_SAME = regex.compile(r"^[ (]*(?:(?:大|小)写|即|:|人民币|¥| |,)*$")
-_TIMES_MONTHS = regex.compile(r"^ ?[×xX*] ?[0-9]{1,2}个?月")
-_MONEY_BEFORE = regex.compile(r"(?:款|费|金|价|额|元|币|计|付|偿|资|借|值|本|为|:)[^,。;0-9]{0,4}$")
+_SAME = re.compile(r"^[ (]*(?:(?:大|小)写|即|:|人民币|¥| |,)*$")
+_TIMES_MONTHS = re.compile(r"^ ?[×xX*] ?[0-9]{1,2}个?月")
+_MONEY_BEFORE = re.compile(r"(?:款|费|金|价|额|元|币|计|付|偿|资|借|值|本|为|:)[^,。;0-9]{0,4}$")
 
 
 def money(text: str) -> Iterator[Value]:

@@ -22,7 +22,7 @@ _FOLK = "|".join(
     for by in ("", " ", "为", "按", " 为", " 按")
     for gap in ("", " ")
 )
-_FOLK_PERIOD = regex.compile(r"(?P<per>[月年])(?:息|利率|利) ?(?:为|按)? ?$")
+_FOLK_PERIOD = re.compile(r"(?P<per>[月年])(?:息|利率|利) ?(?:为|按)? ?$")
 _PATTERN = re.compile(
     rf"(?=[0-9.零〇○一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$L贷%‰])(?:"
     rf"(?P<part>十万|百|千|万)分之(?:(?P<pn>{_NUMERAL})(?:[-~至到—–](?:(?P=part)分之)?(?P<pm>{_NUMERAL}))?|(?P<pgap>{GAP}))(?P<pper>{_TIME})"
@@ -33,12 +33,12 @@ _PATTERN = re.compile(
     r")"
 )
 _PER = {"日": "D", "天": "D", "月": "M", "年": "Y", "周": "W"}
-_LEFT = regex.compile(
+_LEFT = re.compile(
     r"每(?:逾期|延迟|迟延|拖延|延误|拖欠|延期|超过|逾|迟|推迟|超)?[^,。;]{0,8}?(?:一|1)?个?(?P<a>[日天周月年])(?!内|前|以内|后)"
     r"|(?:按|以|为)(?P<b>[日天月年])(?:为单位|计|利率|息|支付|加收|收取|[百千万十0-9])|(?P<c>[日月年])(?:利率|利息|息|化|费率)[^,;]{0,16}$|(?P<d>[日天])(?=[百千万十]*$)|(?P<e>年)(?=[百千万十]*$)"
     r"|逾期(?:一|1)(?P<f>[日天])|(?:按|逐)(?P<g>[日天])"
 )
-_RESET = regex.compile(r"(?:超过|达到?|满)[^,。;]{0,8}[日天月周]|累计|总计|最高|最多|上限|一次性|解除|终止")
+_RESET = re.compile(r"(?:超过|达到?|满)[^,。;]{0,8}[日天月周]|累计|总计|最高|最多|上限|一次性|解除|终止")
 """What ends the reach of a period: 每逾期一日…0.05%, 逾期超过30日的, 按总价的20%."""
 _WORD = r"[^,。;:、()\n的为按以达占过]"
 _OF = rf"{_WORD}{{0,14}}(?:的{_WORD}{{0,8}})?"
@@ -47,10 +47,10 @@ _SUM = (
     r"|借款|欠款|租费|价格|月薪|余款|款)(?:总额)?"
 )
 _BEHIND_SUM = r"的? ?(?:[百千万十]*|(?:不超过|不低于|不得超过|的)?) ?$"
-_BASE = regex.compile(rf"(?P<base>{_OF}{_SUM}){_BEHIND_SUM}")
+_BASE = re.compile(rf"(?P<base>{_OF}{_SUM}){_BEHIND_SUM}")
 _SUM_LAST, _OF_LAST = regex.compile(_SUM + _BEHIND_SUM), regex.compile(_OF + r"\Z")
 _LONGEST_OF = 23
-_VERB = regex.compile(r"^.{0,10}?(?:支付|给付|缴纳|交纳|收取|偿付|扣除|扣减|预付|付至|相当于|[甲乙丙]方(?!应|未|逾))+")
+_VERB = re.compile(r"^.{0,10}?(?:支付|给付|缴纳|交纳|收取|偿付|扣除|扣减|预付|付至|相当于|[甲乙丙]方(?!应|未|逾))+")
 
 
 def rates(text: str) -> Iterator[Value]:
