@@ -54,6 +54,7 @@ class Citation:
     articles: tuple[int, ...]
 
 
+@lru_cache(maxsize=4096)
 def law_key(name: str) -> str:
     """A law's name without what citations add or leave out: 中华人民共和国, the issuer, brackets around it, its year."""
     name = "".join(name.split()).translate(str.maketrans("（）〔〕", "()[]", "《》〈〉"))

@@ -11,15 +11,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import regex
-
 from models.check_rule import CheckRule, Grade
 from models.report import Clause, Field, Finding, Reference, Severity
 from models.rule import Packs
-from models.text import NormalText
+from models.text import NormalText, Span
 from models.value import Value
 from parser.citations import Citation, cite
-from parser.ending import breaks_off
+from parser.ending import breaks_off, signing_lines
 from parser.matching import Pattern
 from parser.parties import Party
 from parser.trace import Trace, Watched, watch
@@ -34,9 +32,10 @@ _EVERY = {"D": "每日", "W": "每周", "M": "每月", "Y": "每年"}
 class Contract:
     """`types` are contract_type norms; `day` is the day of the law: the signing date, or `as_of` where there is none.
 
-    `truncated`: the text breaks off before its end; what normally stands there is not called missing. `facts` are those
-    of parser.facts that hold. `side` is the party one reads for, `us` and `them` what the contract may call it and the
-    others (parser.sides). `trace` is told what a check asks for, where one is to be explained.
+    `truncated`: the text breaks off before its end; what normally stands there is not called missing. `signing` are
+    the lines to sign on. `facts` are those of parser.facts that hold. `side` is the party one reads for, `us` and `them`
+    what the contract may call it and the others (parser.sides). `trace` is told what a check asks for, where one is to
+    be explained.
     """
 
     text: NormalText
@@ -52,6 +51,7 @@ class Contract:
     as_of: date
     day: date
     truncated: bool
+    signing: tuple[Span, ...]
     starts: tuple[int, ...]
     facts: frozenset[str] = frozenset()
     side: str | None = None
@@ -71,6 +71,7 @@ def make_contract(
     day: date,
 ) -> Contract:
     signed = next((_day(f.norm) for f in fields if f.name == "sign_date" and f.norm), None)
+    signing = signing_lines(text.text, clauses)
     return Contract(
         text=text,
         clauses=tuple(clauses),
@@ -84,7 +85,8 @@ def make_contract(
         signed=signed,
         as_of=day,
         day=signed or day,
-        truncated=breaks_off(text.text, clauses),
+        truncated=breaks_off(clauses, signing),
+        signing=signing,
         starts=tuple(clause.span[0] for clause in clauses),
     )
 
@@ -162,7 +164,7 @@ def shown(norm: str) -> str:
         return length[1] + ("个月" if length[2] == "M" else "日")
     if plain.endswith(" CNY"):
         return f"{every}{Decimal(plain[:-4]):,.2f}元"
-    if regex.fullmatch(r"[0-9.]+", plain):
+    if re.fullmatch(r"[0-9.]+", plain):
         return f"{every}{Decimal(plain) * 100:f}".rstrip("0").rstrip(".") + "%"
     return norm
 

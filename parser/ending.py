@@ -40,11 +40,11 @@ def signing_lines(text: str, clauses: Sequence[Clause]) -> tuple[Span, ...]:
     return tuple(lines)
 
 
-def breaks_off(text: str, clauses: Sequence[Clause]) -> bool:
+def breaks_off(clauses: Sequence[Clause], signing: Sequence[Span]) -> bool:
     """The last clause ends in the middle of a sentence, and neither a place to sign nor an annex follows or precedes."""
     if not clauses or not clauses[-1].label or any(clause.kind in ("signature", "annex") for clause in clauses):
         return False
     last = clauses[-1].text.rstrip()
     if last and (last[-1] in _ENDS or "\t" in last):
         return False
-    return not signing_lines(text, clauses)
+    return not signing

@@ -152,7 +152,7 @@ def _marketplace(contract: Contract) -> bool:
 def _lasting(contract: Contract) -> bool:
     """A contract for a year or more."""
     terms = [str(f.norm) for f in named(contract, "term")]
-    return any(regex.fullmatch(r"P(?:1[2-9]|[2-9]\d|\d{3,})M", term) for term in terms)
+    return any(re.fullmatch(r"P(?:1[2-9]|[2-9]\d|\d{3,})M", term) for term in terms)
 
 
 def _lender(contract: Contract) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import regex
 
 from models.rule import Outline
+from parser.matching import short
 
 _STOPS = re.compile(r"[。;!?]")
 _HIGH = frozenset(("annex", "part", "chapter", "section", "article"))
@@ -37,10 +38,10 @@ class HeadingPatterns:
 @lru_cache(maxsize=8)
 def heading_patterns(outline: Outline) -> HeadingPatterns:
     return HeadingPatterns(
-        sentence=regex.compile(outline.not_heading),
-        tail=regex.compile(outline.heading_tail),
-        noun=regex.compile(outline.heading_noun),
-        body=regex.compile(outline.body_start),
+        sentence=short(outline.not_heading),
+        tail=short(outline.heading_tail),
+        noun=short(outline.heading_noun),
+        body=short(outline.body_start),
     )
 
 

@@ -12,6 +12,7 @@ import regex
 
 from models.rule import Outline
 from models.text import Block, NormalText
+from parser.matching import short
 
 HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2} | {
     c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)
@@ -66,7 +67,7 @@ def han_to_int(text: str) -> int | None:
 _H = "[〇零一二两三四五六七八九十百廿]{1,5}"
 _N = rf"(?:{_H}|[0-9]{{1,3}})"
 # What a label begins with is asked for first: it spares trying every alternative at every character.
-_LABEL = regex.compile(
+_LABEL = re.compile(
     rf"""
     (?=[第附0-9(〇零一二两三四五六七八九十百廿①-⑳㉑-㉟⑴-⒇⒈-⒛Ⅰ-Ⅻa-zA-Z])(?:
     第\ ?(?P<n>{_N})\ ?(?P<unit>部分|编|篇|卷|章|节|条|款|项)(?:之(?P<sub>{_H}))?
@@ -80,10 +81,10 @@ _LABEL = regex.compile(
   | (?P<circled>[①-⑳㉑-㉟⑴-⒇⒈-⒛])
   | (?P<roman>[Ⅰ-Ⅻ]|(?:viii|vii|iii|ii|iv|vi|ix)(?=[.)、]))[.)、]?
   | \(?(?P<letter>[a-zA-Z])(?P<lmark>[.)、])(?![a-zA-Z0-9])
-  | (?P<bare>[0-9]{{1,2}})(?=\ +[^\W\d_]|[\u4e00-\u9fff])
+  | (?P<bare>[0-9]{{1,2}})(?=\ +[A-Za-zÀ-ɏͰ-ӿ\u3400-\u9fff〇]|[\u4e00-\u9fff])
     )
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 _UNIT_STYLES = {
     "部分": "part", "编": "part", "篇": "part", "卷": "part", "章": "chapter", "节": "section", "条": "article",
@@ -109,10 +110,10 @@ def _patterns(
     outline: Outline,
 ) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
     return (
-        regex.compile(outline.reference_before),
-        regex.compile(outline.reference_after),
-        regex.compile(outline.unit_after),
-        regex.compile(outline.contents),
+        short(outline.reference_before),
+        short(outline.reference_after),
+        short(outline.unit_after),
+        short(outline.contents),
     )
 
 
@@ -219,7 +220,7 @@ def _where(text: str, block: Block, start: int) -> str:
     return SENTENCE if text[at] in _SENTENCE_END else RUN
 
 
-def _read(match: regex.Match[str], where: str, block: int) -> Label | None:
+def _read(match: re.Match[str], where: str, block: int) -> Label | None:
     """The label that a match of `_LABEL` is; None for one that no contract has. One group's name says its kind."""
     kind = match.lastgroup or "annex"
     style, mark = _STYLES.get(kind, ""), ""

@@ -164,6 +164,8 @@ def _piece(kind: Any, value: Any) -> _Shape:
         return _sequence(value)
     if kind is op.BRANCH:
         return _either([_sequence(each) for each in value[1]])
+    if kind is op.GROUPREF_EXISTS:
+        return _either([_sequence(each or ()) for each in value[1:]])
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
         return _repeated(*value)
     if kind is op.AT:

@@ -1,5 +1,5 @@
-"""Many patterns over one text: where each pair of characters stands is noted in one pass, and a pattern is run only
-where the words stand that it asks for (parser.literals).
+"""Many patterns over one text: a pattern is run only where the words stand that it asks for (parser.literals). Which
+words a text can hold is told by its pairs of characters, noted in one pass.
 
 What is found is what `regex` finds by running each pattern over the whole text.
 """
@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, count
 from typing import cast
 
 import regex
@@ -23,65 +22,72 @@ _ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
 _UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _SHORT = 300
 """Characters that are searched as fast without asking for words first."""
+_DENSE = 40
+"""Where words stand closer than so many characters on average, the text between them is searched as fast too."""
+_TRIED = 8
+"""Characters that are searched in the time in which one place is tried by a call of its own."""
 
 
 _OTHERWISE = re.compile(
-    r"\\[^\W\d_aAdDfnrsStuvxZ]|\(\?(?:[a-zA-OQ-Z|&(]|P[>&])|\[\^?\[|\[[^\]]*(?:--|&&|~~|\|\|)|[)*+?}\]]\{[a-z]"
+    r"\\[^\W\d_aAdDfnrsStuvxZ]|\(\?(?:[a-zA-OQ-Z|&]|P[>&])|\[\^?\[|\[[^\]]*(?:--|&&|~~|\|\|)|[)*+?}\]]\{[a-z]"
 )
 """What `regex` reads otherwise than `re` does, or may: word boundaries, properties, sets of sets, flags, fuzzy counts."""
 
 
 @lru_cache(maxsize=4096)
-def short(pattern: str) -> regex.Pattern[str]:
+def short(pattern: str, *, multiline: bool = False) -> regex.Pattern[str]:
     """A pattern for texts of a few dozen characters. Where `re` finds the same as `regex`, it is asked: a call of it
     costs a fifth."""
     if not _OTHERWISE.search(pattern):
         try:
-            return cast("regex.Pattern[str]", re.compile(pattern))
+            return cast("regex.Pattern[str]", re.compile(pattern, re.MULTILINE if multiline else 0))
         except re.error:
             pass  # a group named twice, a look back of no fixed length
-    return regex.compile(pattern)
+    return regex.compile(pattern, regex.MULTILINE if multiline else 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A part that every match of a pattern holds; each of its words with the pairs of characters that stand in it."""
+
+    part: Part
+    words: tuple[tuple[str, frozenset[int]], ...]
 
 
 class Searched(str):
     """A text that many patterns are run over. It keeps where its words stand for as long as it lives itself."""
 
     @cached_property
-    def pairs(self) -> dict[int, list[int]]:
-        """Where each pair of characters stands: even places, then odd ones."""
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        # Two characters of 16 bits are one number of 32.
-        units = memoryview(_ASTRAL.sub("\ufffd", self).encode(_UTF16))
-        for first in (0, 1):
-            length = max(len(self) - first, 0) // 2 * 4
-            for place, pair in zip(count(first, 2), units[first * 2 : first * 2 + length].cast("I"), strict=False):
-                found[pair].append(place)
-        return dict(found)
+    def pairs(self) -> frozenset[int]:
+        """The pairs of characters that stand in it: most words are told by them to be nowhere."""
+        return pairs_of(self)
 
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
+    def _known(self) -> dict[Asked, list[int]]:
         return {}
 
-    def places(self, words: Iterable[tuple[str, int]]) -> list[int]:
-        """Where any of the words begins, in order; each comes with its first two characters as a number (pair_of)."""
-        pairs = self.pairs
-        found = [places for word, pair in words if (pair in pairs or not pair) and (places := self._of(word, pair))]
-        return sorted(chain.from_iterable(found)) if len(found) > 1 else found[0] if found else []
-
-    def _of(self, word: str, pair: int) -> list[int]:
-        places = self._places.get(word)
+    def places(self, asked: Asked) -> list[int]:
+        """Where any of the words begins that are asked for, in order."""
+        places = self._known.get(asked)
         if places is None:
-            if pair:
-                places = sorted(place for place in self.pairs[pair] if self.startswith(word, place))
-            else:
-                places = [match.start() for match in re.finditer(re.escape(word), self)]
-            self._places[word] = places
+            held = [word for word, needed in asked.words if needed <= self.pairs]
+            places = self._known[asked] = sorted(place for word in held for place in self._all(word))
         return places
 
+    def _all(self, word: str) -> Iterator[int]:
+        at = self.find(word)
+        while at >= 0:
+            yield at
+            at = self.find(word, at + 1)
 
-def pair_of(word: str) -> int:
-    """The number of a word's first two characters among `Searched.pairs`; 0 for a word of one character."""
-    return int.from_bytes(word[:2].encode(_UTF16), sys.byteorder) if len(word) > 1 else 0
+
+def pairs_of(text: str) -> frozenset[int]:
+    """Each two characters that stand side by side, as one number: two of 16 bits are one of 32."""
+    units = memoryview(_ASTRAL.sub("\ufffd", text).encode(_UTF16))
+    found: set[int] = set()
+    for first in (0, 1):
+        found.update(units[first * 2 : first * 2 + max(len(text) - first, 0) // 2 * 4].cast("I"))
+    return frozenset(found)
 
 
 class Pattern:
@@ -96,31 +102,34 @@ class Pattern:
         return regex.compile(self.pattern, regex.MULTILINE)
 
     @cached_property
+    def short(self) -> regex.Pattern[str]:
+        return short(self.pattern, multiline=True)
+
+    @cached_property
     def needs(self) -> Needs:
         return needs(self.pattern)
 
     @cached_property
-    def _asked(self) -> tuple[tuple[Part, tuple[tuple[str, int], ...]], ...]:
-        """The parts that every match holds, each with its words and their pairs."""
-        return tuple((part, tuple((word, pair_of(word)) for word in part.words)) for part in self.needs.parts)
+    def _asked(self) -> tuple[Asked, ...]:
+        return tuple(Asked(part, tuple((word, pairs_of(word)) for word in part.words)) for part in self.needs.parts)
 
     def search(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
         first, last = pos or 0, len(text) if endpos is None else min(endpos, len(text))
         if last - first > _SHORT and isinstance(text, Searched):
             return next(self._among(text, first, last), None)
-        return self.whole.search(text, first, last)
+        return self.short.search(text, first, last)
 
     def finditer(self, text: str, pos: int | None = None, endpos: int | None = None) -> Iterator[regex.Match[str]]:
         first, last = pos or 0, len(text) if endpos is None else min(endpos, len(text))
         if last - first > _SHORT and isinstance(text, Searched):
             return self._among(text, first, last)
-        return self.whole.finditer(text, first, last)
+        return self.short.finditer(text, first, last)
 
     def match(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
-        return self.whole.match(text, pos or 0, len(text) if endpos is None else endpos)
+        return self.short.match(text, pos or 0, len(text) if endpos is None else endpos)
 
     def fullmatch(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
-        return self.whole.fullmatch(text, pos or 0, len(text) if endpos is None else endpos)
+        return self.short.fullmatch(text, pos or 0, len(text) if endpos is None else endpos)
 
     def _among(self, text: Searched, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
         windows = self._windows(text, pos)
@@ -132,15 +141,17 @@ class Pattern:
     def _windows(self, text: Searched, pos: int) -> list[tuple[int, int]] | None:
         """Where a match may begin: closed ranges in order; None for anywhere."""
         found: list[tuple[Part, list[int]]] = []
-        for part, words in self._asked:
-            places = text.places(words)
+        for asked in self._asked:
+            places = text.places(asked)
             if not places:
                 return []
-            found.append((part, places))
+            found.append((asked.part, places))
         bound = [each for each in found if each[0].high < ENDLESS or not each[0].crosses]
         if not bound:
             return None
         part, places = min(bound, key=lambda each: len(each[1]))
+        if len(places) * _DENSE > len(text):
+            return None
         windows = [window for window in _before(text, part, places, pos) if _has_all(window, found)]
         if self.needs.start:
             return [(0, 0)] if windows and windows[0][0] == 0 else []
@@ -178,18 +189,35 @@ def _within(
     """The matches that begin in a window, the first of those that overlap."""
     # What decides on a match that begins in a window ends at this distance behind it: the rest need not be seen.
     reach = asked.width + asked.ahead + 1
+    if reach >= ENDLESS:
+        yield from _tried(pattern, text, windows, endpos)
+        return
     done = 0
     for first, last in windows:
         at = max(first, done)
         while at <= last:
-            if reach < ENDLESS:
-                match = pattern.search(text, at, min(last + reach, endpos))
-                if match is None or match.start() > last:
-                    break
-            else:
-                match = pattern.match(text, at, endpos)
-                if match is None:
-                    at += 1
-                    continue
+            match = pattern.search(text, at, min(last + reach, endpos))
+            if match is None or match.start() > last:
+                break
             yield match
             at = done = match.end()
+
+
+def _tried(
+    pattern: regex.Pattern[str], text: str, windows: Sequence[tuple[int, int]], endpos: int
+) -> Iterator[regex.Match[str]]:
+    """The same for a pattern whose matches have no bound: a search would run to the text's end where there is none."""
+    begin = windows[0][0]
+    if sum(last - first + 1 for first, last in windows) * _TRIED > endpos - begin:
+        yield from pattern.finditer(text, begin, endpos)
+        return
+    done = 0
+    for first, last in windows:
+        at = max(first, done)
+        while at <= last:
+            match = pattern.match(text, at, endpos)
+            if match is None:
+                at += 1
+            else:
+                yield match
+                at = done = match.end()

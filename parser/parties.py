@@ -18,15 +18,19 @@ import regex
 from models.report import Clause
 from models.rule import Packs, Parties
 from models.text import NormalText
+from parser.matching import short
 from parser.values.wording import CLEAN
 
 _BELOW = re.compile(r"\n[ \t]*([^\n\t:]{2,40})(?=\n|$)")
 _PERSON = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}·\p{Han}{1,8}")
 _HOLED = regex.compile(r"\p{Han}[_ ]*__|__ *(?:公司|单位|厂|省|市|县|银行|分行|商店|国)")
 """A name of which a part is printed and the rest left blank: ____公司, 中国银行____分行."""
+_CELL_END = re.compile(r"[\n\t]")
 _BRACKETED = re.compile(r"^\([^()]{1,20}\)? *$")
 _LEAD = regex.compile(r"^.*(?:[,、]|订立|签订|由|(?<!参|赠)与|(?<!共|总|人民共)和(?!平|谐)|及|因|兹有|双方) ?|^[ \t(]+")
 _PREAMBLE = 2500
+_LONGEST = 44
+"""Characters of a name that stands before what it is called by, at most."""
 
 Region = Literal["head", "signature", "body"]
 _REACH = 700
@@ -95,22 +99,22 @@ def _patterns(words: Parties) -> Patterns:
             rf"^[ \t]*(?:[·*>-]+ {{0,2}}|\(?[一二三四五六0-9]{{1,2}}[、.)] ?)?(?:{words.name})(?: ?: ?| ?\t ?| {{2,}}|(?=_))",
             regex.MULTILINE,
         ),
-        behind=regex.compile(
-            rf"(?P<name>[^\n。;:]{{1,44}}?) ?(?:(?P<bracket>\() ?(?:{words.alias}|[“\"])|[,、] ?{words.alias})(?P<role>{words.letter}|{kind}){quote}(?(bracket)[^()\n]{{0,12}}\))"
+        behind=short(
+            rf"(?:(?P<bracket>\() ?(?:{words.alias}|[“\"])|[,、] ?{words.alias})(?P<role>{words.letter}|{kind}){quote}(?(bracket)[^()\n]{{0,12}}\))"
         ),
-        organ=regex.compile(words.organ),
-        after=regex.compile(words.after),
-        heading=regex.compile(words.heading),
-        payers=regex.compile(words.payers),
-        letter=regex.compile(words.letter),
-        called=regex.compile(rf"[(,] ?{words.alias}(?P<role>{words.letter}|{kind})"),
-        alias=regex.compile(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“]{{2,12}})"),
-        own=regex.compile(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
-        kind=regex.compile(
+        organ=short(words.organ),
+        after=short(words.after),
+        heading=short(words.heading),
+        payers=short(words.payers),
+        letter=short(words.letter),
+        called=short(rf"[(,] ?{words.alias}(?P<role>{words.letter}|{kind})"),
+        alias=short(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“]{{2,12}})"),
+        own=short(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
+        kind=short(
             rf"(?:{kind}|[^()（）/、,]{{1,10}}(?:方|人|者|商|单位|公司|企业))(?:[/、或](?:{kind}|[^/、]{{1,10}}))*"
         ),
-        part=regex.compile(rf"[ \t]*(?P<kind>{kind})(?: ?\([^()\n]{{1,12}}\))? ?(?::|(?=_| ) ?|$)"),
-        below=regex.compile(rf"[ _─]*\n[ \t]*\((?P<letter>{words.letter})\)[ \t]*(?=\n|$)"),
+        part=short(rf"[ \t]*(?P<kind>{kind})(?: ?\([^()\n]{{1,12}}\))? ?(?::|(?=_| ) ?|$)"),
+        below=short(rf"[ _─]*\n[ \t]*\((?P<letter>{words.letter})\)[ \t]*(?=\n|$)"),
     )
 
 
@@ -267,7 +271,7 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
         stop = at if at >= 0 else stop
     if start < len(text) and text[start] == "\t":
         # The name stands in the next cell.
-        after = regex.compile(r"[\n\t]").search(text, start + 1, end)
+        after = _CELL_END.search(text, start + 1, end)
         return start + 1, after.start() if after else end
     return start, stop
 
@@ -287,11 +291,11 @@ def _name(
             return None, start
     limit = min(end, regions.end(start))
     if region != "signature":
-        for number, line in enumerate(regex.finditer(r"[^\n]+", text[start:limit])):
+        for number, line in enumerate(re.finditer(r"[^\n]+", text[start:limit])):
             if number > _LINES:
                 break
             begin = start + line.start()
-            for cell in regex.finditer(r"[^\t]+", line.group()):
+            for cell in re.finditer(r"[^\t]+", line.group()):
                 label = patterns.named.match(line.group()[cell.start() :] + "\t")
                 if label is None:
                     continue
@@ -315,7 +319,7 @@ def _cleaned(raw: str, patterns: Patterns) -> str | None:
     if _HOLED.search(raw):
         return ""
     cut = patterns.after.search(raw)
-    part = regex.split(r"[,;。]| {3,}(?=\S)", (raw[: cut.start()] if cut else raw).strip(" _─"), maxsplit=1)[0]
+    part = re.split(r"[,;。]| {3,}(?=\S)", (raw[: cut.start()] if cut else raw).strip(" _─"), maxsplit=1)[0]
     alone = _BRACKETED.match(part)
     return "" if alone else CLEAN["name"](part)
 
@@ -327,8 +331,14 @@ def _offset(raw: str, name: str | None) -> int:
 
 def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[Party]:
     """Names and slots that what they are called by follows: 青石软件有限公司(以下简称"甲方"), ____,以下简称供方."""
+    done = 0
     for match in patterns.behind.finditer(text, 0, min(regions.head, _PREAMBLE)):
-        name = _LEAD.sub("", match["name"])
+        end = match.start() - (text[match.start() - 1 : match.start()] == " ")
+        start = max(done, end - _LONGEST, *(text.rfind(stop, 0, end) + 1 for stop in "\n。;:"))
+        if start >= end:
+            continue
+        done = match.end()
+        name = _LEAD.sub("", text[start:end])
         called = patterns.part.match(name)
         name = name[called.end() :] if called else name
         if not name:
@@ -336,7 +346,7 @@ def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[P
         cleaned = _cleaned(name, patterns)
         if cleaned is None or (cleaned and not _is_name(cleaned, patterns)) or (not cleaned and "_" not in name):
             continue
-        at = match.end("name") - len(name)
+        at = end - len(name)
         role, kind = "".join(match["role"].split()), called["kind"] if called else None
         yield Party(role, kind, cleaned, at, (at, match.end()), (0, 0), "head")
 

@@ -16,6 +16,7 @@ from models.report import Clause, Reference, ReferenceKind
 from models.rule import Outline
 from models.text import NormalText
 from parser.labels import han_to_int
+from parser.matching import short
 from parser.numbering import Node, Numbering, before, descend, find, number, sibling
 
 _H = "[〇零一二两三四五六七八九十百廿]{1,5}"
@@ -36,7 +37,7 @@ _REFERENCE = regex.compile(
     """,
     regex.VERBOSE,
 )
-_START = regex.compile(r"第|附[件表录图 ]|[前上][一两二三四条款项]|本[条款项章节部附]|(?<![0-9.])[0-9]{1,2}\.[0-9]")
+_START = re.compile(r"第|附[件表录图 ]|[前上][一两二三四条款项]|本[条款项章节部附]|(?<![0-9.])[0-9]{1,2}\.[0-9]")
 """What a mention begins with: looking for these first is faster than trying every alternative at every character."""
 _STEP = re.compile(rf"第?\ ?(?P<n>{_LIST})\ ?(?P<unit>款|项|目)")
 _SPLIT = re.compile(r"[、,和及至到]")
@@ -98,7 +99,7 @@ def _listed(text: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=8)
 def _elsewhere(outline: Outline) -> regex.Pattern[str]:
-    return regex.compile(outline.reference_elsewhere)
+    return short(outline.reference_elsewhere)
 
 
 def _targets(

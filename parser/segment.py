@@ -15,6 +15,7 @@ from models.rule import Outline, Packs
 from models.text import NormalText
 from parser.headings import HeadingPatterns, heading_patterns, is_heading, split_heading
 from parser.labels import BLOCK, RUN, SENTENCE, Label, find_labels
+from parser.matching import short
 from parser.outline import choose
 
 _KINDS: dict[str, ClauseKind] = {
@@ -58,13 +59,12 @@ class Regions:
 
 @lru_cache(maxsize=8)
 def _regions(outline: Outline) -> Regions:
-    flags = regex.MULTILINE
     return Regions(
-        signature=regex.compile(outline.signature, flags),
-        title=regex.compile(outline.title),
-        title_end=regex.compile(outline.title_end),
-        annexes=regex.compile(outline.annexes),
-        parties=regex.compile(outline.parties, flags),
+        signature=short(outline.signature, multiline=True),
+        title=short(outline.title),
+        title_end=short(outline.title_end),
+        annexes=short(outline.annexes),
+        parties=short(outline.parties, multiline=True),
     )
 
 

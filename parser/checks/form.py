@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,6 @@ from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
 from parser.contract import Contract, called, clause_at, compiled, finding, holds, named, sentence_at, spans_of
-from parser.ending import signing_lines
 from parser.values.numerals import parse_number
 
 _TOGETHER = re.compile(r"[双两二三四五各每]方|签约方|当事人")
@@ -29,7 +28,6 @@ def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Slots of the head and body that are printed and empty; those to sign on do not count."""
     text = contract.text.text
     unless = compiled(rule.params["unless"])
-    signing = signing_lines(text, contract.clauses)
     found: list[tuple[int, int]] = []
     for match in compiled(rule.params["cue"]).finditer(text):
         line = text.rfind("\n", 0, match.start()) + 1
@@ -38,16 +36,16 @@ def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     blank = [f for f in contract.fields if f.status == "blank" and f.name != "sign_date"]
     # What is said of a party beside its name (a telephone, an agent) may be left out.
     found.extend(spans_of(field for field in blank if not field.name.startswith("party_")))
-    spans = _apart([span for span in found if not _to_sign(contract, span, signing)])
+    spans = _apart([span for span in found if not _to_sign(contract, span)])
     if spans:
         where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans[:4]))
         quote = text[slice(*spans[0])].strip()
         yield finding(rule, contract, spans=spans[:40], count=len(spans), where=where, quote=quote)
 
 
-def _to_sign(contract: Contract, span: tuple[int, int], signing: Sequence[tuple[int, int]]) -> bool:
+def _to_sign(contract: Contract, span: tuple[int, int]) -> bool:
     clause = clause_at(contract, span[0])
-    return (clause is not None and clause.kind == "signature") or any(a <= span[1] - 1 < b for a, b in signing)
+    return (clause is not None and clause.kind == "signature") or any(a <= span[1] - 1 < b for a, b in contract.signing)
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -158,8 +156,9 @@ def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """
     if contract.truncated or not contract.types:
         return
-    lines = signing_lines(contract.text.text, contract.clauses)
-    starts = [clause.span[0] for clause in contract.clauses if clause.kind == "signature"] + [s for s, _ in lines]
+    starts = [clause.span[0] for clause in contract.clauses if clause.kind == "signature"] + [
+        s for s, _ in contract.signing
+    ]
     last = contract.text.blocks[-1]
     place = sentence_at(contract, last.end - 1, last.end)
     if not starts:
@@ -168,7 +167,7 @@ def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     signed = contract.text.text[min(starts) :]
     named_by = {str(f.role)[0] for f in contract.fields if f.name == "party" and f.role and f.role[-1] == "方"}
     letters = {letter for letter in "甲乙丙丁" if letter in named_by}
-    lost = sorted(letter for letter in letters if not regex.search(rf"{letter}\s{{0,4}}方", signed))
+    lost = sorted(letter for letter in letters if not re.search(rf"{letter}\s{{0,4}}方", signed))
     if lost and len(lost) < len(letters):
         who = "、".join(f"{letter}方" for letter in "甲乙丙丁" if letter in lost)
         what = rule.params["says"]["sides"].format(who=who)

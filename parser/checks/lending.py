@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-import regex
-
 from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.rule import PrimeRate
@@ -70,6 +68,6 @@ def _charges(rule: CheckRule, contract: Contract) -> Iterator[tuple[Decimal, tup
 def _yearly(field: Field) -> Decimal | None:
     """A rate by the year; None for one without a period, which may be of the whole debt."""
     plain, _, per = str(field.norm).partition("/")
-    if per not in _YEARLY or not regex.fullmatch(r"[0-9.]+", plain):
+    if per not in _YEARLY or not re.fullmatch(r"[0-9.]+", plain):
         return None
     return Decimal(plain) * _YEARLY[per]

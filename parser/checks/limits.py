@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-import regex
-
 from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.value import Value
@@ -50,7 +48,7 @@ def limit(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def _share(norm: str) -> Decimal | None:
-    return Decimal(norm) if regex.fullmatch(r"[0-9.]+", norm) else None
+    return Decimal(norm) if re.fullmatch(r"[0-9.]+", norm) else None
 
 
 def _list(fields: list[Field]) -> str:

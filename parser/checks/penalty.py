@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-import regex
-
 from models.check_rule import CheckRule
 from models.report import Field, Finding
 from parser.contract import Contract, clause_span, compiled, finding, named, sentence_at, shown, spans_of
@@ -57,7 +55,7 @@ def penalty_size(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def _rate(field: Field) -> tuple[Decimal | None, str, tuple[int, int] | None]:
     plain, _, per = str(field.norm).partition("/")
     spans = spans_of([field])
-    return (Decimal(plain) if regex.fullmatch(r"[0-9.]+", plain) else None), per, spans[0] if spans else None
+    return (Decimal(plain) if re.fullmatch(r"[0-9.]+", plain) else None), per, spans[0] if spans else None
 
 
 def penalty_sides(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

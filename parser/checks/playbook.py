@@ -167,7 +167,7 @@ def measure(norm: str) -> tuple[Decimal, str] | None:
 
 
 def _day(norm: str) -> tuple[Decimal, str] | None:
-    parts = regex.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", norm)
+    parts = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", norm)
     return (Decimal("".join(parts.groups())), "date") if parts else None
 
 

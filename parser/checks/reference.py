@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
@@ -13,6 +14,7 @@ from parser.values.numerals import parse_number
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
 
 
+@lru_cache(maxsize=4096)
 def _number(label: str) -> int | None:
     found = _NUMBER.search(label)
     if found is None:
@@ -21,6 +23,7 @@ def _number(label: str) -> int | None:
     return int(number) if number is not None else None
 
 
+@lru_cache(maxsize=4096)
 def _shape(label: str) -> str:
     return _NUMBER.sub("#", label).strip(" 、.．")
 

@@ -31,5 +31,6 @@ BODY = "租赁合同\n甲方:周小禾\n乙方:郑立\n第一条 房屋\n甲方�
 def test_ending(tail: str, signed: int, broken: bool) -> None:
     text = normalise(read("contract.txt", (BODY + tail).encode(), Limits()))
     clauses, _ = segment(text, default_packs())
-    assert len(signing_lines(text.text, clauses)) == signed
-    assert breaks_off(text.text, clauses) == broken
+    lines = signing_lines(text.text, clauses)
+    assert len(lines) == signed
+    assert breaks_off(clauses, lines) == broken
