@@ -1,130 +1,139 @@
-"""Speed and memory, each against a peer in the same run. CPU time; the ratios are what counts.
+"""Speed and memory against peers that read the same pages in the same run. Exits 1 where a figure is over its bar.
 
-    python bench/run.py [--pages N]
+    python bench/run.py [FILE.pdf ...] [--quick]
 
-The pages are made here: Chinese prose in articles, as a PDF with a text layer.
+Figures are CPU time, and ratios of it: those of one run can be compared, those of two machines cannot. The contracts are
+made here (bench/pages.py), of 6 and 20 pages, with the font embedded and without; FILEs are measured beside them.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen import canvas
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-LINES = 30
-SENTENCES = (
-    "甲方应当在收到乙方发票后15个工作日内支付合同总价的30%,逾期支付的,每逾期一日按未付金额的万分之五支付违约金。",
-    "乙方应当在接到甲方通知后2小时内响应,并于24小时内修复故障,修复后由双方签字确认并存档备查。",
-    "双方在履行本合同过程中发生争议的,应当友好协商解决,协商不成的,向甲方所在地人民法院提起诉讼。",
-    "乙方交付的货物应当符合国家标准和附件一的技术要求,质保期为自验收合格之日起十二个月。",
-)
+from measure import cpu, made, read_boxes, read_plumber
+from pages import default_font
+from stages import RULES, stages
 
+from parser import parse
+from parser.packs import load_packs
+from parser.starters import FOLDERS, write_starter
 
-def make_pdf(pages: int) -> bytes:
-    """A contract of so many pages, about 900 characters each."""
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    stream = io.BytesIO()
-    paper = canvas.Canvas(stream, pagesize=A4)
-    article = 0
-    for _ in range(pages):
-        paper.setFont("STSong-Light", 10.5)
-        y = 790.0
-        line = 0
-        while line < LINES:
-            article += 1
-            text = f"{article}.1 " + SENTENCES[article % 4]
-            paper.drawString(72, y, f"第{article}条 权利与义务")
-            for at in range(0, len(text), 40):
-                y -= 18
-                line += 1
-                paper.drawString(72, y, text[at : at + 40])
-            y -= 18
-            line += 1
-        paper.showPage()
-    paper.save()
-    return stream.getvalue()
+BOXES, PLUMBER, RULE_SHARE, SCALING, MEMORY, HELP = 2.5, 1 / 3, 1.0, 1.2, 0.3, 0.3
+ROUNDS = 7
 
 
-def cpu(work: Callable[[], object], *, times: int = 3) -> float:
-    """The least CPU seconds of several runs."""
-    best = float("inf")
-    for _ in range(times):
-        began = time.process_time()
-        work()
-        best = min(best, time.process_time() - began)
-    return best
+class Figure(NamedTuple):
+    what: str
+    figure: float
+    bar: float
 
 
-def read_boxes(data: bytes) -> None:
-    """pypdfium2's own reading of the same characters and boxes."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    for page in document:
-        text = page.get_textpage()
-        text.get_text_range()
-        for index in range(text.count_chars()):
-            text.get_charbox(index, loose=True)
-    document.close()
-
-
-def read_plumber(data: bytes) -> None:
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(data)) as document:
-        for page in document.pages:
-            page.extract_text()
-            page.close()
-
-
-def peak(pages: int) -> float:
-    """Peak memory in MB of one parse of so many pages, in a process of its own."""
-    code = (
-        "import sys,resource;sys.path.insert(0,'bench');sys.path.insert(0,'.');from run import make_pdf;"
-        f"from parser import parse;d=make_pdf({pages});b=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
-        "parse(d,name='x.pdf');print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+def speed(name: str, data: bytes) -> Iterator[Figure]:
+    """The whole parse, and its rules, against pypdfium2 reading the same boxes; the whole against pdfplumber's text."""
+    spent = {"whole": float("inf"), "rules": float("inf")}
+    boxes = float("inf")
+    # Peers take turns, so that a busy moment of the machine meets both.
+    for _ in range(ROUNDS):
+        boxes = min(boxes, cpu(partial(read_boxes, data), times=1))
+        taken = stages(data, rounds=1)
+        spent["whole"] = min(spent["whole"], taken["whole"])
+        spent["rules"] = min(spent["rules"], sum(taken[stage] for stage in RULES))
+    yield Figure(f"{name}: whole parse / pypdfium2 boxes", spent["whole"] / boxes, BOXES)
+    yield Figure(f"{name}: rules and checks / pypdfium2 boxes", spent["rules"] / boxes, RULE_SHARE)
+    yield Figure(
+        f"{name}: whole parse / pdfplumber text", spent["whole"] / cpu(partial(read_plumber, data), times=1), PLUMBER
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+
+def with_packs(data: bytes) -> Figure:
+    """Rules and checks with packs of the user's own laid over those that ship."""
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in FOLDERS:
+            for number in range(10):
+                write_starter(kind, f"{kind}{number}", Path(folder))
+        packs = load_packs(Path(folder))
+    taken = [stages(data, rounds=1, packs=packs) for _ in range(ROUNDS)]
+    rules = min(sum(each[stage] for stage in RULES) for each in taken)
+    return Figure(
+        "6 pages, 30 rules of the user's: rules and checks / boxes", rules / cpu(partial(read_boxes, data)), RULE_SHARE
+    )
+
+
+def scaling(small: bytes, large: bytes) -> Figure:
+    """A page of a contract of 200 pages against one of 5."""
+    few = cpu(partial(parse, small, name="5.pdf")) / 5
+    many = cpu(partial(parse, large, name="200.pdf"), times=2) / 200
+    return Figure("a page of 200 / a page of 5", many / few, SCALING)
+
+
+def memory(small: bytes, large: bytes) -> Figure:
+    """MB a page by which a process grows that reads the file and parses it."""
+    grown = (_peak(large) - _peak(small)) / 195
+    return Figure("peak memory, MB a page", grown, MEMORY)
+
+
+def _peak(data: bytes) -> float:
+    code = "import resource, sys, parser; parser.parse(sys.argv[1]); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(data)
+        file.flush()
+        done = subprocess.run(
+            [sys.executable, "-c", code, file.name], cwd=ROOT, capture_output=True, text=True, check=True
+        )
     return int(done.stdout) / 1024
 
 
-def help_cpu() -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "cli.py", "--help"], capture_output=True, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def help_cpu() -> Figure:
+    """CPU seconds of `qiyue --help`."""
+
+    def once() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "cli.py", "--help"], cwd=ROOT, capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return Figure("qiyue --help, CPU seconds", min(once() for _ in range(3)), HELP)
+
+
+def figures(files: list[Path], *, quick: bool) -> Iterator[Figure]:
+    font = default_font()
+    if font is None:
+        print("No TrueType font with Chinese characters was found: all pages name their font.", file=sys.stderr)
+    kinds = [("embedded font", font)] if font else []
+    for pages in (6,) if quick else (6, 20):
+        for kind, each in [*kinds, ("named font", None)]:
+            yield from speed(f"{pages} pages, {kind}", made(pages, each))
+    yield with_packs(made(6, font))
+    for file in files:
+        yield from speed(file.name, file.read_bytes())
+    if not quick:
+        small, large = made(5, font), made(200, font)
+        yield scaling(small, large)
+        yield memory(small, large)
+        yield help_cpu()
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    ask.add_argument("--pages", type=int, default=20)
+    ask.add_argument("files", nargs="*", type=Path, help="PDFs with a text layer to measure as well.")
+    ask.add_argument("--quick", action="store_true", help="The 6 pages and the files only.")
     args = ask.parse_args()
-    from parser import parse
-
-    data = make_pdf(args.pages)
-    parse(data, name="warm.pdf")
-    whole = cpu(lambda: parse(data, name="bench.pdf"))
-    boxes = cpu(lambda: read_boxes(data))
-    plumber = cpu(lambda: read_plumber(data), times=1)
-    small, large = make_pdf(5), make_pdf(200)
-    five, many = cpu(lambda: parse(small, name="5.pdf")) / 5, cpu(lambda: parse(large, name="200.pdf"), times=1) / 200
-    grown = (peak(200) - peak(5)) / 195
-    print(
-        f"whole parse / pypdfium2 boxes   {whole / boxes:6.2f}   (bar 2.5; {whole / args.pages * 1000:.1f} ms a page)"
-    )
-    print(f"whole parse / pdfplumber text   {whole / plumber:6.2f}   (bar 0.33)")
-    print(f"a page at 200 pages / at 5      {many / five:6.2f}   (bar 1.2)")
-    print(f"memory a page, MB               {grown:6.2f}   (bar 0.3)")
-    print(f"qiyue --help, CPU s             {min(help_cpu() for _ in range(3)):6.2f}   (bar 0.3)")
+    over = 0
+    for what, figure, bar in figures(args.files, quick=args.quick):
+        over += figure > bar
+        print(f"{what:<62} {figure:6.2f}   (bar {bar:.2f}) {'over' if figure > bar else 'ok'}", flush=True)
+    sys.exit(1 if over else 0)
 
 
 if __name__ == "__main__":
