@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +18,7 @@ from models.text import NormalText, Span
 from models.value import Value
 from parser.citations import Citation, cite
 from parser.ending import breaks_off, signing_lines
-from parser.matching import Pattern
+from parser.matching import Pattern, Searched
 from parser.parties import Party
 from parser.trace import Trace, Watched, watch
 
@@ -33,7 +33,7 @@ class Contract:
     """`types` are contract_type norms; `day` is the day of the law: the signing date, or `as_of` where there is none.
 
     `truncated`: the text breaks off before its end; what normally stands there is not called missing. `signing` are
-    the lines to sign on. `facts` are those of parser.facts that hold. `side` is the party one reads for, `us` and `them`
+    the lines to sign on, `starts` where its clauses begin, `stops` where sentences end. `facts` are those of parser.facts that hold. `side` is the party one reads for, `us` and `them`
     what the contract may call it and the others (parser.sides). `trace` is told what a check asks for, where one is to
     be explained.
     """
@@ -53,6 +53,7 @@ class Contract:
     truncated: bool
     signing: tuple[Span, ...]
     starts: tuple[int, ...]
+    stops: tuple[int, ...]
     facts: frozenset[str] = frozenset()
     side: str | None = None
     us: frozenset[str] = frozenset()
@@ -88,6 +89,7 @@ def make_contract(
         truncated=breaks_off(clauses, signing),
         signing=signing,
         starts=tuple(clause.span[0] for clause in clauses),
+        stops=tuple([match.start() for match in _STOP.finditer(text.text)]),
     )
 
 
@@ -113,15 +115,16 @@ def called(contract: Contract, clause: Clause | None) -> str:
 
 def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
     """The sentence around a span, within the clause that the span begins in."""
-    text = contract.text.text
-    floor = max(
-        contract.starts[max(bisect_right(contract.starts, start) - 1, 0)] if contract.starts else 0, start - _REACH
+    starts, stops = contract.starts, contract.stops
+    floor = max(starts[max(bisect_right(starts, start) - 1, 0)] if starts else 0, start - _REACH)
+    after = bisect_right(starts, end - 1)
+    ceiling = min(starts[after] if after < len(starts) else len(contract.text.text), end + _REACH)
+    before = bisect_left(stops, start) - 1
+    behind = bisect_left(stops, end)
+    return (
+        max(floor, stops[before] + 1 if before >= 0 else 0),
+        stops[behind] + 1 if behind < len(stops) and stops[behind] < ceiling else ceiling,
     )
-    after = bisect_right(contract.starts, end - 1)
-    ceiling = min(contract.starts[after] if after < len(contract.starts) else len(text), end + _REACH)
-    left = max(text.rfind(stop, floor, start) for stop in "。;!?\n\t") + 1
-    found = _STOP.search(text, end, ceiling)
-    return max(left, floor), found.end() if found else ceiling
 
 
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:
@@ -129,7 +132,7 @@ def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, 
     text = contract.text.text
     found: set[tuple[int, int]] = set()
     for word in words:
-        at = text.find(word)
+        at = -1 if isinstance(text, Searched) and text.lacks(word) else text.find(word)
         while at >= 0:
             span = sentence_at(contract, at, at + len(word))
             found.add(span)

@@ -60,7 +60,7 @@ class Searched(str):
     @cached_property
     def pairs(self) -> frozenset[int]:
         """The pairs of characters that stand in it: most words are told by them to be nowhere."""
-        return pairs_of(self)
+        return pairs_of.__wrapped__(self)
 
     @cached_property
     def _known(self) -> dict[Asked, list[int]]:
@@ -80,7 +80,12 @@ class Searched(str):
             yield at
             at = self.find(word, at + 1)
 
+    def lacks(self, word: str) -> bool:
+        """Whether the word is told by its pairs to be nowhere."""
+        return not pairs_of(word) <= self.pairs
 
+
+@lru_cache(maxsize=8192)
 def pairs_of(text: str) -> frozenset[int]:
     """Each two characters that stand side by side, as one number: two of 16 bits are one of 32."""
     units = memoryview(_ASTRAL.sub("\ufffd", text).encode(_UTF16))

@@ -36,7 +36,7 @@ def classify(clauses: Sequence[Clause], packs: Packs) -> tuple[Clause, ...]:
         topics = titled.get(clause.id, ()) or learned.get(clause.id, ())
         if not topics and clause.kind not in ("title", "table"):
             start = clause.text[:READ]
-            topics = tuple(name for name, _, body in rules if body and start and body.search(start))
+            topics = tuple([name for name, _, body in rules if body and start and body.search(start)])
         if not topics and clause.parent is not None:
             topics = known[clause.parent]
         known[clause.id] = topics
@@ -47,7 +47,7 @@ def classify(clauses: Sequence[Clause], packs: Packs) -> tuple[Clause, ...]:
 def _by_heading(
     clause: Clause, rules: Sequence[tuple[str, regex.Pattern[str], regex.Pattern[str] | None]]
 ) -> tuple[str, ...]:
-    return tuple(name for name, heading, _ in rules if heading.search(clause.heading))
+    return tuple([name for name, heading, _ in rules if heading.search(clause.heading)])
 
 
 def _learned(clauses: Sequence[Clause]) -> dict[str, tuple[str, ...]]:

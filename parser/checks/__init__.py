@@ -106,10 +106,10 @@ def check(contract: Contract) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
 
 def applies(rule: CheckRule, contract: Contract) -> bool:
     """Whether a check is asked of this contract: by its type, its day, the facts that hold, and the side one is on."""
-    if rule.types and set(rule.types).isdisjoint(contract.types):
+    if rule.types and not any(kind in rule.types for kind in contract.types):
         return False
     if rule.since is not None and contract.signed is not None and contract.signed < rule.since:
         return False
-    return holds(contract, rule.facts) and (
+    return (not rule.facts or holds(contract, rule.facts)) and (
         not rule.sides or not contract.us.isdisjoint(rule.sides) or (contract.side is not None and "*" in rule.sides)
     )

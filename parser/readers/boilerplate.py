@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,23 +16,41 @@ _FILE = Path(__file__).resolve().parents[2] / "rules" / "boilerplate.yaml"
 _LONGEST = 300
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """`opening`: what a line begins with, `inside`: what it holds anywhere; `tail`: what the site's own part opens with."""
+
+    opening: regex.Pattern[str]
+    inside: regex.Pattern[str]
+    tail: regex.Pattern[str]
+
+
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+def _phrases() -> _Phrases:
     content = yaml.safe_load(_FILE.read_text("utf-8"))
-    return regex.compile("|".join(content["phrases"])), regex.compile("|".join(content["tails"]))
+    phrases = content["phrases"]
+    return _Phrases(
+        opening=regex.compile("|".join(phrase for phrase in phrases if phrase.startswith("^"))),
+        inside=regex.compile("|".join(phrase for phrase in phrases if not phrase.startswith("^"))),
+        tail=regex.compile("|".join(content["tails"])),
+    )
 
 
 def mark_boilerplate(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Set aside the lines that a sharing site added; from a tail's first line on, all that follows."""
-    phrase, tail = _phrases()
+    phrases = _phrases()
     texts = ["" if paragraph.aside is not None else paragraph.text.strip() for paragraph in paragraphs]
-    cut = _tail(texts, tail)
+    cut = _tail(texts, phrases.tail)
     return [
         replace(paragraph, aside="boilerplate")
-        if text and (at >= cut or (len(text) <= _LONGEST and phrase.search(text)))
+        if text and (at >= cut or (len(text) <= _LONGEST and _is_site(text, phrases)))
         else paragraph
         for at, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True))
     ]
+
+
+def _is_site(text: str, phrases: _Phrases) -> bool:
+    return phrases.opening.match(text) is not None or phrases.inside.search(text) is not None
 
 
 def _tail(texts: Sequence[str], tail: regex.Pattern[str]) -> int:
