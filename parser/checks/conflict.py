@@ -11,9 +11,13 @@ import regex
 from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding
 from models.value import Value
-from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at
+from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at, shown
+from parser.matching import Pattern
 
 _BRACKETS = regex.compile(r"\([^()]*\)")
+_SHORT = 160
+"""Characters of a clause that speaks of one matter."""
+_DEFINES = regex.compile(r"[:,]?(?:是|系|意)?指")
 
 
 def _spans(fields: list[Field]) -> list[tuple[int, int]]:
@@ -21,7 +25,11 @@ def _spans(fields: list[Field]) -> list[tuple[int, int]]:
 
 
 def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Two headed clauses of the upper levels, in different chapters, on one of `topics`."""
+    """Two headed clauses of the upper levels, in different chapters, on one of `topics`.
+
+    Not two that speak of different parties (甲方违约责任, 乙方违约责任: `sides`), nor a definition, nor a line of a table of
+    contents.
+    """
     by_id = {clause.id: clause for clause in contract.clauses}
 
     def top(clause: Clause) -> str:
@@ -29,25 +37,35 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             clause = by_id[clause.parent]
         return clause.id
 
-    for topic in rule.params["topics"]:
-        pattern = compiled(rule.params["topics"][topic])
+    sides = compiled(rule.params["sides"])
+    for topic, wording in rule.params["topics"].items():
+        pattern = compiled(wording)
         owners: dict[str, Clause] = {}
         for clause in contract.clauses:
-            heading = _BRACKETS.sub("", clause.heading)
-            if clause.level > 2 or clause.kind == "annex" or not pattern.search(heading):
+            if not _is_on(clause, pattern) or _DEFINES.match(clause.text):
                 continue
-            if any(
-                c.parent == clause.id and c.heading and pattern.search(c.heading) and c.level <= 2
-                for c in contract.clauses
-            ) and compiled(rule.params["joined"]).search(clause.heading):
+            if compiled(rule.params["joined"]).search(clause.heading) and any(
+                c.parent == clause.id and _is_on(c, pattern) for c in contract.clauses
+            ):
                 continue
+            same = [
+                id for id, other in owners.items() if (other.label, other.heading) == (clause.label, clause.heading)
+            ]
+            for id in same:
+                del owners[id]
             owners.setdefault(top(clause), clause)
-        if len(owners) > 1:
-            sides = list(owners.values())
+        found = list(owners.values())
+        parties = [match.group() for clause in found if (match := sides.search(clause.heading))]
+        if len(found) > 1 and not (len(parties) == len(found) == len(set(parties))):
             yield finding(
-                rule, contract, subject=topic, spans=[side.span for side in sides],
-                topic=_title(contract, topic), where="、".join(f"{side.label}{side.heading}" for side in sides),
+                rule, contract, subject=topic, spans=[side.span for side in found],
+                topic=_title(contract, topic), where="、".join(f"{side.label}{side.heading}" for side in found),
             )  # fmt: skip
+
+
+def _is_on(clause: Clause, topic: Pattern) -> bool:
+    """Whether the heading of a clause of the upper levels is on a topic; what it says in brackets does not count."""
+    return clause.level <= 2 and clause.kind != "annex" and topic.search(_BRACKETS.sub("", clause.heading)) is not None
 
 
 def _title(contract: Contract, topic: str) -> str:
@@ -55,18 +73,35 @@ def _title(contract: Contract, topic: str) -> str:
 
 
 def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """One field with two values, where nothing in the sentences tells them apart."""
+    """One field with two values, where nothing tells them apart: neither `apart` in their clauses, nor their objects, nor
+    that they are the cases of one list."""
+    apart = compiled(rule.params["apart"])
     for name in rule.params["fields"]:
-        found = named(contract, name)
-        apart = compiled(rule.params["apart"])
-        plain = [f for f in found if f.evidence and not apart.search(f.evidence[0].quote)]
+        found = [f for f in named(contract, name) if not any(apart.search(_said(contract, s)) for s in _spans([f]))]
+        plain = [f for f in found if f.object is None] or found
         norms = {(f.norm, f.clock) for f in plain}
-        if len(norms) > 1 and len({f.clause for f in plain}) > 1:
+        if len(norms) > 1 and len({f.clause for f in plain}) > 1 and not _cases(contract, plain):
             title = plain[0].title
             sides = ";".join(
-                f"{called(contract, clause_at(contract, s[0]))}为{f.norm}" for f in plain for s in _spans([f])
+                f"{called(contract, clause_at(contract, s[0]))}为{shown(str(f.norm))}"
+                for f in plain
+                for s in _spans([f])
             )
             yield finding(rule, contract, subject=name, spans=_spans(plain), field=title, sides=sides)
+
+
+def _cases(contract: Contract, fields: list[Field]) -> bool:
+    """Whether the fields stand in units of one list: 2.4(一) 紧急 …, (二) 一般 …."""
+    by_id = {clause.id: clause for clause in contract.clauses}
+    owners = [by_id[field.clause] for field in fields if field.clause in by_id]
+    return len({clause.parent for clause in owners}) == 1 and all(clause.kind == "item" for clause in owners)
+
+
+def _said(contract: Contract, span: tuple[int, int]) -> str:
+    """The clause of its own that a value stands in, or where that is long its sentence."""
+    clause = clause_at(contract, span[0])
+    around = clause.span if clause is not None and clause.span[1] - clause.span[0] <= _SHORT else None
+    return contract.text.cut(around or sentence_at(contract, *span))
 
 
 def arbitration_and_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
