@@ -28,39 +28,34 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Two headed clauses of the upper levels, in different chapters, on one of `topics`.
 
     Not two that speak of different parties (甲方违约责任, 乙方违约责任: `sides`), nor a definition, nor a line of a table of
-    contents.
+    contents, whose number comes again.
     """
-    by_id = {clause.id: clause for clause in contract.clauses}
-
-    def top(clause: Clause) -> str:
-        while clause.parent is not None:
-            clause = by_id[clause.parent]
-        return clause.id
-
     sides = compiled(rule.params["sides"])
     for topic, wording in rule.params["topics"].items():
-        pattern = compiled(wording)
-        owners: dict[str, Clause] = {}
-        for clause in contract.clauses:
-            if not _is_on(clause, pattern) or _DEFINES.match(clause.text):
-                continue
-            if compiled(rule.params["joined"]).search(clause.heading) and any(
-                c.parent == clause.id and _is_on(c, pattern) for c in contract.clauses
-            ):
-                continue
-            same = [
-                id for id, other in owners.items() if (other.label, other.heading) == (clause.label, clause.heading)
-            ]
-            for id in same:
-                del owners[id]
-            owners.setdefault(top(clause), clause)
-        found = list(owners.values())
+        found = _owners(rule, contract, compiled(wording))
         parties = [match.group() for clause in found if (match := sides.search(clause.heading))]
         if len(found) > 1 and not (len(parties) == len(found) == len(set(parties))):
             yield finding(
                 rule, contract, subject=topic, spans=[side.span for side in found],
                 topic=_title(contract, topic), where="、".join(f"{side.label}{side.heading}" for side in found),
             )  # fmt: skip
+
+
+def _owners(rule: CheckRule, contract: Contract, topic: Pattern) -> list[Clause]:
+    """The first clause on a topic in each chapter."""
+    chapters: dict[str, str] = {}
+    owners: dict[str, Clause] = {}
+    for clause in contract.clauses:
+        chapters[clause.id] = chapters[clause.parent] if clause.parent is not None else clause.id
+        if not _is_on(clause, topic) or _DEFINES.match(clause.text):
+            continue
+        joins = compiled(rule.params["joined"]).search(clause.heading)
+        if joins and any(c.parent == clause.id and _is_on(c, topic) for c in contract.clauses):
+            continue
+        for again in [id for id, other in owners.items() if other.label and other.label == clause.label]:
+            del owners[again]
+        owners.setdefault(chapters[clause.id], clause)
+    return list(owners.values())
 
 
 def _is_on(clause: Clause, topic: Pattern) -> bool:
