@@ -19,10 +19,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from models.errors import ContractError, TimedOut, UnreadableSource
-from models.source import Paging
+from models.source import Limits, Paging
 
 _MEBIBYTE = 1024 * 1024
 T = TypeVar("T")
@@ -59,6 +59,11 @@ class Terms:
     rules: tuple[Path, ...] = ()
     paging: Paging = field(default_factory=Paging)
     question: tuple[Literal["check", "field"], str] | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+Answer = tuple[str, ContractError | None]
+"""What a child hands back: a report (or an explanation) as JSON, or the error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +87,46 @@ def run(
     """Outcomes in the order of the jobs. `seconds` (wall clock) and `mebibytes` (address space) are a file's;
     `ocr_mebibytes` is what a file may take instead once its pages turn out to be pictures. A file is also given CPU
     seconds by its size, as long as no picture is to be read."""
-    with ProcessPool(
-        max_workers=min(workers, max(len(jobs), 1)),
+    with open_pool(
+        min(workers, max(len(jobs), 1)),
+        mebibytes=mebibytes,
+        ocr_mebibytes=ocr_mebibytes,
+        start="forkserver" if workers > 1 else "fork",
+    ) as pool:
+        futures = [begin(pool, job, terms=terms, seconds=seconds) for job in jobs]
+        for job, future in zip(jobs, futures, strict=True):
+            yield outcome_of(job, future, seconds=seconds, mebibytes=mebibytes)
+
+
+def open_pool(
+    workers: int, *, mebibytes: int, ocr_mebibytes: int, start: Literal["fork", "forkserver"] = "forkserver"
+) -> ProcessPool:
+    """Children that read one file each at a time, within limits. A process that has threads must not `fork` them."""
+    return ProcessPool(
+        max_workers=workers,
         max_tasks=50,
         initializer=_limit,
         initargs=(mebibytes, ocr_mebibytes),
-        context=get_context("forkserver" if workers > 1 else "fork"),
-    ) as pool:
-        futures = [pool.schedule(_read, args=(job, terms, seconds), timeout=seconds) for job in jobs]
-        for job, future in zip(jobs, futures, strict=True):
-            try:
-                report, error = future.result()
-                yield Outcome(job.name, report, error)
-            except FutureTimeout:
-                yield Outcome(
-                    job.name,
-                    "",
-                    TimedOut(
-                        f"{job.name}: not read within {seconds:g} s.", remedy="Raise --time-limit, or split the file."
-                    ),
-                )
-            except ProcessExpired as ended:
-                yield Outcome(job.name, "", _died(job, ended, mebibytes))
+        context=get_context(start),
+    )
+
+
+def begin(pool: ProcessPool, job: Job, *, terms: Terms, seconds: float) -> ProcessFuture[Answer]:
+    """Have a child read a file; cancelling the future ends the child."""
+    future: ProcessFuture[Answer] = pool.schedule(_read, args=(job, terms, seconds), timeout=seconds)
+    return future
+
+
+def outcome_of(job: Job, future: ProcessFuture[Answer], *, seconds: float, mebibytes: int) -> Outcome:
+    """What became of a job, once its child is done with it or has ended."""
+    try:
+        report, error = future.result()
+        return Outcome(job.name, report, error)
+    except FutureTimeout:
+        remedy = "Raise --time-limit, or split the file."
+        return Outcome(job.name, "", TimedOut(f"{job.name}: not read within {seconds:g} s.", remedy=remedy))
+    except ProcessExpired as ended:
+        return Outcome(job.name, "", _died(job, ended, mebibytes))
 
 
 def alone(name: str, work: Callable[[], T], *, seconds: float, mebibytes: int) -> T:
@@ -165,7 +188,7 @@ def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
     )
 
 
-def _read(job: Job, terms: Terms, seconds: float) -> tuple[str, ContractError | None]:
+def _read(job: Job, terms: Terms, seconds: float) -> Answer:
     """Runs in the child. Whatever happens to one file is told, not raised: the child goes on to the next."""
     from parser import parse
     from parser.explain import explain
@@ -182,6 +205,7 @@ def _read(job: Job, terms: Terms, seconds: float) -> tuple[str, ContractError | 
             packs=packs_of(terms.rules),
             as_of=terms.as_of,
             side=terms.side,
+            limits=terms.limits,
             paging=replace(terms.paging, before_ocr=_allow_ocr, on_page=partial(_tell, job.progress)),
         )
         return made.model_dump_json(by_alias=True), None
