@@ -27,7 +27,7 @@ from sqlalchemy import (
     TypeDecorator,
 )  # fmt: skip
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision in store/migrations/versions, which this code reads and writes."""
 
 CLAUSES_BITS = 21

@@ -13,7 +13,7 @@ from command import qiyue
 from sqlalchemy import text
 
 from models.errors import StoreOutdated, StoreUnavailable
-from store import schema
+from store import desk, schema
 from store.connect import Store, connect, open_store, revision, url_of
 from store.migrate import status, upgrade
 
@@ -26,7 +26,7 @@ def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _other
 def test_the_migrations_make_the_tables_of_the_code(store: Store) -> None:
     with store.reading() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": _ours, "compare_type": True})
-        assert compare_metadata(context, schema.metadata) == []
+        assert compare_metadata(context, desk.metadata) == []
 
 
 def test_the_revision_of_the_code_is_the_newest() -> None:
