@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands import db, deadlines, export, parse, rules, stats
+from commands import db, deadlines, decisions, export, parse, people, rules, serve, stats, webhooks
 
 app = typer.Typer(
     add_completion=False,
@@ -54,6 +54,12 @@ app.command(epilog=stats.EPILOG)(stats.stats)
 app.command(epilog=deadlines.EPILOG)(deadlines.deadlines)
 app.add_typer(rules.app, name="rules")
 app.add_typer(db.app, name="db")
+app.command(epilog=serve.EPILOG)(serve.serve)
+app.add_typer(people.users, name="users")
+app.add_typer(people.tokens, name="tokens")
+app.add_typer(webhooks.app, name="webhooks")
+app.add_typer(decisions.app, name="decisions")
+app.command()(people.audit)
 
 if __name__ == "__main__":
     main()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.akn import write_akn
 from commands.annotated import write_annotated
 from commands.options import (
     CACHE_SIZE,
@@ -58,9 +57,6 @@ def parse(
     annotated: Annotated[
         Path | None, typer.Option("--annotated", metavar="FILE", help="Write the PDF with its findings marked in it.")
     ] = None,
-    akn: Annotated[
-        Path | None, typer.Option("--akn", metavar="FILE", help="Write the clauses as Akoma Ntoso, an XML for law.")
-    ] = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Files read at the same time; of fewer files, pictures of pages.")
     ] = 1,
@@ -81,10 +77,8 @@ def parse(
     from bulk.guard import Job, Terms, run
 
     jobs = [job_of(name) for name in files]
-    views = {"--html": html, "--annotated": annotated, "--akn": akn}
-    for option, file in views.items():
-        if file is not None:
-            jobs = only_one(jobs, option)
+    if html is not None or annotated is not None:
+        jobs = only_one(jobs, "--html" if html is not None else "--annotated")
     if out is not None:
         _require_folder(out)
     paging = paging_of(
@@ -112,13 +106,11 @@ def parse(
                 write_page(html, outcome, data, terms, seconds=time_limit, mebibytes=memory_limit)
             if annotated is not None:
                 write_annotated(annotated, outcome, data, seconds=time_limit, mebibytes=memory_limit)
-            if akn is not None:
-                write_akn(akn, outcome)
             if out is not None:
                 _write(out, outcome)
             elif json:
                 print(outcome.report)
-            elif not any(views.values()):
+            elif html is None and annotated is None:
                 _show(outcome.report)
     if failed:
         if len(jobs) > 1:

@@ -1,0 +1,25 @@
+"""What the routes of one server share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store.connect import Store
+from web.metrics import Metrics
+from web.originals import Originals
+from web.pictures import Pictures
+from web.reports import Reports
+from web.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The store, the folder's parts, and the key that this server alone knows."""
+
+    settings: Settings
+    store: Store
+    key: bytes
+    originals: Originals
+    pictures: Pictures
+    reports: Reports
+    metrics: Metrics

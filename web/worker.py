@@ -1,0 +1,159 @@
+"""The process that parses: it takes jobs from the queue, has guarded children read them, and writes what they say.
+
+It runs beside the web process, with less of a claim on the processor, and speaks with it through the store alone. It ends
+when its standard input does: when the web process is gone, however that came about.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from pebble import ProcessFuture, ProcessPool
+
+from bulk import guard
+from models.errors import ContractError
+from models.report import Report
+from models.source import Limits
+from store import jobs, webhooks
+from store.connect import Store, open_store
+from store.write import save_report
+from web.originals import Originals
+from web.settings import SETTINGS, Settings
+from web.webhooks import deliver_until, message_of
+
+_LOG = logging.getLogger("qiyue.web")
+_PAUSE, _PAUSE_OF_STORE, _NICENESS = 0.1, 2.0, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A job in a child's hands."""
+
+    job: jobs.Job
+    file: guard.Job
+    future: ProcessFuture[guard.Answer]
+
+
+def main() -> None:
+    """Reads the settings as one line of JSON on standard input."""
+    settings: Settings = SETTINGS.validate_json(sys.stdin.buffer.readline())
+    stop = threading.Event()
+    threading.Thread(target=_await_end, args=(stop,), daemon=True).start()
+    logging.basicConfig(format="qiyue: %(message)s")
+    os.nice(_NICENESS)
+    with open_store(settings.db) as store:
+        teller = threading.Thread(target=deliver_until, args=(stop, store, settings.back_off))
+        teller.start()
+        try:
+            work(settings, store, stop)
+        finally:
+            stop.set()
+            teller.join()
+
+
+def _await_end(stop: threading.Event) -> None:
+    while sys.stdin.buffer.read(1):
+        pass
+    stop.set()
+
+
+def work(settings: Settings, store: Store, stop: threading.Event) -> None:
+    """Do what is queued until told to stop; what is then unfinished is queued anew at the next start."""
+    progress = settings.folder / "progress"
+    progress.mkdir(exist_ok=True)
+    with store.writing() as connection:
+        jobs.recover(connection)
+    pool = guard.open_pool(settings.workers, mebibytes=settings.mebibytes, ocr_mebibytes=settings.ocr_mebibytes)
+    running: list[Running] = []
+    try:
+        while not stop.wait(_PAUSE):
+            try:
+                _turn(pool, running, settings, store)
+            except ContractError as error:
+                # The store is held, or full: what is done stays in hand until it can be written.
+                _LOG.error("%s", error)
+                stop.wait(_PAUSE_OF_STORE)
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def _turn(pool: ProcessPool, running: list[Running], settings: Settings, store: Store) -> None:
+    for one in tuple(running):
+        if one.future.done():
+            _end(one, settings, store)
+            running.remove(one)
+    if running:
+        _watch(running, store)
+    while len(running) < settings.workers and (begun := _begin(pool, settings, store)) is not None:
+        running.append(begun)
+
+
+def _begin(pool: ProcessPool, settings: Settings, store: Store) -> Running | None:
+    with store.reading() as connection:
+        if not jobs.anything_queued(connection):
+            return None
+    with store.writing() as connection:
+        job = jobs.claim(connection)
+    if job is None:
+        return None
+    path = Originals(settings.folder).path(job.contract)
+    file = guard.Job(name=job.name, path=path, progress=settings.folder / "progress" / str(job.id))
+    terms = guard.Terms(side=settings.side, rules=settings.rules, limits=Limits(pages=settings.most_pages))
+    return Running(job, file, guard.begin(pool, file, terms=terms, seconds=settings.seconds))
+
+
+def _watch(running: list[Running], store: Store) -> None:
+    """Note how far each job is, and end those whose end was asked for."""
+    with store.reading() as connection:
+        unwanted = jobs.cancelling(connection)
+    for one in running:
+        if one.job.id in unwanted:
+            one.future.cancel()  # type: ignore[no-untyped-call]
+        elif (pages := _pages(one.file.progress)) is not None:
+            with store.writing() as connection:
+                jobs.progress(connection, one.job.id, done=pages[0], pages=pages[1])
+
+
+def _pages(progress: Path | None) -> tuple[int, int] | None:
+    """What the child wrote since it was last asked; None where it wrote nothing new."""
+    assert progress is not None
+    try:
+        done, _, pages = progress.read_text().partition("/")
+        progress.unlink()
+        return int(done), int(pages)
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _end(one: Running, settings: Settings, store: Store) -> None:
+    """Write down what became of a job."""
+    assert one.file.progress is not None
+    one.file.progress.unlink(missing_ok=True)
+    if one.future.cancelled():
+        with store.writing() as connection:
+            jobs.end_cancelled(connection, one.job.id)
+        return
+    outcome = guard.outcome_of(one.file, one.future, seconds=settings.seconds, mebibytes=settings.mebibytes)
+    if outcome.error is None:
+        # Written before the job is done: should this process end in between, the file is read again, to the same end.
+        save_report(store, Report.model_validate_json(outcome.report), paths=(str(one.file.path),))
+    with store.writing() as connection:
+        if outcome.error is not None:
+            error = outcome.error
+            jobs.fail(connection, one.job.id, code=error.code, detail=error.what, remedy=error.remedy)
+        else:
+            jobs.finish(connection, one.job.id)
+        ended = jobs.get(connection, one.job.id)
+        assert ended is not None
+        message, payload = message_of(ended)
+        webhooks.announce(connection, message=message, payload=payload)
+
+
+if __name__ == "__main__":
+    main()
