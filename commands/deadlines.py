@@ -28,7 +28,7 @@ EPILOG = (
 def deadlines(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE...]", help="Contracts to read; - is standard input. Without, the store's."),
+        typer.Argument(metavar="FILE...", help="Contracts to read; - is standard input. Without, the store's."),
     ] = None,
     db: Db = DEFAULT_DB,
     since: Annotated[

@@ -55,8 +55,13 @@ def writer_of(name: str) -> Write:
 
 def write_file(out: Path, fill: Callable[[BinaryIO], int]) -> int:
     """Let `fill` write the file `out`, which is there whole or not at all: what is written goes to a hidden file beside
-    it, which takes its name at the end. A file of that name is replaced. Raises CannotWrite."""
+    it, which takes its name at the end. A file of that name is replaced; where a link leads there, it stays. What is no
+    file (/dev/null, a pipe) is written to as it is. Raises CannotWrite."""
     try:
+        out = Path(os.path.realpath(out))
+        if out.exists() and not out.is_file():
+            with out.open("wb") as device:
+                return fill(device)
         descriptor, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name[:40]}.")
         try:
             with os.fdopen(descriptor, "w+b") as part:

@@ -6,6 +6,7 @@ import csv
 import gc
 import io
 import json
+import os
 import tracemalloc
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -236,6 +237,21 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [out]
     with pytest.raises(CannotWrite, match=r"name another"):
         write_file(tmp_path / "none" / "archive.csv", breaks)
+
+
+def test_a_link_and_a_pipe_stay_what_they_are(tmp_path: Path) -> None:
+    file, link, pipe = tmp_path / "file.csv", tmp_path / "link.csv", tmp_path / "pipe"
+    file.write_text("before")
+    link.symlink_to(file)
+    write_file(link, lambda target: target.write(b"after"))
+    assert (link.is_symlink(), file.read_text()) == (True, "after")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_file(pipe, lambda target: target.write(b"through"))
+    assert (os.read(reader, 99), pipe.is_fifo()) == (b"through", True)
+    os.close(reader)
+    with pytest.raises(CannotWrite, match="Is a directory"):
+        write_file(tmp_path, lambda target: target.write(b"nowhere"))
 
 
 def test_a_workbook_that_finds_no_room_is_an_error_of_the_system() -> None:
