@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands import db, deadlines, decisions, export, parse, people, rules, serve, stats, webhooks
+from commands import db, deadlines, decisions, export, parse, people, rules, search, serve, stats, webhooks
 
 app = typer.Typer(
     add_completion=False,
@@ -54,6 +54,8 @@ app.command(epilog=stats.EPILOG)(stats.stats)
 app.command(epilog=deadlines.EPILOG)(deadlines.deadlines)
 app.add_typer(rules.app, name="rules")
 app.add_typer(db.app, name="db")
+app.command(epilog=search.EPILOG)(search.search)
+app.command(epilog=search.EPILOG)(search.find)
 app.command(epilog=serve.EPILOG)(serve.serve)
 app.add_typer(people.users, name="users")
 app.add_typer(people.tokens, name="tokens")

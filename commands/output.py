@@ -16,7 +16,7 @@ def print_data(content: object) -> None:
     import json as codec
 
     if isinstance(content, dict | list):
-        print(codec.dumps(content, ensure_ascii=False, indent=2))
+        print(codec.dumps(content, ensure_ascii=False, indent=2, default=str))
         return
     from rich.console import Console
 

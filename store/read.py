@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 
+from models.errors import BadFilter
 from models.reading import Reading
 from models.report import Report
 from store.connect import Store
@@ -17,6 +18,9 @@ from store.rows import unpack_report
 from store.schema import clauses, contracts, failures, fields, findings, paths, readings, reports, runs
 
 _CHUNK = 500
+
+
+Place = tuple[int | str | datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,11 @@ class ContractRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some contracts; `after` asks for those behind them, and is None where there are none."""
+    """Some contracts; `after` (rank and number of the last) asks `list_contracts` for those behind them, in the same
+    order, and is None where there are none. `store.places` writes it as text."""
 
     contracts: tuple[ContractRow, ...]
-    after: tuple[Any, int] | None
+    after: Place | None
 
 
 ORDERS: Mapping[str, ColumnElement[Any]] = {
@@ -118,9 +123,9 @@ def load_reading(store: Store, sha256: str) -> Reading | None:
 def each_report(store: Store, where: ColumnElement[bool] | None = None) -> Iterator[tuple[ContractRow, Report]]:
     """Every contract that `where` (over the columns of `contracts`) leaves, with its report, in the order in which they
     came; memory holds a few at a time."""
-    after = 0
+    after: Place | None = None
     while True:
-        page = list_contracts(store, where, after=(after, after), limit=50)
+        page = list_contracts(store, where, after=after, limit=50)
         with store.reading() as connection:
             ids = [row.id for row in page.contracts]
             asked = select(reports.c.contract_id, reports.c.report).where(reports.c.contract_id.in_(ids))
@@ -129,7 +134,7 @@ def each_report(store: Store, where: ColumnElement[bool] | None = None) -> Itera
         yield from ((row, unpack_report(packed[row.id])) for row in page.contracts if row.id in packed)
         if page.after is None:
             return
-        after = page.after[1]
+        after = page.after
 
 
 def list_contracts(
@@ -138,10 +143,14 @@ def list_contracts(
     *,
     order: str = "added",
     descending: bool = False,
-    after: tuple[Any, int] | None = None,
+    after: Place | None = None,
     limit: int = 50,
 ) -> Page:
-    """Contracts page by page: those that `where` leaves, by one of ORDERS. `after` is the page's before this one."""
+    """Contracts page by page: those that `where` leaves, by one of ORDERS. `after` is that of the page before this one.
+
+    Raises BadFilter for an order that is none."""
+    if order not in ORDERS:
+        raise BadFilter(f"Contracts have no order `{order}`.", remedy=f"Take one of {', '.join(ORDERS)}.")
     rank, number = ORDERS[order], contracts.c.id
     asked: Select[Any] = select(contracts, rank.label("rank")).where(true() if where is None else where)
     if after is not None:

@@ -10,8 +10,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from store.connect import Store, open_store
+
+# A busy machine is no failure.
+settings.register_profile("qiyue", deadline=None)
+settings.load_profile("qiyue")
 
 
 @pytest.fixture(scope="session")

@@ -75,7 +75,7 @@ def test_in_some_contracts(store: Store) -> None:
     assert len(every(store, "甲方")) > len(leases) > 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(ODD, max_size=12), min_size=1, max_size=6), st.text(ODD, min_size=1, max_size=4))
 def test_as_python_finds_them(store: Store, texts: list[str], phrase: str) -> None:
     save_reports(store, [Entry(rows_of(with_texts(texts)))])

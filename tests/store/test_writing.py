@@ -9,9 +9,11 @@ import pytest
 from reports import LEASE, SALE, report
 from sqlalchemy import func, select
 
+from models.errors import BadFilter
 from models.report import Report
 from store import schema
 from store.connect import Store
+from store.places import place_of, place_text
 from store.read import each_report, known, list_contracts, load_report, stale
 from store.rows import rows_of
 from store.search_index import folded
@@ -175,13 +177,23 @@ def test_pages_show_each_contract_once(store: Store, order: str, descending: boo
     while True:
         page = list_contracts(store, order=order, descending=descending, after=after, limit=4)
         seen += page.contracts
-        after = page.after
-        if after is None:
+        if page.after is None:
             break
+        after = place_of(place_text(page.after), order)
     assert sorted(row.sha256 for row in seen) == sorted(one.source.sha256 for one in made)
     whole = list_contracts(store, order=order, descending=descending).contracts
     assert [row.id for row in seen] == [row.id for row in whole]
     assert [row.id for row, _ in each_report(store)] == sorted(row.id for row in whole)
+
+
+@pytest.mark.parametrize(
+    "after", ["", "x", "W10", "WzEsIDJd" * 9, "WyJhIiwgMV0", "WzFlOTk5LCAxXQ", "WzEsIDFlOTk5XQ", "é"]
+)
+def test_places_that_no_page_gave(store: Store, after: str) -> None:
+    with pytest.raises(BadFilter, match="no place"):
+        place_of(after, "added")
+    with pytest.raises(BadFilter, match="no order"):
+        list_contracts(store, order="sha256")
 
 
 def test_the_search_index_forgets_what_is_replaced(tmp_path: object, store: Store) -> None:
