@@ -27,6 +27,22 @@ def contracts_of(store: Store, since: int | None = None) -> Iterator[Kept]:
     return _shown(found, count_contracts(store, where)) if sys.stderr.isatty() else found
 
 
+def rows_held(store: Store, since: int | None = None) -> dict[str, int]:
+    """How many contracts, fields and findings `contracts_of` leads to."""
+    from sqlalchemy import func, select, true
+
+    from store.schema import contracts, fields, findings
+
+    where = true() if since is None else contracts.c.run_id >= since
+    with store.reading() as connection:
+        return {
+            table.name: connection.execute(
+                select(func.count()).select_from(table if table is contracts else table.join(contracts)).where(where)
+            ).scalar_one()
+            for table in (contracts, fields, findings)
+        }
+
+
 def _shown(found: Iterator[Kept], total: int) -> Iterator[Kept]:
     from rich.console import Console
     from rich.progress import Progress

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from commands.archive import contracts_of
+from commands.archive import contracts_of, rows_held
 from commands.output import fail
 from commands.store import DEFAULT_DB, Db, opened
 from models.errors import CannotWrite
@@ -54,11 +54,26 @@ def export(
         _refuse(f"{format_} needs a file: name it with --out.")
     with opened(db) as store:
         write, contracts = writer_of(format_), contracts_of(store, since)
+        if format_ == "xlsx":
+            require_room(rows_held(store, since))
         if out is None:
             written = _to_output(write, contracts, table)
         else:
             written = write_file(out, lambda target: write(contracts, target, table))
     print(f"{written:,} contracts written{f' to {out}' if out else ''}.", file=sys.stderr)
+
+
+def require_room(rows: Mapping[str, int], most: int | None = None) -> None:
+    """Raise CannotWrite where a sheet would have more rows than it can, before the first is written."""
+    from exports.workbook import MOST_ROWS
+
+    most = most or MOST_ROWS
+    table, number = max(rows.items(), key=lambda item: item[1])
+    if number >= most:
+        raise CannotWrite(
+            f"A sheet of Excel holds {most - 1:,} {table} at most, and these are {number:,}.",
+            remedy="Take --format parquet or csv, or fewer contracts (--since).",
+        )
 
 
 def _rows_of(name: str, exporter: Exporter, rows: str | None) -> str:

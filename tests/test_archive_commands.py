@@ -11,6 +11,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from commands.archive import rows_held
+from commands.export import require_room
+from models.errors import CannotWrite
 from models.report import Report
 from store.connect import open_store
 from store.write import finish_run, save_report, start_run
@@ -65,6 +68,23 @@ def test_export_says_what_is_wrong(db: Path, asked: tuple[str, ...], code: int, 
     assert said in done.err
     assert "Traceback" not in done.err
     assert done.out == ""
+
+
+def test_a_workbook_that_cannot_hold_an_archive_is_not_begun(db: Path) -> None:
+    with open_store(str(db)) as store:
+        held, newer = rows_held(store), rows_held(store, 2)
+    assert held == {
+        "contracts": 2,
+        "fields": len(lease().report.fields) + len(sale().report.fields),
+        "findings": len(lease().report.findings) + len(sale().report.findings),
+    }
+    assert newer == {"contracts": 1, "fields": len(sale().report.fields), "findings": len(sale().report.findings)}
+    require_room(held)
+    require_room(held, held["fields"] + 1)
+    with pytest.raises(
+        CannotWrite, match=rf"holds {held['fields'] - 1} fields at most, and these are {held['fields']}"
+    ):
+        require_room(held, held["fields"])
 
 
 def test_a_store_that_is_not_there(tmp_path: Path) -> None:
