@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.akn import write_akn
 from commands.annotated import write_annotated
 from commands.options import (
     CACHE_SIZE,
@@ -57,6 +58,9 @@ def parse(
     annotated: Annotated[
         Path | None, typer.Option("--annotated", metavar="FILE", help="Write the PDF with its findings marked in it.")
     ] = None,
+    akn: Annotated[
+        Path | None, typer.Option("--akn", metavar="FILE", help="Write the clauses as Akoma Ntoso, an XML for law.")
+    ] = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Files read at the same time; of fewer files, pictures of pages.")
     ] = 1,
@@ -77,8 +81,10 @@ def parse(
     from bulk.guard import Job, Terms, run
 
     jobs = [job_of(name) for name in files]
-    if html is not None or annotated is not None:
-        jobs = only_one(jobs, "--html" if html is not None else "--annotated")
+    views = {"--html": html, "--annotated": annotated, "--akn": akn}
+    for option, file in views.items():
+        if file is not None:
+            jobs = only_one(jobs, option)
     if out is not None:
         _require_folder(out)
     paging = paging_of(
@@ -106,11 +112,13 @@ def parse(
                 write_page(html, outcome, data, terms, seconds=time_limit, mebibytes=memory_limit)
             if annotated is not None:
                 write_annotated(annotated, outcome, data, seconds=time_limit, mebibytes=memory_limit)
+            if akn is not None:
+                write_akn(akn, outcome)
             if out is not None:
                 _write(out, outcome)
             elif json:
                 print(outcome.report)
-            elif html is None and annotated is None:
+            elif not any(views.values()):
                 _show(outcome.report)
     if failed:
         if len(jobs) > 1:
