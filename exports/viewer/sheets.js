@@ -165,7 +165,7 @@ function joined(places) {
 
 /** A box of a page by itself, with a little around it, `most` pixels wide at the most. */
 function crop(page, box, most, w) {
-  const margin = 6;
+  const margin = page.width / 100;
   const x0 = Math.max(box.x0 - margin, 0);
   const top = Math.max(box.top - margin, 0);
   const width = Math.min(box.x1 + margin, page.width) - x0;
@@ -177,7 +177,7 @@ function crop(page, box, most, w) {
   image.style.marginLeft = `${(-x0 / width) * 100}%`;
   image.style.marginTop = `${(-top / width) * 100}%`;
   const frame = make("span", { class: "crop", role: "img", "aria-label": `${w("crop")}, ${w("pageOf", page.number)}` }, image);
-  frame.style.width = `${Math.min(most, width * 2.2)}px`;
+  frame.style.width = `${Math.min(most, (width / page.width) * 1300)}px`;
   frame.style.aspectRatio = `${width} / ${height}`;
   return frame;
 }

@@ -77,3 +77,30 @@ def test_a_page_made_to_take_for_ever_ends_alone() -> None:
     # By the clock or by the memory, whichever is used up first.
     with pytest.raises(ContractError):
         alone("a.pdf", partial(page_pictures, "a.pdf", data, width=2000), seconds=1, mebibytes=768)
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_photo_is_shown_as_its_places_lie(orientation: int) -> None:
+    image = Image.new("RGB", (600, 300), "white")
+    image.paste((255, 0, 0), (0, 0, 100, 100))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    (picture,) = page_pictures("photo.jpg", out.getvalue(), width=150)
+    upright = (600.0, 300.0) if orientation == 1 else (300.0, 600.0)
+    assert (picture.width, picture.height) == upright
+    assert page_sizes("photo.jpg", out.getvalue()) == [upright]
+    with Image.open(io.BytesIO(picture.data)) as shown:
+        assert shown.size == (150, round(150 * upright[1] / upright[0]))
+        red = (10, 10) if orientation == 1 else (shown.width - 10, 10)
+        assert shown.convert("RGB").getpixel(red)[1] < 90
+
+
+def test_each_picture_of_a_tiff_is_a_page() -> None:
+    out = io.BytesIO()
+    pages = [Image.new("L", (400, 500 + 100 * number), "white") for number in range(3)]
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
+    pictures = page_pictures("fax.tif", out.getvalue(), [1, 3], width=2000)
+    assert [(picture.number, picture.width, picture.height) for picture in pictures] == [(1, 400, 500), (3, 400, 700)]
+    assert size(pictures[0]) == (400, 500), "never drawn larger than it is"
