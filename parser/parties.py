@@ -79,7 +79,7 @@ def _patterns(words: Parties) -> Patterns:
     kind = f"(?:{words.payers}|{words.kinds})"
     quote = '["”』》]?'
     qualified = r" ?\((?P<q>[^()\n]{1,30})\)"
-    start = r"(?:^|(?<=[\n\t_。;]| {2}))[ \t]*(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/ ?)?"
+    start = r"(?:^|(?<=[\n\t_。;]| {2}))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/ ?)?"
     letter = rf"\(?(?P<letter>{words.letter})\)?"
     role = rf"(?P<kind>{kind})"
     suffix = (

@@ -62,13 +62,15 @@ def _facts(rule: CheckRule, contract: Contract) -> list[str]:
 def _cause(rule: CheckRule, contract: Contract) -> list[Span] | None:
     """The sentence that makes the clause necessary, none where nothing but its type does; None: not asked for."""
     text, params = contract.text.text, rule.params
-    if not all(compiled(params[key]).search(text) for key in ("asked", "needs") if key in params):
+    if "title" in params and not compiled(params["title"]).search(title(contract)):
+        return None
+    if "asked" in params and not compiled(params["asked"]).search(text):
+        return None
+    found = compiled(params["needs"]).search(text) if "needs" in params else None
+    if "needs" in params and found is None:
         return None
     if "unless" in params and compiled(params["unless"]).search(text):
         return None
-    if "title" in params and not compiled(params["title"]).search(title(contract)):
-        return None
-    found = compiled(params["needs"]).search(text) if "needs" in params else None
     return [sentence_at(contract, *found.span())] if found else []
 
 

@@ -1,0 +1,131 @@
+"""No pattern runs away: twice the hostile text takes about twice the time, and no text takes long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from models.rule import Packs
+from parser import parse, parties
+from parser.checks.params import TAKES, patterns
+from parser.matching import Pattern, Searched
+from parser.misreadings import misreadings
+from parser.packs import load_packs
+from parser.readers import boilerplate
+from parser.starters import FOLDERS, write_starter
+from tests.hostile_text import COMMON, hostile
+
+LENGTH = 5_000
+SLOW = 8e-6
+"""Seconds a character: what a pattern takes below this is too little to tell how it grows."""
+SLOWEST = 40e-6
+GROWTH = 3.2
+"""Twice the text takes twice the time, or somewhat more; four times is a pattern that runs away."""
+PARSED_SLOW, PARSED_SLOWEST = 60e-6, 300e-6
+CONTRACT = "采购合同\n甲方:青石公司\n乙方:白石公司\n第一条 标的\n甲方向乙方采购设备一批,总价10万元。\n第二条 付款\n"
+REPEATED = (
+    *COMMON, "第一条 标的\n", "1.1 ", "(一)", "(1)", "①", "a.", "2026年3月2日", "10万元", "万分之五", "《民法典》第一条", "第八条、", "附件一",
+    "____", "□", "甲方(", "以下简称甲方,", "30%", "30日内", "争议仲裁法院",
+)  # fmt: skip
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def repeated(part: str, length: int) -> str:
+    return (part * (length // len(part) + 1))[:length]
+
+
+def search_all(pattern: Pattern, text: str) -> None:
+    for _ in pattern.finditer(Searched(text)):
+        pass
+
+
+def runs_away(work: Callable[[str], object], make: Callable[[int], str], *, slow: float, slowest: float) -> bool:
+    """Whether the work on a text grows faster than the text. A second try is given to a machine that was busy."""
+    for _ in range(2):
+        many = seconds(partial(work, make(2 * LENGTH)))
+        if many <= slow * 2 * LENGTH:
+            return False
+        if many <= slowest * 2 * LENGTH and many <= GROWTH * seconds(partial(work, make(LENGTH))):
+            return False
+    return True
+
+
+def in_models(value: object, name: str) -> Iterator[tuple[str, str]]:
+    """Every regular expression of a rule, by what its types say."""
+    if isinstance(value, BaseModel):
+        for key, info in type(value).model_fields.items():
+            extra = info.json_schema_extra
+            inner = getattr(value, key)
+            if isinstance(extra, dict) and extra.get("x-regex"):
+                yield f"{name}.{key}", inner
+            else:
+                yield from in_models(inner, f"{name}.{key}")
+    elif isinstance(value, tuple):
+        for number, member in enumerate(value):
+            yield from in_models(member, f"{name}.{number}")
+
+
+def shipped(packs: Packs) -> Iterator[tuple[str, str]]:
+    """The name and text of every pattern that rules/ holds, those of the starters among them."""
+    for topic in packs.topics:
+        yield from in_models(topic, f"topic {topic.id}")
+    for field in packs.fields:
+        yield from in_models(field, f"field {field.name}")
+    for check in packs.checks:
+        yield from in_models(check, f"check {check.id}")
+        for where, text in patterns(TAKES[check.function].params, check.params):
+            yield f"check {check.id}.{'.'.join(where)}", text
+    for key in type(packs.outline).model_fields:
+        yield f"outline.{key}", getattr(packs.outline, key)
+    for compiled in (parties._patterns(packs.parties), boilerplate._phrases()):
+        for key in fields(compiled):
+            yield f"{type(compiled).__name__}.{key.name}", getattr(compiled, key.name).pattern
+    for misreading in misreadings():
+        yield f"misreading {misreading.id}", misreading.pattern.pattern
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> Packs:
+    """The rules that ship, with a rule of each starter."""
+    folder: Path = tmp_path_factory.mktemp("pack")
+    for kind in FOLDERS:
+        write_starter(kind, f"own{kind}", folder)
+    return load_packs(folder)
+
+
+def test_patterns(packs: Packs) -> None:
+    tried = {name: text for name, text in shipped(packs) if text}
+    assert len(tried) > 900
+    away = [
+        (name, part)
+        for name, text in tried.items()
+        for part in hostile(text)
+        if runs_away(partial(search_all, Pattern(text)), partial(repeated, part), slow=SLOW, slowest=SLOWEST)
+    ]
+    assert away == []
+
+
+@pytest.mark.parametrize("part", REPEATED)
+def test_whole_walk(part: str) -> None:
+    def walk(text: str) -> None:
+        parse((CONTRACT + text).encode(), name="contract.txt")
+
+    assert not runs_away(walk, partial(repeated, part), slow=PARSED_SLOW, slowest=PARSED_SLOWEST)
+
+
+def test_a_pattern_that_runs_away_is_seen() -> None:
+    quadratic = Pattern("一+二|三[甲乙]")
+    assert runs_away(
+        partial(search_all, quadratic), partial(repeated, "一" * LENGTH * 2 + "三"), slow=SLOW, slowest=SLOWEST
+    )
