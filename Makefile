@@ -1,7 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: setup demo test lint bench topics
+.PHONY: setup demo test lint bench bench-store topics
 
 setup: .venv/.ready
 
@@ -26,6 +26,9 @@ lint: setup
 
 bench: setup
 	$(BIN)/python bench/run.py
+
+bench-store: setup
+	$(BIN)/python bench/store.py
 
 topics: setup
 	$(BIN)/python bench/topics.py train --corpus $(CORPUS)

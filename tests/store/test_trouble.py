@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -17,7 +18,7 @@ from store.connect import Store, open_store
 from store.faults import explained
 from store.read import list_contracts, load_report
 from store.rows import rows_of
-from store.write import Entry, Failure, save_failures, save_report, save_reports
+from store.write import Entry, Failure, Saved, save_failures, save_report, save_reports
 
 
 def numbered(count: int) -> list[Report]:
@@ -149,3 +150,22 @@ def test_what_postgresql_says(cause: psycopg.Error, told: type[ContractError] | 
     if error is not None:
         assert error.remedy
         assert "\n" not in str(error)
+
+
+def test_many_write_the_same_at_once(store: Store) -> None:
+    """Each contract is there once and whole, whoever came first; nobody waits for ever."""
+    made = numbered(12)
+
+    def write(order: int) -> Saved:
+        batch = made[order:] + made[:order]
+        return save_reports(store, [Entry(rows_of(one), (f"{order}.txt",)) for one in batch])
+
+    with ThreadPoolExecutor(4) as pool:
+        saved = list(pool.map(write, range(4)))
+    assert sum(one.new for one in saved) == 12
+    assert sum(one.changed for one in saved) == 0
+    rows = list_contracts(store, limit=100).contracts
+    assert {row.paths for row in rows} == {("0.txt", "1.txt", "2.txt", "3.txt")}
+    with store.reading() as connection:
+        clauses = connection.execute(text("SELECT count(*) FROM clauses")).scalar_one()
+    assert clauses == 12 * len(report().clauses)
