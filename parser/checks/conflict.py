@@ -17,6 +17,8 @@ from parser.matching import Pattern
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _SHORT = 160
 """Characters of a clause that speaks of one matter."""
+_TITLE = 16
+"""Characters of a heading at most."""
 _DEFINES = regex.compile(r"[:,]?(?:是|系|意)?指")
 
 
@@ -27,11 +29,14 @@ def _spans(fields: list[Field]) -> list[tuple[int, int]]:
 def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Two headed clauses of the upper levels, in different chapters, on one of `topics`.
 
-    Not two that speak of different parties (甲方违约责任, 乙方违约责任: `sides`), nor a definition, nor a line of a table of
+    Not the topic that the contract is about as a whole (an agreement on confidentiality), nor two that speak of different
+    parties (甲方违约责任, 乙方违约责任: `sides`), nor a definition (what stands under `definitions`), nor a line of a table of
     contents, whose number comes again.
     """
     sides = compiled(rule.params["sides"])
     for topic, wording in rule.params["topics"].items():
+        if topic in contract.types:
+            continue
         found = _owners(rule, contract, compiled(wording))
         parties = [match.group() for clause in found if (match := sides.search(clause.heading))]
         if len(found) > 1 and not (len(parties) == len(found) == len(set(parties))):
@@ -43,24 +48,27 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 def _owners(rule: CheckRule, contract: Contract, topic: Pattern) -> list[Clause]:
     """The first clause on a topic in each chapter."""
-    chapters: dict[str, str] = {}
+    chapters: dict[str, Clause] = {}
     owners: dict[str, Clause] = {}
     for clause in contract.clauses:
-        chapters[clause.id] = chapters[clause.parent] if clause.parent is not None else clause.id
-        if not _is_on(clause, topic) or _DEFINES.match(clause.text):
+        chapter = chapters[clause.id] = chapters[clause.parent] if clause.parent is not None else clause
+        defines = compiled(rule.params["definitions"]).search(chapter.heading) or _DEFINES.match(clause.text)
+        if not _is_on(clause, topic) or defines:
             continue
         joins = compiled(rule.params["joined"]).search(clause.heading)
         if joins and any(c.parent == clause.id and _is_on(c, topic) for c in contract.clauses):
             continue
         for again in [id for id, other in owners.items() if other.label and other.label == clause.label]:
             del owners[again]
-        owners.setdefault(chapters[clause.id], clause)
+        owners.setdefault(chapter.id, clause)
     return list(owners.values())
 
 
 def _is_on(clause: Clause, topic: Pattern) -> bool:
-    """Whether the heading of a clause of the upper levels is on a topic; what it says in brackets does not count."""
-    return clause.level <= 2 and clause.kind != "annex" and topic.search(_BRACKETS.sub("", clause.heading)) is not None
+    """Whether the heading of a clause of the upper levels is on a topic; what it says in brackets does not count, and a
+    whole sentence is no heading."""
+    heading = _BRACKETS.sub("", clause.heading)
+    return clause.level <= 2 and clause.kind != "annex" and len(heading) <= _TITLE and topic.search(heading) is not None
 
 
 def _title(contract: Contract, topic: str) -> str:

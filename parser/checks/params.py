@@ -219,6 +219,7 @@ TAKES: dict[str, Takes] = {
             "topics": Param("regexes", "the topic, and the headings that are on it", needed=True),
             "joined": Param("regex", "a heading that joins several matters", needed=True),
             "sides": Param("regex", "the party that a heading speaks of", needed=True),
+            "definitions": Param("regex", "the heading of a chapter that defines words", needed=True),
         },
         ("topic", "where"),
     ),
