@@ -235,7 +235,9 @@ def _cell(
     elif isinstance(cell, date):
         sheet.sheet.write_datetime(sheet.row, at, datetime(cell.year, cell.month, cell.day), formats["date"])
     elif isinstance(cell, int | float) or (isinstance(cell, Decimal) and len(cell.as_tuple().digits) <= _DIGITS):
-        style = _count_style(column.name, cell) or ("whole" if cell == int(cell) else column.kind)
+        style = _count_style(column.name, cell) or (
+            "whole" if column.kind == "decimal" and cell == int(cell) else column.kind
+        )
         sheet.sheet.write_number(sheet.row, at, float(cell), formats[style])
     else:
         text, style = _said(column, cell, cells)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from exports.rows.column import Cell, Column, Rows
+from exports.rows.column import Cell, Column, Kind, Rows
 from exports.rows.typed import typed
 from models.kept import Kept
 from models.report import Field, Report
@@ -34,6 +34,9 @@ _LISTS = (
 """Terms of which a contract has any number: every value that was found, with whose or of what it is in brackets."""
 
 
+_KINDS: dict[Shape, Kind] = {"text": "text", "date": "date", "number": "decimal"}
+
+
 def _columns() -> Iterator[Column]:
     yield Column("sha256", "文件指纹", width=12)
     yield Column("file", "文件", width=28)
@@ -43,10 +46,10 @@ def _columns() -> Iterator[Column]:
             yield Column(name, title, "decimal", 14)
             yield Column(f"{name}_unit", f"{title}币种", width=8)
         else:
-            yield Column(name, title, "text" if shape == "text" else "date" if shape == "date" else "decimal", 14)
+            yield Column(name, title, _KINDS[shape], 26 if name == "contract_title" else 14)
         yield Column(f"{name}_status", f"{title}状态", width=10)
     for name, title in _LISTS:
-        yield Column(name, title, "list", 24)
+        yield Column(name, title, "list", 36 if name == "party" else 24)
     yield Column("other_fields", "其他要素", width=16)
     for name, title in (("errors", "错误"), ("warnings", "警告"), ("infos", "提示"), ("notices", "读取说明")):
         yield Column(name, title, "integer", 8)
