@@ -16,7 +16,7 @@ demo: setup
 
 test: setup
 	@.ci/chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: setup
 	$(BIN)/ruff check .
