@@ -1,7 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: setup demo test lint bench bench-store topics
+.PHONY: setup demo test test-ray lint bench bench-bulk bench-store topics
 
 setup: .venv/.ready
 
@@ -18,6 +18,14 @@ test: setup
 	@.ci/chromium
 	$(BIN)/python -m pytest -n auto
 
+# Ray is installed beside the rest, in the same environment; only this target needs it.
+.venv/.ray-ready: requirements-ray.txt .venv/.ready
+	$(BIN)/pip install --quiet --require-hashes -r requirements-ray.txt
+	touch $@
+
+test-ray: .venv/.ray-ready
+	$(BIN)/python -m pytest tests/bulk/ray_cluster.py
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -26,6 +34,9 @@ lint: setup
 
 bench: setup
 	$(BIN)/python bench/run.py
+
+bench-bulk: setup
+	$(BIN)/python bench/bulk.py
 
 bench-store: setup
 	$(BIN)/python bench/store.py

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands import db, deadlines, decisions, export, parse, people, rules, search, serve, stats, webhooks
+from commands import db, deadlines, decisions, export, ingest, parse, people, rules, search, serve, stats, webhooks
 
 app = typer.Typer(
     add_completion=False,
@@ -49,6 +49,7 @@ def root(
 app.command(epilog=parse.EPILOG)(parse.parse)
 app.command(epilog=parse.EPILOG)(parse.explain)
 app.command()(parse.schema)
+app.command(epilog=ingest.EPILOG)(ingest.ingest)
 app.command(epilog=export.EPILOG)(export.export)
 app.command(epilog=stats.EPILOG)(stats.stats)
 app.command(epilog=deadlines.EPILOG)(deadlines.deadlines)

@@ -5,10 +5,6 @@ Libraries that read PDF and XML protect against next to nothing: the limits of t
 
 from __future__ import annotations
 
-import math
-import resource
-import signal
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
@@ -21,20 +17,11 @@ from typing import Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from models.errors import ContractError, TimedOut, UnreadableSource
+from bulk.child import allow_cpu, allow_ocr, died, limit, slow, told
+from models.errors import ContractError, TimedOut
 from models.source import Limits, Paging
 
-_MEBIBYTE = 1024 * 1024
 T = TypeVar("T")
-_LEAST_CPU, _CPU_A_BYTE = 6.0, 30e-6
-"""CPU seconds that every file is given, and more for each of its bytes: some ten times what long contracts take."""
-
-
-class Fault(ContractError):
-    """The program itself failed on a file; the fault is ours."""
-
-    code = "fault"
-    exit_code = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +92,7 @@ def open_pool(
     return ProcessPool(
         max_workers=workers,
         max_tasks=50,
-        initializer=_limit,
+        initializer=limit,
         initargs=(mebibytes, ocr_mebibytes),
         context=get_context(start),
     )
@@ -123,17 +110,16 @@ def outcome_of(job: Job, future: ProcessFuture[Answer], *, seconds: float, mebib
         report, error = future.result()
         return Outcome(job.name, report, error)
     except FutureTimeout:
-        remedy = "Raise --time-limit, or split the file."
-        return Outcome(job.name, "", TimedOut(f"{job.name}: not read within {seconds:g} s.", remedy=remedy))
+        return Outcome(job.name, "", slow(job.name, seconds))
     except ProcessExpired as ended:
-        return Outcome(job.name, "", _died(job, ended, mebibytes))
+        return Outcome(job.name, "", died(job.name, ended.exitcode, mebibytes))
 
 
 def alone(name: str, work: Callable[[], T], *, seconds: float, mebibytes: int) -> T:
     """What `work`, which can be pickled, returns: it is called in a child process of its own, with limits. A
     ContractError that it raises is raised here, and so is one where it dies or takes too long; `name` is the file's."""
     with ProcessPool(
-        max_workers=1, initializer=_limit, initargs=(mebibytes, mebibytes), context=get_context("fork")
+        max_workers=1, initializer=limit, initargs=(mebibytes, mebibytes), context=get_context("fork")
     ) as pool:
         try:
             return pool.schedule(work, timeout=seconds).result()
@@ -142,29 +128,7 @@ def alone(name: str, work: Callable[[], T], *, seconds: float, mebibytes: int) -
         except MemoryError:
             raise TimedOut(f"{name}: needs more memory than is allowed.", remedy="Raise --memory-limit.") from None
         except ProcessExpired as ended:
-            raise _died(Job(name), ended, mebibytes) from None
-
-
-def _allow_cpu(job: Job, seconds: float) -> None:
-    """A file of few bytes that computes for minutes is made to do harm: the kernel ends this process then."""
-    size = len(job.data) if job.data is not None else job.path.stat().st_size if job.path is not None else 0
-    allowed = min(_LEAST_CPU + size * _CPU_A_BYTE, seconds)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + allowed), most))
-
-
-def _limit(mebibytes: int, ocr_mebibytes: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    size, most = mebibytes * _MEBIBYTE, max(mebibytes, ocr_mebibytes) * _MEBIBYTE
-    resource.setrlimit(resource.RLIMIT_AS, (size, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _allow_ocr() -> None:
-    """Raise this process's limits to what text recognition may take. That of memory stays: the models do."""
-    for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
-        _, most = resource.getrlimit(kind)
-        resource.setrlimit(kind, (most, most))
+            raise died(name, ended.exitcode, mebibytes) from None
 
 
 def _tell(progress: Path | None, done: int, total: int) -> None:
@@ -174,20 +138,6 @@ def _tell(progress: Path | None, done: int, total: int) -> None:
             progress.write_text(f"{done}/{total}", "ascii")
 
 
-def _died(job: Job, ended: ProcessExpired, mebibytes: int) -> ContractError:
-    code = ended.exitcode
-    if isinstance(code, int) and abs(code) == signal.SIGXCPU:
-        return TimedOut(
-            f"{job.name}: computes far longer than a file of its size should; the file is damaged, or made to do harm.",
-            remedy="Open and save it anew, or split it.",
-        )
-    why = f"signal {-code}" if isinstance(code, int) and code < 0 else f"exit {code}"
-    return UnreadableSource(
-        f"{job.name}: the reader died ({why}); the file is damaged, or made to do harm.",
-        remedy=f"Open and save it anew, or raise --memory-limit above {mebibytes} MiB.",
-    )
-
-
 def _read(job: Job, terms: Terms, seconds: float) -> Answer:
     """Runs in the child. Whatever happens to one file is told, not raised: the child goes on to the next."""
     from parser import parse
@@ -195,7 +145,8 @@ def _read(job: Job, terms: Terms, seconds: float) -> Answer:
     from parser.packs import packs_of
 
     try:
-        _allow_cpu(job, seconds)
+        size = len(job.data) if job.data is not None else job.path.stat().st_size if job.path is not None else 0
+        allow_cpu(size, most=seconds)
         source = job.data if job.data is not None else job.path
         assert source is not None
         read = parse if terms.question is None else partial(explain, question=terms.question)
@@ -206,15 +157,8 @@ def _read(job: Job, terms: Terms, seconds: float) -> Answer:
             as_of=terms.as_of,
             side=terms.side,
             limits=terms.limits,
-            paging=replace(terms.paging, before_ocr=_allow_ocr, on_page=partial(_tell, job.progress)),
+            paging=replace(terms.paging, before_ocr=allow_ocr, on_page=partial(_tell, job.progress)),
         )
         return made.model_dump_json(by_alias=True), None
-    except ContractError as error:
-        return "", error
-    except MemoryError:
-        return "", TimedOut(f"{job.name}: needs more memory than is allowed.", remedy="Raise --memory-limit.")
-    except OSError as error:
-        return "", UnreadableSource(f"{job.name}: {error.strerror or error}.", remedy="Check the path and its rights.")
     except Exception as error:
-        what = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
-        return "", Fault(f"{job.name}: a fault of the program ({what}).", remedy="Please report it with the file.")
+        return "", told(job.name, error)

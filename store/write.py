@@ -103,6 +103,16 @@ def save_reports(store: Store, entries: Iterable[Entry], *, run: int | None = No
     return Saved(len(fresh), len(changed), len(known) - len(fresh) - len(changed))
 
 
+def add_paths(store: Store, found: Mapping[str, Sequence[str]], *, run: int | None = None) -> None:
+    """Write down further paths of contracts that are in the store, by their sha256. Failures of these paths are settled."""
+    asked = select(contracts.c.sha256, contracts.c.id).where(contracts.c.sha256.in_(list(found)))
+    with store.writing() as connection:
+        ids = {row.sha256: row.id for row in connection.execute(asked)}
+        _add_paths(connection, {ids[sha]: paths for sha, paths in found.items() if sha in ids}, run)
+        digests = [path_digest(path) for paths in found.values() for path in paths]
+        connection.execute(delete(failures).where(failures.c.digest.in_(digests)))
+
+
 def save_failures(store: Store, found: Iterable[Failure], *, run: int | None = None) -> None:
     """Write down files that could not be read; one that failed before counts one more attempt."""
     rows = {

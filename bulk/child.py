@@ -1,0 +1,261 @@
+"""A long-lived process that reads files under the kernel's limits, and the end of it that this process holds.
+
+Libraries that read PDF and XML protect against next to nothing: the limits of the operating system do. The child answers
+for each file as soon as it is done, so when it ends, it is known which file it ended on, and its neighbours are safe.
+No lock and no pipe is shared between children: one that is killed while it answers disturbs no other.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, ForkServerContext
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, Protocol, TypeVar
+
+from models.errors import ContractError, TimedOut, UnreadableSource
+
+_MEBIBYTE = 1024 * 1024
+LEAST_CPU, _CPU_A_BYTE = 6.0, 30e-6
+"""CPU seconds that every file is given, and more for each of its bytes: some ten times what long contracts take."""
+
+_FILES = 5_000
+"""A child makes way for a fresh one after so many files, whatever its libraries have leaked."""
+
+_GRACE = 10.0
+"""Seconds that this process waits for the kernel's clock to end a child, before it does so itself."""
+
+_KILLED_TIMES = 3
+"""SIGKILL comes from outside (the machine is out of memory, someone ends processes): a file is tried so often."""
+
+
+class Fault(ContractError):
+    """The program itself failed on a file; the fault is ours."""
+
+    code = "fault"
+    exit_code = 70
+
+
+class Task(Protocol):
+    """What a child is given: what messages call it, and its size in bytes."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
+
+T = TypeVar("T", bound=Task)
+Work = Callable[[Any, Any, Callable[[], None]], bytes]
+"""(task, terms, allow_ocr) -> what the task comes to, as bytes. `allow_ocr` is called once before text recognition is
+loaded. What it raises is that file's error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one file may take: seconds of the clock, MiB of address space, and MiB once its pages turn out to be pictures.
+    As long as no picture is to be read it is also given CPU seconds: `cpu`, and more by its size."""
+
+    seconds: float
+    mebibytes: int
+    ocr_mebibytes: int
+    cpu: float = LEAST_CPU
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a task: what it came to, or the error, never both; and the seconds it took."""
+
+    made: bytes
+    error: ContractError | None
+    seconds: float
+
+
+class Child(Generic[T]):
+    """Reads tasks one after the other in a process of its own, which is started when first needed and after each end."""
+
+    def __init__(
+        self, work: Work, terms: object, allowance: Allowance, context: ForkContext | ForkServerContext
+    ) -> None:
+        self._work, self._terms, self._allowance, self._context = work, terms, allowance, context
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._files = 0
+        self._ended = False
+
+    def read(self, tasks: Sequence[T]) -> Iterator[Answer]:
+        """An answer for each task, in their order. A task whose process was not fresh gets a fresh one before it is
+        called the cause of its end. Fewer answers where `end` is called meanwhile."""
+        at = tried = 0
+        while at < len(tasks) and not self._ended:
+            fresh = self._send(tasks[at:])
+            for task in tasks[at:]:
+                answer, code = self._receive()
+                tried += 1
+                again = code is not None and _worth_another(code, fresh=fresh, tried=tried)
+                if code is not None:
+                    self.stop()
+                if again or self._ended:
+                    break
+                yield answer or Answer(b"", self._blame(task.name, code), 0.0)
+                at, tried, fresh = at + 1, 0, False
+                if code is not None:
+                    break
+
+    def end(self) -> None:
+        """End the process for good, from another thread than the one that reads."""
+        self._ended = True
+        if (process := self._process) is not None:
+            process.kill()
+
+    def stop(self) -> None:
+        """End the process, whatever it does; the next task starts another."""
+        if self._process is not None and self._pipe is not None:
+            self._process.kill()
+            self._process.join(_GRACE)
+            self._pipe.close()
+        self._process = self._pipe = None
+
+    def _blame(self, name: str, code: int | None) -> ContractError:
+        if code == -signal.SIGALRM:
+            return slow(name, self._allowance.seconds)
+        return died(name, code, self._allowance.mebibytes)
+
+    def _send(self, tasks: Sequence[T]) -> bool:
+        """Hand on the tasks; true where the process is a new one."""
+        if self._files >= _FILES:
+            self.stop()
+        if self._pipe is not None:
+            try:
+                self._pipe.send(tasks)
+                return False
+            except OSError:
+                self.stop()
+        self._start()
+        assert self._pipe is not None
+        self._pipe.send(tasks)
+        return True
+
+    def _start(self) -> None:
+        here, there = self._context.Pipe()
+        arguments = (there, self._work, self._terms, self._allowance)
+        # A daemon is ended with this process, where that ends in good order; where not, its pipe and its clock do.
+        process = self._context.Process(target=_serve, args=arguments, daemon=True)
+        process.start()
+        self._process = process
+        if self._ended:
+            process.kill()
+        there.close()
+        self._pipe, self._files = here, 0
+
+    def _receive(self) -> tuple[Answer | None, int | None]:
+        """The next answer, and None; or what there is of it, and the exit code of the process that ended over it."""
+        assert self._pipe is not None
+        assert self._process is not None
+        try:
+            if not self._pipe.poll(self._allowance.seconds + _GRACE):
+                return None, -signal.SIGALRM
+            answer, spent = self._pipe.recv()
+        except (EOFError, OSError):
+            self._process.join(_GRACE)
+            return None, self._process.exitcode if self._process.exitcode is not None else -signal.SIGKILL
+        self._files += 1
+        return answer, os.EX_UNAVAILABLE if spent else None
+
+
+def _worth_another(code: int, *, fresh: bool, tried: int) -> bool:
+    """Whether a file may be innocent of the end of the process that read it."""
+    if -code in (signal.SIGALRM, signal.SIGXCPU):
+        return False
+    return tried < _KILLED_TIMES if -code == signal.SIGKILL else not fresh and tried == 1
+
+
+def slow(name: str, seconds: float) -> TimedOut:
+    """The error of a file that took too long."""
+    return TimedOut(f"{name}: not read within {seconds:g} s.", remedy="Raise --time-limit, or split the file.")
+
+
+def died(name: str, code: int | None, mebibytes: int) -> ContractError:
+    """The error of a file whose process ended over it, by its exit code: that of a signal is below 0."""
+    if code is not None and abs(code) == signal.SIGXCPU:
+        return TimedOut(
+            f"{name}: computes far longer than a file of its size should; the file is damaged, or made to do harm.",
+            remedy="Open and save it anew, or split it.",
+        )
+    why = f"signal {-code}" if code is not None and code < 0 else f"exit {code}"
+    return UnreadableSource(
+        f"{name}: the reader died ({why}); the file is damaged, or made to do harm.",
+        remedy=f"Open and save it anew, or raise --memory-limit above {mebibytes} MiB.",
+    )
+
+
+def _serve(pipe: Connection, work: Work, terms: object, allowance: Allowance) -> None:
+    """The child's life: it ends with its pipe, that is with the process that holds the other end, however that ends."""
+    for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
+        signal.signal(number, signal.SIG_DFL)
+    limit(allowance.mebibytes, allowance.ocr_mebibytes)
+    try:
+        while True:
+            for task in pipe.recv():
+                answer, spent = _answer(task, work, terms, allowance)
+                pipe.send((answer, spent))
+                if spent:
+                    return
+    except (EOFError, OSError):
+        return
+
+
+def _answer(task: Task, work: Work, terms: object, allowance: Allowance) -> tuple[Answer, bool]:
+    """What became of a task, and whether it used up this process's memory. Whatever happens is told, not raised."""
+    began = time.monotonic()
+    signal.setitimer(signal.ITIMER_REAL, allowance.seconds)
+    error: ContractError | None = None
+    made, spent = b"", False
+    try:
+        allow_cpu(task.size, least=allowance.cpu, most=allowance.seconds)
+        made = work(task, terms, allow_ocr)
+    except Exception as raised:
+        error, spent = told(task.name, raised), isinstance(raised, MemoryError)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    return Answer(made, error, time.monotonic() - began), spent
+
+
+def told(name: str, error: Exception) -> ContractError:
+    """An error as a user is told of it."""
+    match error:
+        case ContractError():
+            return error
+        case MemoryError():
+            return TimedOut(f"{name}: needs more memory than is allowed.", remedy="Raise --memory-limit.")
+        case OSError():
+            return UnreadableSource(f"{name}: {error.strerror or error}.", remedy="Check the path and its rights.")
+    what = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
+    return Fault(f"{name}: a fault of the program ({what}).", remedy="Please report it with the file.")
+
+
+def limit(mebibytes: int, ocr_mebibytes: int) -> None:
+    """Hold this process to so much memory, and leave Ctrl-C to the one that it works for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    size, most = mebibytes * _MEBIBYTE, max(mebibytes, ocr_mebibytes) * _MEBIBYTE
+    resource.setrlimit(resource.RLIMIT_AS, (size, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def allow_cpu(size: int, *, least: float = LEAST_CPU, most: float) -> None:
+    """Hold this process to the CPU seconds of a file of `size` bytes: one of few bytes that computes for minutes is made
+    to do harm, and the kernel ends the process then."""
+    seconds = time.process_time() + min(least + size * _CPU_A_BYTE, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def allow_ocr() -> None:
+    """Raise this process's limits to what text recognition may take. That of memory stays: the models do."""
+    for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
+        _, most = resource.getrlimit(kind)
+        resource.setrlimit(kind, (most, most))

@@ -1,0 +1,175 @@
+"""The pipeline that Daft runs: batches of tasks in, answers out, on this machine or, by the same plan, on a Ray cluster."""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from bulk.content import sha256_of
+from bulk.readers import Plan, readers_of
+from models.errors import ContractError, MissingDependency
+
+if TYPE_CHECKING:
+    import daft
+
+_SILENT = {
+    "DO_NOT_TRACK": "true",
+    "DAFT_ANALYTICS_ENABLED": "0",
+    "DAFT_PROGRESS_BAR": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+}
+"""Nothing is told to anybody over the network, and the screen is ours."""
+
+_GRACE = 30.0
+"""Seconds that what was begun may take to end, once it is told to."""
+
+_BATCHES_A_TASK = 4
+"""What a node of a cluster takes at a time, and what is done again where it is lost."""
+
+Do = Callable[["daft.Series", Plan], "daft.Series"]
+
+
+class ClusterUnavailable(ContractError):
+    """No Ray cluster is there. What was read before is in the store; the same run again goes on from there."""
+
+    code = "cluster-unavailable"
+    exit_code = 15
+
+
+class Engine:
+    """Runs batches over a plan. The order of answers is that in which they are made."""
+
+    def __init__(self, plan: Plan, *, stop: Event, ray: str | None = None) -> None:
+        """`stop`, once set, ends what runs: the rest is not answered. `ray` is the address of a cluster. Raises
+        MissingDependency, ClusterUnavailable."""
+        os.environ.update(_SILENT)
+        self._plan, self._ray, self._stop = plan, ray, stop
+        self._pumps: list[tuple[Event, Thread]] = []
+        _begin(plan, ray)
+
+    def hash(self, batches: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[Any]]]:
+        """For each batch of items its number, and for each item its sha256 or the error."""
+        return self._each(_hash, batches)
+
+    def read(self, batches: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[Any]]]:
+        """For each batch its number, and its answers in order; fewer where all is being stopped."""
+        return self._each(_read, batches)
+
+    def close(self) -> None:
+        """End the children, whatever they do; a cluster is only left."""
+        self._stop.set()
+        if self._ray is None:
+            readers_of(self._plan).stop()
+        for left, pump in self._pumps:
+            # A thread that is still in Daft when Python ends would take the process down with it.
+            left.set()
+            pump.join(_GRACE)
+        readers_of.cache_clear()
+        if self._ray is not None:
+            import ray
+
+            ray.shutdown()
+
+    def _each(self, do: Do, batches: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[Any]]]:
+        import daft
+        import pyarrow as pa
+
+        packed = [pickle.dumps(list(batch), pickle.HIGHEST_PROTOCOL) for batch in batches]
+        schema = pa.schema([("number", pa.int64()), ("tasks", pa.large_binary())])
+        frame = daft.from_arrow(pa.table([list(range(len(packed))), packed], schema=schema))
+        if self._ray is not None:
+            frame = frame.into_partitions(math.ceil(len(packed) / _BATCHES_A_TASK))
+        # use_process would put a process of Daft's between this one and the children.
+        function = daft.func.batch(return_dtype=daft.DataType.binary(), batch_size=1, use_process=False)(do)
+        answers: Any = function(daft.col("tasks"), self._plan)
+        answered = frame.with_column("answers", answers).exclude("tasks")
+        for rows in self._streamed(answered.to_arrow_iter()):
+            for row in rows.to_pylist():
+                # Made by our own children and nodes, as all that processes hand on to each other.
+                yield row["number"], pickle.loads(row["answers"])  # noqa: S301
+
+    def _streamed(self, source: Iterator[Any]) -> Iterator[Any]:
+        """What the source gives, from a thread: this one stays open for signals."""
+        queue: Queue[Any] = Queue(maxsize=1)
+        left = Event()
+        pump = Thread(target=_pump, args=(source, queue, left), daemon=True, name="qiyue-engine")
+        self._pumps = [(left, pump), *(pair for pair in self._pumps if pair[1].is_alive())]
+        pump.start()
+        try:
+            while not self._stop.is_set():
+                try:
+                    kind, value = queue.get(timeout=0.2)
+                except Empty:
+                    continue
+                if kind == "end":
+                    return
+                if kind == "error":
+                    raise value
+                yield value
+        finally:
+            left.set()
+
+
+def _pump(source: Iterator[Any], queue: Queue[Any], left: Event) -> None:
+    def put(kind: str, value: object) -> bool:
+        while not left.is_set():
+            try:
+                queue.put((kind, value), timeout=0.2)
+                return True
+            except Full:
+                continue
+        return False
+
+    try:
+        for value in source:
+            if not put("value", value):
+                return
+        put("end", None)
+    except BaseException as error:
+        put("error", error)
+
+
+def _begin(plan: Plan, ray: str | None) -> None:
+    import daft
+
+    daft.set_execution_config(maintain_order=False)
+    if ray is None:
+        # Daft's threads are made once a process; a second run in it makes do with those there are.
+        with suppress(daft.exceptions.DaftCoreException):
+            daft.set_runner_native(num_threads=plan.workers)
+        return
+    try:
+        import ray as cluster
+    except ImportError as error:
+        raise MissingDependency(
+            "A Ray cluster needs a part that is not installed.", remedy="Install qiyue[ray]."
+        ) from error
+    try:
+        cluster.init(address=ray, runtime_env={"env_vars": _SILENT}, log_to_driver=False, logging_level="ERROR")
+    except Exception as error:
+        raise ClusterUnavailable(
+            f"There is no Ray cluster at {ray} ({' '.join(str(error).split())[:160]}).",
+            remedy="Check the address, and that every node has the same versions.",
+        ) from error
+    daft.set_runner_ray(noop_if_initialized=True)
+
+
+def _hash(tasks: daft.Series, _plan: Plan) -> daft.Series:
+    return _answered(tasks, lambda batch: [sha256_of(item) for item in batch])
+
+
+def _read(tasks: daft.Series, plan: Plan) -> daft.Series:
+    return _answered(tasks, readers_of(plan).read)
+
+
+def _answered(tasks: daft.Series, do: Callable[[list[Any]], list[Any]]) -> daft.Series:
+    import daft
+
+    made = [pickle.dumps(do(pickle.loads(batch)), pickle.HIGHEST_PROTOCOL) for batch in tasks.to_pylist()]  # noqa: S301
+    return daft.Series.from_pylist(made, dtype=daft.DataType.binary())

@@ -1,0 +1,192 @@
+"""qiyue ingest: an archive into the store."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import (
+    CACHE_SIZE,
+    MEBIBYTES,
+    OCR_MEBIBYTES,
+    SECONDS,
+    AsOf,
+    CacheDir,
+    CacheSize,
+    OcrOption,
+    Rules,
+    SideOption,
+    packs_in_order,
+    paging_of,
+)
+from commands.output import fail
+from commands.store import DEFAULT_DB, Db
+
+if TYPE_CHECKING:
+    from bulk.ingest import Run
+
+EPILOG = (
+    "Exit codes: 0 all that was new is in the store; 1 some files failed; 2 wrong use; 7 a part is not installed; "
+    "9 bad rules; 11 no store there, or not to be reached; 12 of another version; 13 held by another process; "
+    "14 no room is left; 15 no Ray cluster there; 130 or 143 stopped by a signal; 70 a fault of the program."
+)
+
+_PATIENCE = 120.0
+"""Seconds that a run waits where another process holds the store: a run of a night does not end over a backup."""
+
+
+class LogForm(StrEnum):
+    """Forms of a log."""
+
+    jsonl = "jsonl"
+
+
+@dataclass(slots=True)
+class Stop:
+    """Whether the run is to end, and the signals that said so."""
+
+    flag: Flag = field(default_factory=Flag)
+    signals: list[int] = field(default_factory=list)
+
+
+def ingest(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH...", help="Files, folders, 'patterns', ZIP archives, URLs (s3://bucket/folder)."),
+    ] = None,
+    db: Db = DEFAULT_DB,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=1, help="Files read at the same time on a machine; its processors by default."),
+    ] = None,
+    ray: Annotated[
+        str | None, typer.Option("--ray", metavar="ADDRESS", help="Read on the Ray cluster whose head is there.")
+    ] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Also read the files that failed before with the same bytes.")
+    ] = False,
+    reparse: Annotated[
+        bool,
+        typer.Option("--reparse", help="Instead of PATH: what other rules have read, from what was kept of it."),
+    ] = False,
+    log: Annotated[LogForm | None, typer.Option("--log", help="Print what becomes of each file, a line each.")] = None,
+    as_of: AsOf = None,
+    time_limit: Annotated[float, typer.Option("--time-limit", min=1, help="Seconds allowed for one file.")] = SECONDS,
+    memory_limit: Annotated[int, typer.Option("--memory-limit", min=256, help="MiB allowed for one file.")] = MEBIBYTES,
+    ocr: OcrOption = True,
+    cache_dir: CacheDir = None,
+    cache_size: CacheSize = CACHE_SIZE,
+    ocr_memory_limit: Annotated[
+        int, typer.Option("--ocr-memory-limit", min=1024, help="MiB allowed for one file whose pages are pictures.")
+    ] = OCR_MEBIBYTES,
+    rules: Rules = None,
+    side: SideOption = None,
+) -> None:
+    """Read an archive of contracts into the store. It may be stopped at any moment: the same command goes on."""
+    from bulk.child import Allowance
+    from bulk.events import Sums
+    from bulk.guard import Terms
+    from bulk.ingest import running
+    from bulk.readers import Plan
+    from bulk.work import read_contract
+    from commands.watch import Watch
+    from models.errors import ContractError
+    from parser.packs import packs_of
+    from store.connect import open_store
+
+    named = _named(paths or [], reparse=reparse)
+    paging = paging_of(ocr=ocr, pages=None, workers=1, cache_dir=cache_dir, cache_size=cache_size)
+    folders = tuple(folder.absolute() for folder in packs_in_order(rules))
+    terms = Terms(as_of.date() if as_of else None, side, folders, paging)
+    allowance = Allowance(time_limit, memory_limit, ocr_memory_limit)
+    plan = Plan(read_contract, terms, allowance, workers or len(os.sched_getaffinity(0)))
+    arguments = {"paths": named, "reparse": reparse, "retry_failed": retry_failed, "rules": [*map(str, folders)]}
+    sha256 = packs_of(folders).sha256
+    sums = Sums()
+    watch = Watch(sums, named, jsonl=log is LogForm.jsonl)
+    try:
+        with _stopped_by_signals() as stop, open_store(db, create=not reparse, wait=_PATIENCE) as store:
+            begun = running(
+                store,
+                plan,
+                rules_sha256=sha256,
+                arguments=arguments,
+                sums=sums,
+                tell=watch.tell,
+                stop=stop.flag,
+                ray=ray,
+            )
+            with watch, begun as run:
+                _go(run, named, sha256, reparse=reparse, retry_failed=retry_failed)
+                stopped = stop.flag.is_set()
+    except ContractError as error:
+        watch.summarise("interrupted")
+        _say_how_to_go_on()
+        fail(error)
+    watch.summarise("interrupted" if stopped else "finished")
+    if stopped:
+        _say_how_to_go_on()
+        raise typer.Exit(128 + stop.signals[0])
+    if sums.failed:
+        raise typer.Exit(1)
+
+
+def _named(paths: list[str], *, reparse: bool) -> list[str]:
+    """The paths, once each is known to name something; else what is wrong, and exit code 2."""
+    from bulk.sources import require_named
+    from models.errors import ContractError
+
+    if bool(paths) is reparse:
+        print("qiyue: name what is to be read, or give --reparse, which reads no file.", file=sys.stderr)
+        raise typer.Exit(2)
+    try:
+        require_named(paths)
+    except ContractError as error:
+        print(f"qiyue: {error}", file=sys.stderr)
+        raise typer.Exit(2) from None
+    return paths
+
+
+def _go(run: Run, named: list[str], sha256: str, *, reparse: bool, retry_failed: bool) -> None:
+    from bulk import ingest as walk
+
+    if reparse:
+        walk.reparse(run, sha256)
+    else:
+        walk.ingest(run, named, retry_failed=retry_failed)
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[Stop]:
+    """The first Ctrl-C or SIGTERM asks the run to end in good order; a second one ends it at once."""
+    stop = Stop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def ask(number: int, _frame: object) -> None:
+        stop.signals.append(number)
+        stop.flag.set()
+        for known in before:
+            signal.signal(known, signal.SIG_DFL)
+
+    for number in before:
+        signal.signal(number, ask)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say_how_to_go_on() -> None:
+    command = shlex.join(["qiyue", *sys.argv[1:]])
+    print(f"qiyue: what is done is kept. Go on with: {command}", file=sys.stderr)

@@ -1,0 +1,109 @@
+"""A child's end is one file's error, with the right reason; its neighbours are read, each once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from bulk.child import Allowance, Child
+from bulk.guard import Terms
+from bulk.sources import Item
+from tests.bulk.light import work
+
+CASES = {
+    "CRASH": ("unreadable", "signal 11"),
+    "ABORT": ("unreadable", "signal 6"),
+    "EXIT": ("unreadable", "exit 7"),
+    "SPIN": ("timed-out", "computes far longer"),
+    "EAT": ("timed-out", "more memory than is allowed"),
+    "LOCKED": ("encrypted", "encrypted"),
+    "FAULT": ("fault", "ZeroDivisionError"),
+}
+
+
+@pytest.fixture
+def child() -> Iterator[Child[Item]]:
+    made = child_of(20.0)
+    yield made
+    made.stop()
+
+
+def child_of(seconds: float) -> Child[Item]:
+    context = get_context("forkserver")
+    context.set_forkserver_preload([work.__module__])
+    return Child[Item](work, Terms(), Allowance(seconds, 1024, 1024, cpu=1.0), context)
+
+
+def items(folder: Path, *contents: str) -> list[Item]:
+    made = []
+    for number, content in enumerate(contents):
+        path = folder / f"{number}.txt"
+        path.write_text(content, "utf-8")
+        made.append(Item(str(path), str(path), len(content)))
+    return made
+
+
+@pytest.mark.parametrize("poison", CASES)
+def test_poison_ends_alone(poison: str, child: Child[Item], tmp_path: Path) -> None:
+    answers = list(child.read(items(tmp_path, "one", f"{poison} two", "three")))
+    assert [bool(answer.made) for answer in answers] == [True, False, True]
+    error = answers[1].error
+    assert error is not None
+    assert (error.code, CASES[poison][1] in str(error)) == (CASES[poison][0], True)
+    assert error.what.startswith("1.txt") or poison == "LOCKED"
+
+
+def test_a_hang_ends_with_its_time(tmp_path: Path) -> None:
+    child = child_of(1.0)
+    answers = list(child.read(items(tmp_path, "SLEEP", "one")))
+    child.stop()
+    assert str(answers[0].error) == "0.txt: not read within 1 s. Raise --time-limit, or split the file."
+    assert answers[1].made
+
+
+def test_all_poison(child: Child[Item], tmp_path: Path) -> None:
+    """Also the first and the last of a batch, and several one after the other."""
+    answers = list(child.read(items(tmp_path, "CRASH", "EXIT", "good", "FAULT", "ABORT")))
+    assert [answer.error.code if answer.error else "" for answer in answers] == [
+        "unreadable", "unreadable", "", "fault", "unreadable",
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_not_there(child: Child[Item], tmp_path: Path) -> None:
+    gone = Item(str(tmp_path / "gone.txt"), str(tmp_path / "gone.txt"), 5)
+    (answer,) = child.read([gone])
+    assert str(answer.error) == "gone.txt: No such file or directory. Check the path and its rights."
+
+
+def test_killed_from_outside_is_read_again(child: Child[Item], tmp_path: Path) -> None:
+    """A machine out of memory ends processes; the files they read are innocent."""
+    pids: list[int] = []
+
+    def kill() -> None:
+        while len(pids) < 2:
+            time.sleep(0.3)
+            if child._process is not None and child._process.pid not in (None, *pids):
+                pids.append(child._process.pid)
+                child._process.kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    answers = list(child.read(items(tmp_path, *(f"SLOW {number}" for number in range(150)))))
+    killer.join()
+    assert len(pids) >= 2
+    assert all(answer.made for answer in answers)
+    assert len(answers) == 150
+
+
+def test_the_child_ends_with_its_pipe(child: Child[Item], tmp_path: Path) -> None:
+    list(child.read(items(tmp_path, "one")))
+    assert child._pipe is not None
+    assert child._process is not None
+    child._pipe.close()
+    child._process.join(10)
+    assert child._process.exitcode == 0

@@ -1,0 +1,148 @@
+"""`qiyue ingest` as a user runs it, with the parser itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from store.connect import open_store
+from store.schema import contracts, fields, runs
+from tests.command import ROOT, qiyue
+
+CONTRACT = "仓库租赁合同\n甲方(出租方):青岛石湾仓储有限公司\n乙方(承租方):烟台北渚商贸有限公司\n第一条 租金\n月租金为{}元。\n第二条 安装\n到货后7日内安装完毕。\n"
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[dict[str, object]], str]:
+    """One run over a small archive: its folder, its store, its log, and what it printed for a person."""
+    folder = tmp_path_factory.mktemp("archive")
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(CONTRACT.format(8000 + number), "utf-8")
+    (folder / "again.txt").write_text(CONTRACT.format(8000), "utf-8")
+    (folder / "empty.pdf").write_bytes(b"")
+    store = folder.parent / "store.db"
+    run = qiyue("ingest", folder, "--db", store, "--workers", 1, "--log", "jsonl")
+    assert run.code == 1
+    return folder, store, [json.loads(line) for line in run.out.splitlines()], run.err
+
+
+def test_the_log_accounts_for_each_file(done: tuple[Path, Path, list[dict[str, object]], str]) -> None:
+    folder, _, log, _ = done
+    assert log[0] == {"event": "begin", "paths": [str(folder)]}
+    told = {str(line["path"]).removeprefix(f"{folder}/"): line["event"] for line in log[1:-1]}
+    assert sorted(told.values()) == ["done", "done", "done", "failed", "skipped"]
+    assert told["empty.pdf"] == "failed"
+    (failed,) = (line for line in log if line["event"] == "failed")
+    assert (failed["code"], failed["message"]) == ("unreadable", "empty.pdf is empty.")
+    end = log[-1]
+    assert (end["done"], end["failed"], end["skipped"], end["state"]) == (3, 1, 1, "finished")
+    assert end["reasons"] == {"unreadable": 1}
+
+
+def test_the_summary_says_what_failed_and_why(done: tuple[Path, Path, list[dict[str, object]], str]) -> None:
+    *_, err = done
+    assert "5 files" in err
+    assert "1 same bytes as another file" in " ".join(err.split())
+    assert "empty.pdf is empty. Fetch or export it again." in " ".join(err.split())
+
+
+def test_what_is_there_is_not_read_again(done: tuple[Path, Path, list[dict[str, object]], str]) -> None:
+    folder, store, *_ = done
+    again = qiyue("ingest", folder, "--db", store, "--workers", 1)
+    assert again.code == 0
+    assert "5 files" in again.out
+    assert "0 done" in " ".join(again.out.split())
+    assert "4 in the store already, 1 failed before" in " ".join(again.out.split())
+
+
+def test_rules_that_changed_are_walked_from_what_was_kept(
+    done: tuple[Path, Path, list[dict[str, object]], str], tmp_path: Path
+) -> None:
+    """The files are gone: the readings are enough, and nothing else of a contract changes."""
+    folder, store, *_ = done
+    for path in folder.iterdir():
+        path.rename(tmp_path / path.name)
+    run = qiyue("rules", "new", "field", "own_term", "--dir", tmp_path / "pack")
+    assert run.code == 0, run.err
+    reparsed = qiyue("ingest", "--reparse", "--rules", tmp_path / "pack", "--db", store, "--workers", 1)
+    assert (reparsed.code, reparsed.err) == (0, "")
+    assert "3 done" in " ".join(reparsed.out.split())
+    with open_store(str(store)) as opened, opened.reading() as connection:
+        hashes = set(connection.execute(select(contracts.c.rules_sha256)).scalars())
+        names = set(connection.execute(select(fields.c.name)).scalars())
+    assert len(hashes) == 1
+    assert "own_term" in names
+    again = qiyue("ingest", "--reparse", "--rules", tmp_path / "pack", "--db", store, "--workers", 1)
+    assert "0 files" in again.out
+    for path in tmp_path.glob("*.txt"):
+        path.rename(folder / path.name)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        ((), 2, "name what is to be read"),
+        (("none.pdf",), 2, "There is no file or folder none.pdf"),
+        ((".", "--reparse"), 2, "name what is to be read"),
+        (("--reparse", "--db", "none.db"), 11, "There is no store"),
+        ((".", "--db", "none/none.db"), 11, "its folder does not exist"),
+        ((".", "--rules", "none"), 9, "none"),
+    ],
+)
+def test_wrong_use(arguments: tuple[str, ...], code: int, word: str, tmp_path: Path) -> None:
+    wrong = qiyue("ingest", *arguments, folder=tmp_path)
+    assert (wrong.code, word in wrong.err, "Traceback" in wrong.err) == (code, True, False)
+
+
+def test_ray_that_is_not_installed_or_not_there(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(CONTRACT, "utf-8")
+    wrong = qiyue("ingest", tmp_path / "a.txt", "--ray", "127.0.0.1:1", "--db", tmp_path / "store.db")
+    assert wrong.code in (7, 15)
+    assert "Install qiyue[ray]" in wrong.err or "There is no Ray cluster at 127.0.0.1:1" in wrong.err
+
+
+def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
+    """In a terminal, with the bar."""
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number}.txt").write_text(CONTRACT.format(8000 + number), "utf-8")
+    here, there = pty.openpty()
+    command = [sys.executable, "cli.py", "ingest", str(folder), "--db", str(tmp_path / "store.db"), "--workers", "2"]
+    process = subprocess.Popen(command, stdout=there, stderr=there, cwd=ROOT, start_new_session=True)
+    os.close(there)
+    shown = b""
+    while "完成 64".encode() not in shown:
+        shown += os.read(here, 4096)
+    os.killpg(process.pid, signal.SIGINT)
+    shown += rest(here)
+    assert process.wait(20) == 130
+    text = shown.decode()
+    assert "Traceback" not in text
+    assert "what is done is kept. Go on with: qiyue ingest" in " ".join(text.split())
+    assert "份/秒" in text
+    with open_store(str(tmp_path / "store.db")) as opened, opened.reading() as connection:
+        run = connection.execute(select(runs.c.state, runs.c.done)).one()
+    assert run.state == "interrupted"
+    assert 64 <= run.done < 400
+
+
+def rest(terminal: int) -> bytes:
+    """What comes until the program has left its terminal."""
+    shown = b""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            shown += os.read(terminal, 4096)
+        except OSError:
+            break
+    return shown
