@@ -132,6 +132,26 @@ def get_workbook(request: Request, contract: ContractId) -> Response:
         return Response(file.read(), media_type=XLSX, headers=_saved(row.name, ".xlsx"))
 
 
+@router.get(
+    "/{contract}/report.html",
+    dependencies=READS,
+    response_class=Response,
+    responses={
+        200: {"content": {"text/html": {"schema": {"type": "string"}}}},
+        **problems(401, 403, 404, 422, 503),
+    },
+    summary="The report beside its original, as one page",
+)
+async def get_report_page(request: Request, contract: ContractId) -> Response:
+    """For somebody without the program: everything is in the page, pictures and all. To be saved, and opened then."""
+    desk = desk_of(request)
+    row = await run_in_threadpool(row_of, desk, contract)
+    original = await run_in_threadpool(_original, desk, row)
+    opened = await run_in_threadpool(desk.reports.open, contract)
+    page = await desk.pictures.report_page(opened, original)
+    return Response(page, media_type="text/html", headers=_saved(row.name, ".html"))
+
+
 def _row_with_page(desk: Desk, contract: str, number: int) -> ContractRow:
     row = row_of(desk, contract)
     if number > (row.pages or 0):

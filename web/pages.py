@@ -11,6 +11,8 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.templating import Jinja2Templates
 from starlette.responses import RedirectResponse, Response
 
+from exports.html import titles_of
+from parser.packs import default_packs
 from store import jobs
 from store.read import ORDERS, count_contracts, list_contracts
 from web.api_contracts import ContractId, row_of
@@ -18,7 +20,7 @@ from web.filters import Filters, condition, types_in
 from web.identity import Me, cookie_of, desk_of, require_csrf, visit, whoever
 from web.listing import after_of, cursor_of, views
 from web.log_in import log_in, log_out, path_within, set_cookie
-from web.problems import KINDS, ProblemError, language_of, problem_of
+from web.problems import KINDS, Language, ProblemError, language_of, problem_of
 from web.secrets import new_secret
 from web.words import words
 
@@ -74,7 +76,7 @@ def list_page(request: Request, me: Person, filters: Annotated[Filters, Query()]
             "types": types, "severities": ["error", "warning", "info"], "states": ["untouched", "begun", "reviewed"],
             "sorts": list(ORDERS),
         },
-        first_run=first_run,
+        first_run=first_run, titles=titles_of(default_packs()),
         limits={
             "bytes": desk.settings.most_bytes, "pages": desk.settings.most_pages, "queue": desk.settings.most_queued,
         },
@@ -91,7 +93,7 @@ def review_page(request: Request, contract: ContractId, me: Person) -> Response:
         "decisions": f"{address}/decisions", "original": f"{address}/original", "xlsx": f"{address}/report.xlsx",
         "self_contained": f"{address}/report.html", "gold": f"{address}/decisions.json",
     }  # fmt: skip
-    return render(request, me, "review.html", contract=view, urls=urls)
+    return render(request, me, "review.html", contract=view, urls=urls, titles=titles_of(default_packs()))
 
 
 @router.get("/login")
@@ -132,6 +134,14 @@ def log_out_form(request: Request, csrf: Annotated[str, Form()] = "") -> Respons
     return response
 
 
+@router.get("/language")
+def change_language(request: Request, to: Language, next: str = "/") -> Response:
+    """Keep the language of the pages for this browser, and lead back."""
+    response = RedirectResponse(path_within(next), status_code=303)
+    response.set_cookie("lang", to, max_age=_YEAR, samesite="lax", secure=desk_of(request).settings.secure)
+    return response
+
+
 def error_page(request: Request, error: ProblemError) -> Response:
     """A problem as a person is told it."""
     told = problem_of(request, error)
@@ -163,6 +173,4 @@ def render(request: Request, me: Me | None, template: str, **context: Any) -> Re
     )  # fmt: skip
     if is_new:
         set_cookie(response, desk_of(request), cookie)
-    if request.query_params.get("lang") == language:
-        response.set_cookie("lang", language, max_age=_YEAR, samesite="lax", secure=desk_of(request).settings.secure)
     return response

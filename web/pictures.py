@@ -22,11 +22,14 @@ from pebble import ProcessExpired, ProcessPool
 
 from models.errors import ContractError
 from web.problems import ProblemError
+from web.reports import Opened
 
 WIDTHS = (500, 1000, 1500, 2000)
 """Pixels a page's picture may be wide; what is asked for is rounded up, so that few pictures are kept."""
 
 _SECONDS, _MEBIBYTES, _CHILDREN = 20.0, 1536, 2
+_PAGE_SECONDS, _PAGE_WIDTH = 300.0, 1240
+"""For a whole report with a picture of every page, so many pixels wide."""
 _CROP_WIDTH, _MARGIN = 2000, 12.0
 
 Box = tuple[float, float, float, float]
@@ -66,14 +69,22 @@ class Pictures:
         mark = hashlib.sha256(repr(box).encode()).hexdigest()[:16]
         return await self._kept(sha256, f"{number}-crop-{mark}.jpg", _crop, original, number, box)
 
-    async def _kept(self, sha256: str, name: str, draw: Callable[..., bytes], *args: object) -> bytes:
+    async def report_page(self, opened: Opened, original: Path) -> bytes:
+        """The report beside its original as one page of HTML, the pictures in it."""
+        made = opened.report.model_dump_json(by_alias=True)
+        source = opened.report.source.sha256
+        return await self._kept(source, f"{opened.sha256}.html", _report_page, original, made, seconds=_PAGE_SECONDS)
+
+    async def _kept(
+        self, sha256: str, name: str, draw: Callable[..., bytes], *args: object, seconds: float = _SECONDS
+    ) -> bytes:
         path = self.folder / sha256[:2] / sha256 / name
         try:
             return path.read_bytes()
         except FileNotFoundError:
             pass
         try:
-            data = await asyncio.wrap_future(self._pool.schedule(draw, args=args, timeout=_SECONDS))
+            data = await asyncio.wrap_future(self._pool.schedule(draw, args=args, timeout=seconds))
         except (FutureTimeout, ProcessExpired, ContractError, MemoryError, IndexError) as error:
             raise ProblemError("unreadable", f"{type(error).__name__}: {error}"[:200]) from error
         if not data:
@@ -115,6 +126,17 @@ def _page(original: Path, number: int, width: int) -> bytes:
     for picture in page_pictures(original.name, original.read_bytes(), [number], width=width, form="JPEG"):
         return picture.data
     return b""
+
+
+def _report_page(original: Path, made: str) -> bytes:
+    from exports.html import report_html, titles_of
+    from models.report import Report
+    from parser.packs import default_packs
+    from parser.readers.page_picture import page_pictures
+
+    report = Report.model_validate_json(made)
+    pictures = page_pictures(original.name, original.read_bytes(), width=_PAGE_WIDTH) if report.source.pages else []
+    return report_html(report, pictures, titles_of(default_packs())).encode()
 
 
 def _crop(original: Path, number: int, box: Box) -> bytes:

@@ -1,11 +1,106 @@
-"""The words of the interface, in Chinese and in English."""
+"""The words of the pages around the viewer, in Chinese and in English; the viewer brings its own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
-WORDS: Mapping[str, Mapping[str, str]] = {"zh": {"title": "契约"}, "en": {"title": "Qiyue"}}
+_ZH = {
+    "brand": "契约", "skip": "跳到内容", "nav": "主导航", "contracts": "合同", "contract": "合同",
+    "other_language": "English", "log_out": "退出", "local_user": "本机用户", "local_hint": "仅本机可以访问，无需登录",
+    "offline": "在本机处理，不联网", "role_reader": "读者", "role_reviewer": "审查人", "role_admin": "管理员",
+    "log_in": "登录", "log_in_title": "登录契约", "user_name": "用户名", "password": "密码",
+    "log_in_hint": "没有账号？请管理员用 qiyue users add 建立。", "log_in_wrong": "用户名或密码不对。",
+    "log_in_limited": "尝试次数过多，请十五分钟后再试。", "log_in_expired": "登录已过期，请重新登录。",
+    "to_contracts": "回到合同列表", "opening": "正在打开合同…", "needs_script": "审查页需要启用 JavaScript。",
+    "welcome": "放入第一份合同", "welcome_lead": "契约读出条款、要素与问题，每一处都能回到原件上核对。文件只在这台机器上处理。",
+    "step_upload": "上传", "step_upload_more": "PDF、扫描件、Word、网页或图片，一份或多份。",
+    "step_look": "核对", "step_look_more": "左边是原件，右边是读出的内容，点一下就到出处。",
+    "step_decide": "决定", "step_decide_more": "确认或更正要素，采纳或驳回问题，随时可以撤销。",
+    "upload": "上传", "drop": "把合同拖到这里", "choose": "选择文件",
+    "formats": "PDF、扫描件、DOCX、DOC、HTML、文本、图片。", "limits": "每份不超过 {0} MB、{1} 页。",
+    "queue": "读取队列", "refresh": "刷新列表", "total": "共 {0} 份", "filter": "筛选合同", "find": "查找",
+    "find_hint": "文件名、标题或当事人", "type": "类型", "severity": "问题", "state": "审查", "check": "检查项",
+    "check_hint": "如 missing-term", "where": "条件", "where_hint": "如 total_price > 1000000 and term <= P12M",
+    "all": "全部", "apply": "筛选", "reset": "清除", "has_error": "有错误", "has_warning": "有警告", "has_info": "有提示",
+    "state_untouched": "未开始", "state_begun": "进行中", "state_reviewed": "已审完", "findings": "问题",
+    "progress": "审查进度", "added": "加入时间", "pages": "{0} 页", "error": "错误", "warning": "警告", "info": "提示",
+    "no_findings": "无", "reviewed": "{0} / {1}", "paging": "翻页", "first_page": "首页", "next_page": "下一页",
+    "none_found": "没有符合条件的合同。",
+    "job_sending": "上传中 {0}%", "job_queued": "排队，第 {0} 位", "job_waiting": "排队", "job_running": "读取中",
+    "job_pages": "识别第 {0} / {1} 页", "job_done": "已读完", "job_known": "已有此文件", "job_failed": "未能读取",
+    "job_cancelled": "已取消", "job_cancelling": "正在取消", "job_cancel": "取消", "job_retry": "重试", "job_open": "查看",
+    "job_dismiss": "移除", "queue_said": "{0} 份待读，{1} 份读完，{2} 份失败", "too_large": "超过 {0} MB，未上传。",
+    "lost": "连接中断，请检查网络后重试。",
+    "back": "合同列表", "downloads": "下载", "get_original": "原件", "get_html": "报告（网页）", "get_xlsx": "报告（Excel）",
+    "get_json": "报告（JSON）", "get_gold": "审查决定", "progress_words": "已审 {0} / {1}",
+    "confirm": "确认", "correct": "更正", "accept": "采纳", "dismiss": "驳回", "comment": "备注", "undo": "撤销",
+    "send": "提交", "cancel": "取消", "reason": "理由", "reason_hint": "为什么不成立？", "text": "备注内容",
+    "new_status": "应为", "new_norm": "值", "new_quote": "依据的原文（可不填）",
+    "norm_hint": "如 P12M、3500.00 CNY/M、2026-03-02", "history": "记录", "done_confirmed": "已确认",
+    "done_corrected": "已更正", "done_accepted": "已采纳", "done_dismissed": "已驳回", "was_confirm": "确认",
+    "was_correct": "更正为", "was_accept": "采纳", "was_dismiss": "驳回", "was_comment": "备注", "was_undo": "撤销",
+    "status_found": "已填", "status_blank": "空白", "status_unreadable": "不清", "status_absent": "未见",
+    "conflict_title": "{0} 已先作了决定", "conflict_theirs": "对方的决定", "conflict_yours": "您的决定",
+    "keep_theirs": "保留对方的", "send_again": "仍提交我的", "failed": "没有提交成功：{0}", "saved": "已保存",
+    "earlier": "针对旧版报告的决定 {0} 条", "reason_not_apply": "不适用", "reason_elsewhere": "另有约定",
+    "reason_wrong": "误报", "help_confirm": "确认要素", "help_correct": "更正要素", "help_accept": "采纳问题",
+    "help_dismiss": "驳回问题", "help_comment": "写备注", "help_undo": "撤销决定", "help_open": "下一处待处理",
+}  # fmt: skip
+
+_EN = {
+    "brand": "Qiyue", "skip": "Skip to content", "nav": "Main", "contracts": "Contracts", "contract": "Contract",
+    "other_language": "中文", "log_out": "Log out", "local_user": "Local user",
+    "local_hint": "Only this machine can reach the page; no log-in is needed", "offline": "Read on this machine, offline",
+    "role_reader": "reader", "role_reviewer": "reviewer", "role_admin": "administrator",
+    "log_in": "Log in", "log_in_title": "Log in to Qiyue", "user_name": "Name", "password": "Password",
+    "log_in_hint": "No account? An administrator makes one with qiyue users add.",
+    "log_in_wrong": "The name or the password is wrong.", "log_in_limited": "Too many attempts: try again in fifteen minutes.",
+    "log_in_expired": "Your session has ended: log in again.",
+    "to_contracts": "Back to the contracts", "opening": "Opening the contract…", "needs_script": "This page needs JavaScript.",
+    "welcome": "Put in the first contract",
+    "welcome_lead": "Qiyue reads clauses, fields and findings, each with its place in the original. Files stay on this machine.",
+    "step_upload": "Upload", "step_upload_more": "PDF, scan, Word, web page or picture; one or many.",
+    "step_look": "Look", "step_look_more": "The original on the left, what was read on the right; a click leads to its place.",
+    "step_decide": "Decide", "step_decide_more": "Confirm or correct fields, accept or dismiss findings; all can be undone.",
+    "upload": "Upload", "drop": "Drop contracts here", "choose": "Choose files",
+    "formats": "PDF, scans, DOCX, DOC, HTML, text, pictures.", "limits": "Up to {0} MB and {1} pages each.",
+    "queue": "Queue", "refresh": "Refresh the list", "total": "{0} in all", "filter": "Filter the contracts", "find": "Find",
+    "find_hint": "File name, title or party", "type": "Type", "severity": "Findings", "state": "Review", "check": "Check",
+    "check_hint": "such as missing-term", "where": "Condition",
+    "where_hint": "such as total_price > 1000000 and term <= P12M",
+    "all": "All", "apply": "Filter", "reset": "Clear", "has_error": "With errors", "has_warning": "With warnings",
+    "has_info": "With notes", "state_untouched": "Not begun", "state_begun": "Begun", "state_reviewed": "Reviewed",
+    "findings": "Findings", "progress": "Progress", "added": "Added", "pages": "{0} pages", "error": "Errors",
+    "warning": "Warnings", "info": "Notes", "no_findings": "none", "reviewed": "{0} of {1}", "paging": "Pages",
+    "first_page": "First page", "next_page": "Next page", "none_found": "No contract passes the filters.",
+    "job_sending": "Sending {0}%", "job_queued": "Queued, number {0}", "job_waiting": "Queued", "job_running": "Reading",
+    "job_pages": "Recognising page {0} of {1}", "job_done": "Read", "job_known": "Already here", "job_failed": "Not read",
+    "job_cancelled": "Cancelled", "job_cancelling": "Cancelling", "job_cancel": "Cancel", "job_retry": "Try again",
+    "job_open": "Open", "job_dismiss": "Remove", "queue_said": "{0} to be read, {1} read, {2} failed",
+    "too_large": "More than {0} MB, not sent.", "lost": "The connection was lost: check it and try again.",
+    "back": "Contracts", "downloads": "Download", "get_original": "Original", "get_html": "Report (web page)",
+    "get_xlsx": "Report (Excel)", "get_json": "Report (JSON)", "get_gold": "Decisions",
+    "progress_words": "{0} of {1} reviewed",
+    "confirm": "Confirm", "correct": "Correct", "accept": "Accept", "dismiss": "Dismiss", "comment": "Comment",
+    "undo": "Undo", "send": "Save", "cancel": "Cancel", "reason": "Reason", "reason_hint": "Why does it not hold?",
+    "text": "Comment", "new_status": "Should be", "new_norm": "Value", "new_quote": "Wording that says so (optional)",
+    "norm_hint": "such as P12M, 3500.00 CNY/M, 2026-03-02", "history": "Record", "done_confirmed": "Confirmed",
+    "done_corrected": "Corrected", "done_accepted": "Accepted", "done_dismissed": "Dismissed", "was_confirm": "confirmed",
+    "was_correct": "corrected to", "was_accept": "accepted", "was_dismiss": "dismissed", "was_comment": "commented",
+    "was_undo": "undid", "status_found": "Found", "status_blank": "Blank", "status_unreadable": "Unreadable",
+    "status_absent": "Absent", "conflict_title": "{0} has decided in the meantime", "conflict_theirs": "Their decision",
+    "conflict_yours": "Your decision", "keep_theirs": "Keep theirs", "send_again": "Save mine all the same",
+    "failed": "Not saved: {0}", "saved": "Saved", "earlier": "{0} decisions on an earlier report",
+    "reason_not_apply": "Does not apply", "reason_elsewhere": "Agreed elsewhere", "reason_wrong": "False alarm",
+    "help_confirm": "Confirm the field", "help_correct": "Correct the field", "help_accept": "Accept the finding",
+    "help_dismiss": "Dismiss the finding", "help_comment": "Comment", "help_undo": "Undo the decision",
+    "help_open": "Next undecided",
+}  # fmt: skip
+
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({"zh": _ZH, "en": _EN})
 
 
 def words(language: str) -> Mapping[str, str]:
+    """The words by name; both languages have the same names."""
     return WORDS[language]

@@ -44,6 +44,8 @@ ROUTES = {
     ("GET", "/v1/contracts/{contract}/fields"): READ,
     ("GET", "/v1/contracts/{contract}/findings"): READ,
     ("GET", "/v1/contracts/{contract}/pages"): READ,
+    ("GET", "/v1/contracts/{contract}/report.html"): READ,
+    ("GET", "/language"): EVERYBODY,
     ("GET", "/v1/contracts/{contract}/pages/{number}/picture"): READ,
     ("GET", "/v1/contracts/{contract}/pages/{number}/crop"): READ,
     ("GET", "/v1/contracts/{contract}/original"): READ,
