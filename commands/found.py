@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from exports.terminal import SEVERITY, STATUS
@@ -68,20 +67,26 @@ def _clause(hit: Hit) -> Text:
     return line
 
 
-def _said(entries: Iterable[Said]) -> Table:
-    table = Table.grid(padding=(0, 2))
+def _said(entries: Iterable[Said]) -> RenderableType:
+    """What stands in a contract, one below the other; each with its quote on a line of its own."""
+    parts: list[RenderableType] = []
     for entry in entries:
         word, style = {**STATUS, **SEVERITY}[entry.status]
-        where = " ".join(part for part in (f"第{entry.page}页" if entry.page else "", entry.label) if part)
-        quote = _line(entry.quote or "")
-        table.add_row(
-            _line(f"{entry.title}({entry.about})" if entry.about else entry.title),
-            Text(word, style=style),
-            Text(_line(entry.value)),
-            Text(where, style="cyan"),
-            Text(f"「{quote[:_QUOTE]}{'…' if len(quote) > _QUOTE else ''}」" if quote else "", style="dim"),
-        )
-    return table
+        title = f"{entry.title}({entry.about})" if entry.about else entry.title
+        line = Text.assemble((word, style), " ", (_line(title), "bold"))
+        if entry.value:
+            line.append(f"  {_line(entry.value)}")
+        if entry.page is not None:
+            line.append(f"  第{entry.page}页", style="cyan")
+        if entry.label:
+            line.append(f"  {_line(entry.label)}", style="cyan")
+        parts.append(line)
+        if entry.quote:
+            quote = _line(entry.quote)
+            parts.append(
+                Padding(Text(f"「{quote[:_QUOTE]}{'…' if len(quote) > _QUOTE else ''}」", style="dim"), (0, 0, 0, 2))
+            )
+    return Group(*parts)
 
 
 def _line(text: str) -> str:
