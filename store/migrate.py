@@ -28,7 +28,7 @@ class Status:
 def upgrade(store: Store) -> Status:
     """Make the tables, or bring them up to date; what is in them stays. The status before. All or nothing."""
     before = status(store)
-    with _configured(store) as config:
+    with configured(store) as config:
         command.upgrade(config, "head")
     return before
 
@@ -50,7 +50,8 @@ def _config() -> Config:
 
 
 @contextmanager
-def _configured(store: Store) -> Iterator[Config]:
+def configured(store: Store) -> Iterator[Config]:
+    """What alembic needs for the store, within one transaction: what its commands do is kept whole, or not at all."""
     config = _config()
     with store.writing() as connection:
         config.attributes["connection"] = connection

@@ -6,16 +6,22 @@ import stat
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from command import qiyue
-from sqlalchemy import text
+from reports import report
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from models.errors import StoreOutdated, StoreUnavailable
 from store import desk, schema
 from store.connect import Store, connect, open_store, revision, url_of
-from store.migrate import status, upgrade
+from store.migrate import configured, status, upgrade
+from store.read import load_report
+from store.search import search
+from store.write import save_report
 
 
 def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
@@ -95,3 +101,31 @@ def test_for_a_person(tmp_path: Path) -> None:
     assert stat.S_ISREG(path.stat().st_mode)
     assert "up to date" in qiyue("db", "upgrade", "--db", path).out
     assert "contracts" in qiyue("db", "status", "--db", path).out
+
+
+def test_what_is_in_a_store_stays_when_it_is_brought_up_to_date(place: str) -> None:
+    made = report()
+    with connect(place) as old:
+        with configured(old) as config:
+            command.upgrade(config, "0001")
+        save_report(old, made, paths=["a.txt"])
+        with pytest.raises(StoreOutdated, match="db upgrade"):
+            open_store(place)
+        assert upgrade(old).pending[0][0] == "0002"
+        assert status(old).pending == ()
+    with open_store(place) as store:
+        assert load_report(store, made.source.sha256) == made
+        assert len(search(store, "租金").found) > 0
+
+
+def test_an_upgrade_that_fails_changes_nothing(place: str) -> None:
+    with connect(place) as old:
+        with configured(old) as config:
+            command.upgrade(config, "0001")
+        with old.writing() as connection:
+            connection.execute(text("CREATE TABLE jobs (id INTEGER)"))
+        with pytest.raises(DBAPIError, match="already exists"):
+            upgrade(old)
+        assert revision(old) == "0001"
+        with old.reading() as connection:
+            assert "bi_contracts" not in inspect(connection).get_view_names()
