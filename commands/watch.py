@@ -68,6 +68,8 @@ class Watch:
                 examples.append(f"{event.path}: {event.error}")
         if self._jsonl:
             _print(_line(event))
+        if self._bar.disable:
+            return
         sums = self._sums
         files, seconds = sums.done + sums.failed + sums.skipped, max(time.monotonic() - self._began, 0.001)
         text = f"完成 {sums.done:,} · 失败 {sums.failed:,} · 跳过 {sums.skipped:,} · {files / seconds:.1f} 份/秒"

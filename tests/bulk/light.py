@@ -1,6 +1,6 @@
 """A run whose children read little and fast, or come to harm as a file tells them to; started as a program by the tests.
 
-    python -m tests.bulk.light [--retry-failed] [--ray ADDRESS] [--workers N] STORE PATH...
+    python -m tests.bulk.light [--retry-failed] [--ray ADDRESS] [--workers N] [--wait S] STORE PATH...
 
 prints what becomes of each file: kind, reason to skip it, path.
 
@@ -27,7 +27,7 @@ from bulk.guard import Terms
 from bulk.ingest import ingest, running
 from bulk.readers import Plan
 from bulk.sources import Item
-from models.errors import EncryptedSource
+from models.errors import ContractError, EncryptedSource
 from models.report import Report, RulesUsed
 from models.source import Source
 from store.connect import open_store
@@ -102,6 +102,7 @@ def main() -> None:
     ask.add_argument("--retry-failed", action="store_true")
     ask.add_argument("--ray")
     ask.add_argument("--workers", type=int, default=2)
+    ask.add_argument("--wait", type=float, default=60)
     ask.add_argument("store")
     ask.add_argument("paths", nargs="+")
     asked = ask.parse_args()
@@ -114,7 +115,7 @@ def main() -> None:
         sys.stdout.flush()
 
     with (
-        open_store(asked.store, create=True) as store,
+        open_store(asked.store, create=True, wait=asked.wait) as store,
         running(
             store,
             plan,
@@ -130,4 +131,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ContractError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)

@@ -6,6 +6,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +36,14 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_a_machine_that_is_lost_takes_nothing_with_it(cluster: Any, tmp_path: Path) -> None:
     wanted = archive(tmp_path / "archive", 1500)
     store = tmp_path / "store.db"
-    process = begin(store, tmp_path / "archive", workers=1, ray=cluster.address)
+    process = begin(store, "--workers", 1, "--ray", cluster.address, tmp_path / "archive")
     first, second = cluster.list_all_nodes()
     lost = raylet_of(second)
-    wait_until(lambda: readers_below(lost) and readers_below(raylet_of(first)) and process.poll() is None)
+    wait_until(lambda: process.poll() is not None or (readers_below(lost) and readers_below(raylet_of(first))))
     assert process.stdout is not None
     process.stdout.readline()
     os.kill(lost, 9)
-    _, err = process.communicate(timeout=200)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
     assert kept(store) == (wanted, len(set(wanted.values())), {})
     with open_store(str(store)) as opened, opened.reading() as connection:
@@ -58,11 +59,15 @@ def raylet_of(node: Any) -> int:
 
 def readers_below(pid: int) -> bool:
     """Whether children that read have been started on a machine."""
-    return any("forkserver" in " ".join(child.cmdline()) for child in psutil.Process(pid).children(recursive=True))
+    for child in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.Error):
+            if "forkserver" in " ".join(child.cmdline()):
+                return True
+    return False
 
 
 def wait_until(true: Any) -> None:
-    until = time.monotonic() + 100
+    until = time.monotonic() + 400
     while not true():
         assert time.monotonic() < until
         time.sleep(0.1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import random
+import resource
 import signal
 import subprocess
 import sys
 import time
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -22,10 +24,12 @@ from store.schema import contracts, failures, paths, runs
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def begin(store: Path, *named: object) -> subprocess.Popen[str]:
+def begin(store: Path, *named: object, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
     """A run as a program of its own, with the test's work in the place of the parser; `named` are its arguments."""
     command = [sys.executable, "-m", "tests.bulk.light", *map(str, named[:-1]), str(store), str(named[-1])]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, preexec_fn=before
+    )
 
 
 def whole_run(store: Path, *named: object) -> tuple[Counter[str], Counter[str]]:
@@ -120,6 +124,42 @@ def test_sigterm_ends_in_good_order(tmp_path: Path) -> None:
         row = connection.execute(select(runs.c.state, runs.c.done)).one()
     assert (row.state, row.done) == ("interrupted", number)
     assert found.items() <= wanted.items()
+
+
+def test_a_full_disk_ends_the_run_and_loses_nothing(tmp_path: Path) -> None:
+    noise = random.Random(1).randbytes(6000).hex()
+    wanted = archive(tmp_path / "archive", 300, content="good {} " + noise)
+    store = tmp_path / "store.db"
+    with open_store(str(store), create=True):
+        pass
+
+    def leave_little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (store.stat().st_size + 500_000, resource.RLIM_INFINITY))
+
+    process = begin(store, tmp_path / "archive", before=leave_little_room)
+    _, err = process.communicate()
+    assert process.returncode == 14, err
+    assert "no room is left" in err
+    assert "Traceback" not in err
+    assert kept(store)[0].items() < wanted.items()
+    whole_run(store, tmp_path / "archive")
+    assert kept(store) == (wanted, len(set(wanted.values())), {})
+
+
+def test_a_store_that_is_held_ends_the_run_and_loses_nothing(tmp_path: Path) -> None:
+    wanted = archive(tmp_path / "archive", 200)
+    store = tmp_path / "store.db"
+    process = begin(store, "--wait", 0.2, tmp_path / "archive")
+    assert process.stdout is not None
+    process.stdout.readline()
+    with open_store(str(store)) as opened, opened.writing():
+        _, err = process.communicate()
+    assert process.returncode == 13, err
+    assert "held by another process" in err
+    found = kept(store)[0]
+    assert 0 < len(found) < len(wanted)
+    whole_run(store, tmp_path / "archive")
+    assert kept(store) == (wanted, len(set(wanted.values())), {})
 
 
 POISONED = {
