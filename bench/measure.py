@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,7 @@ def read_plumber(data: bytes) -> None:
     """pdfplumber's text of the same pages."""
     import pdfplumber
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     with pdfplumber.open(BytesIO(data)) as document:
         for page in document.pages:
             page.extract_text()

@@ -195,6 +195,8 @@ def holds(contract: Contract, facts: Iterable[str]) -> bool:
 def _grade(
     rule: CheckRule, contract: Contract, places: Iterable[tuple[int, int]], facts: Iterable[str]
 ) -> Grade | None:
+    if not rule.grades:
+        return None
     quotes = "\n".join(contract.text.cut(span) for span in places)
     known = replace(contract, facts=contract.facts | set(facts))
     return next(

@@ -154,10 +154,11 @@ class Pattern:
         bound = [each for each in found if each[0].high < ENDLESS or not each[0].crosses]
         if not bound:
             return None
-        part, places = min(bound, key=lambda each: len(each[1]))
-        if len(places) * _DENSE > len(text):
+        rarest = min(bound, key=lambda each: len(each[1]))
+        if len(rarest[1]) * _DENSE > len(text):
             return None
-        windows = [window for window in _before(text, part, places, pos) if _has_all(window, found)]
+        others = [each for each in found if each is not rarest]
+        windows = [window for window in _before(text, *rarest, pos) if _has_all(window, others)]
         if self.needs.start:
             return [(0, 0)] if windows and windows[0][0] == 0 else []
         return windows

@@ -20,8 +20,10 @@ def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     what `near` matches, or the first clause on a topic of `near_topics`. Facts: the names in the parameter `facts`, each
     where its pattern stands in the text.
     """
+    if _given(contract, rule.params.get("fields", ())):
+        return
     cause = _cause(rule, contract)
-    if cause is None or _stands(rule, contract):
+    if cause is None or ("pattern" in rule.params and compiled(rule.params["pattern"]).search(contract.text.text)):
         return
     spans = cause or _nearest(rule, contract)
     yield finding(rule, contract, spans=spans, searched=contract.clauses, facts=_facts(rule, contract))
@@ -76,13 +78,6 @@ def _cause(rule: CheckRule, contract: Contract) -> list[Span] | None:
 
 def _given(contract: Contract, fields: Sequence[str]) -> bool:
     return any(named(contract, name) or named(contract, name, "blank") for name in fields)
-
-
-def _stands(rule: CheckRule, contract: Contract) -> bool:
-    pattern = rule.params.get("pattern")
-    return _given(contract, rule.params.get("fields", ())) or bool(
-        pattern and compiled(pattern).search(contract.text.text)
-    )
 
 
 def _nearest(rule: CheckRule, contract: Contract) -> list[Span]:
