@@ -193,6 +193,7 @@ def _fill_quickly(store: Store, first: int, end: int) -> None:
         connection.exec_driver_sql("DROP INDEX ix_clauses_grams")
         fill_clauses(store, first, end)
         connection.exec_driver_sql("SET maintenance_work_mem = '1GB'")
+        connection.exec_driver_sql("SET max_parallel_maintenance_workers = 4")
         connection.exec_driver_sql(made)
         connection.exec_driver_sql("VACUUM ANALYZE clauses")
 
