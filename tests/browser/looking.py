@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PATIENCE = 60_000
+"""Milliseconds that anything on a page may take on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screens"
 """Where pictures of the pages are kept, to be looked at."""
 
@@ -55,7 +58,7 @@ def looking(browser: Browser, *, width: int = 1280, height: int = 800, dark: boo
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
     )
     look = Look(context.new_page())
-    look.page.set_default_timeout(15_000)
+    look.page.set_default_timeout(PATIENCE)
     look.page.on("request", lambda request: look.asked.append(request.url))
     look.page.on("pageerror", lambda error: look.errors.append(str(error)))
     look.page.on("dialog", lambda dialog: (look.dialogs.append(dialog.message), dialog.dismiss()))

@@ -91,6 +91,8 @@ function uploads(place) {
 
   function follow(job, row) {
     rows.set(job.id, row);
+    // A job may have ended before the next look: the list of open ones is then what it was before it came.
+    etag = null;
     timer ??= setInterval(look, 1000);
   }
 
