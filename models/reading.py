@@ -109,7 +109,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All of a document, in reading order. `pages` is None for formats without pages; `marks` are the seals and
-    signatures of pages read from their pictures."""
+    signatures of pages read from their pictures, and `coloured` the numbers of those on which a seal would be seen."""
 
     reader: Reader
     media_type: str
@@ -117,3 +117,4 @@ class Reading:
     pages: int | None = None
     notices: tuple[Notice, ...] = ()
     marks: tuple[Mark, ...] = ()
+    coloured: frozenset[int] = frozenset()

@@ -20,6 +20,7 @@ from parser.citations import Citation, cite
 from parser.ending import breaks_off, signing_lines
 from parser.matching import Pattern, Searched
 from parser.parties import Party
+from parser.signing import Signing
 from parser.trace import Trace, Watched, watch
 
 _STOP = re.compile(r"[。;!?\n\t]")
@@ -33,9 +34,10 @@ class Contract:
     """`types` are contract_type norms; `day` is the day of the law: the signing date, or `as_of` where there is none.
 
     `truncated`: the text breaks off before its end; what normally stands there is not called missing. `signing` are
-    the lines to sign on, `starts` where its clauses begin, `stops` where sentences end. `facts` are those of parser.facts that hold. `side` is the party one reads for, `us` and `them`
-    what the contract may call it and the others (parser.sides). `trace` is told what a check asks for, where one is to
-    be explained.
+    the lines to sign on, `starts` where its clauses begin, `stops` where sentences end. `facts` are those of parser.facts
+    that hold. `side` is the party one reads for, `us` and `them` what the contract may call it and the others
+    (parser.sides). `trace` is told what a check asks for, where one is to be explained. `signatories` are the parties'
+    places to sign with the seals and signatures there, where these would be seen.
     """
 
     text: NormalText
@@ -59,6 +61,7 @@ class Contract:
     us: frozenset[str] = frozenset()
     them: frozenset[str] = frozenset()
     trace: Trace | None = None
+    signatories: tuple[Signing, ...] = ()
 
 
 def make_contract(

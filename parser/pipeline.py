@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -26,6 +26,7 @@ from parser.readers import read
 from parser.references import resolve
 from parser.segment import segment
 from parser.sides import with_side
+from parser.signing import find_signings, mark_fields
 from parser.tables import with_tables
 from parser.topics import classify
 from parser.unreadable import sure_values, with_doubt
@@ -105,10 +106,11 @@ def _walk(source: Source, reading: Reading, packs: Packs, as_of: date | None, si
     references = resolve(text, clauses, packs.outline)
     values = with_tables(scan(text.text), text)
     parties = find_parties(text, clauses, packs)
-    fields = extract(text, clauses, values, parties, packs)
+    signings, marks = find_signings(text, clauses, parties, reading)
+    fields = (*extract(text, clauses, values, parties, packs), *mark_fields(marks))
     sure = tuple(sure_values(text, values))
     contract = make_contract(text, clauses, references, sure, parties, fields, packs, as_of or packs.as_of)
-    contract, unknown = with_side(with_facts(contract), side)
+    contract, unknown = with_side(with_facts(replace(contract, signatories=signings)), side)
     findings, passed = check(contract)
     findings = with_doubt(text, findings)
     told = (*reading.notices, *mended_notices(text.mended), *notices, *unknown)

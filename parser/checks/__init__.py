@@ -22,6 +22,7 @@ from parser.checks import (
     penalty,
     playbook,
     reference,
+    seals,
     sums,
     terms,
 )
@@ -42,6 +43,8 @@ CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "truncated": form.truncated,
     "unsigned": form.unsigned,
     "sign_place": form.sign_place,
+    "unsealed": seals.unsealed,
+    "seal_names": seals.seal_names,
     "slot": form.slot,
     "nature": nature.nature,
     "garbled": nature.garbled,

@@ -55,4 +55,5 @@ def read_image(name: str, data: bytes, limits: Limits, paging: Paging) -> Readin
     paragraphs = arrange(mark_furniture([list(p.lines) for p in pages.values()], [p.size for p in pages.values()]))
     told = (*left, *(() if whole else (_CUT_OFF,)), *scans.notices)
     body = tuple(onto_pages(paragraphs, pages))
-    return Reading("image", media_type(file), body, count, told, marks_on_pages(pages))
+    coloured = frozenset(number for number, page in pages.items() if page.coloured)
+    return Reading("image", media_type(file), body, count, told, marks_on_pages(pages), coloured)

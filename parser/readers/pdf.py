@@ -69,14 +69,16 @@ def read_pdf(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
     paragraphs = arrange(mark_furniture([lines for lines, _ in pages.values()], [size for _, size in pages.values()]))
     reader: Reader = "pdf"
     marks: tuple[Mark, ...] = ()
+    coloured: frozenset[int] = frozenset()
     if scanned:
         from parser.readers.scan import marks_on_pages, onto_pages
 
         reader = "mixed" if any(lines for number, (lines, _) in pages.items() if number not in scanned) else "scan"
         paragraphs = onto_pages(paragraphs, scanned)
         marks = marks_on_pages(scanned)
+        coloured = frozenset(number for number, page in scanned.items() if page.coloured)
     told = (*_cut_off(data), *left, *notices, *missed)
-    return Reading(reader, "application/pdf", tuple(paragraphs), count, told, marks)
+    return Reading(reader, "application/pdf", tuple(paragraphs), count, told, marks, coloured)
 
 
 def _cut_off(data: bytes) -> Iterator[Notice]:

@@ -14,17 +14,20 @@ from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_row import Line
 from parser.readers.scan_arrays import Affine
 from parser.readers.scan_engine import Session, load_engine, open_session
+from parser.readers.scan_ink import is_coloured
 from parser.readers.scan_leftover import with_leftovers
 from parser.readers.scan_lines import read_lines
 from parser.readers.scan_rules import find_grids, find_rules, with_slots
+from parser.readers.scan_seals import find_seals
 from parser.readers.scan_sheet import Picture, prepare
+from parser.readers.scan_signatures import find_signatures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScannedPage:
     """A page read from its picture. Its lines and marks lie on the page turned upright and straight, `size` in points;
     `back` leads from there to the page as it lies in the file. `cut_off`: the file ends before the
-    page's picture does."""
+    page's picture does; `coloured`: its picture is in colour, so that a seal would be seen."""
 
     number: int
     lines: tuple[Line, ...]
@@ -32,6 +35,7 @@ class ScannedPage:
     back: Affine
     marks: tuple[Mark, ...] = ()
     cut_off: bool = False
+    coloured: bool = False
 
     def numbered(self, number: int) -> ScannedPage:
         """The page as one of this number in its document; tables are numbered by it too."""
@@ -55,11 +59,12 @@ def scan_page(session: Session, picture: Picture) -> ScannedPage:
     grids = find_grids(level, upright, 0)
     outlines = with_leftovers(sheet, level, upright)
     lines = read_lines(session, sheet, outlines, grids, 0)
+    marks = (*find_seals(session, sheet), *find_signatures(sheet, lines, level))
     lines = with_slots(into_cells(lines, grids), level, grids)
     # Pixels to pixels becomes points to the page's units.
     back = sheet.back * picture.unit
     back[:, 2] /= sheet.scale
-    return ScannedPage(0, tuple(lines), sheet.size, back)
+    return ScannedPage(0, tuple(lines), sheet.size, back, marks, coloured=is_coloured(picture.pixels))
 
 
 def onto_pages(paragraphs: Iterable[Paragraph], pages: Mapping[int, ScannedPage]) -> list[Paragraph]:

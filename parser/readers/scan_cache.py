@@ -108,6 +108,7 @@ def _data(page: ScannedPage) -> dict[str, Any]:
         "lines": [_line_data(line) for line in page.lines],
         "size": page.size,
         "back": page.back.tolist(),
+        "coloured": page.coloured,
         "marks": [asdict(mark) for mark in page.marks],
     }
 
@@ -129,6 +130,7 @@ def _page(data: dict[str, Any]) -> ScannedPage:
         (data["size"][0], data["size"][1]),
         np.array(data["back"], np.float64),
         tuple(Mark(**{**mark, "box": tuple(mark["box"])}) for mark in data["marks"]),
+        coloured=data["coloured"],
     )
 
 

@@ -15,6 +15,7 @@ _RED, _FULL = 18, 60
 """By how much red must exceed the other colours to be ink at all, and to be nothing but ink."""
 _SPECK = 0.0004
 """Share of the page below which there is no stamp on it."""
+_SPARSE, _TINT = 7, 6
 _LOOK = 50
 """Dots per inch at which stamps are looked for."""
 _STAMP_MM = 9.0
@@ -23,6 +24,12 @@ _FULL_INK, _PRINT, _ENOUGH_PRINT = 128, 0.55, 60
 """Ink that covers; share of the paper's brightness under which a pixel is print; so many of them are no chance."""
 _GHOST = 0.12
 """Share of the paper's brightness up to which what remains of the ink is ghost, not print."""
+
+
+def is_coloured(pixels: Colour) -> bool:
+    """Whether the picture has any colour: paper of a colour scan has a tint, or noise, where a gray one has none."""
+    look = pixels[::_SPARSE, ::_SPARSE].astype(np.int16)
+    return bool((look.max(2) - look.min(2) >= _TINT).mean() > _SPECK)
 
 
 def red_ink(pixels: Colour, scale: float) -> Gray:

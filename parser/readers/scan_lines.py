@@ -25,6 +25,8 @@ _TALL = 2.2
 """A line so many times higher than wide, and than the others are, runs from top to bottom."""
 _SHRINK = 0.12
 """Share of a line's grown outline taken off at top and bottom, so that it does not reach into its neighbours."""
+_FEW, _SOME_INK = 2, 4
+"""So few characters with so much ink (0 to 255) among them may be the seal's."""
 _UPRIGHT = "1lI丨/"
 _LEAST_LINE, _LEAST_CHAR = 0.5, 0.6
 """Mean score under which what was read is no text: specks, a pattern, a drawing; that of a lone character."""
@@ -86,9 +88,18 @@ def _read(session: Session, sheet: Sheet, page: int, corners: Points, usual: flo
         return [] if pile or second is None else place(second, read_strip(session, second))
 
     doubts = doubts_of(placed, boxes, sheet, again)
+    if len(placed) <= _FEW and all(doubts) and _on_seal(sheet.ink, corners):
+        # Strokes of the seal itself, left over where its ink was thick.
+        return None
     flat = array("f", [side / sheet.scale for box in boxes for side in box])
     text = "".join(one.glyph.char for one in placed)
     return Line.make(page, text, flat, sight=Sight(array("f", [one.glyph.score for one in placed]), doubts))
+
+
+def _on_seal(ink: Gray, corners: Points) -> bool:
+    (x0, top), (x1, bottom) = corners.min(0).astype(int), corners.max(0).astype(int)
+    part = ink[max(top, 0) : bottom, max(x0, 0) : x1]
+    return bool(part.size and part.mean() > _SOME_INK)
 
 
 def _corners(outline: Outline) -> Points:
