@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -21,18 +21,22 @@ from bulk.child import allow_cpu, allow_ocr, died, limit, slow, told
 from models.errors import ContractError, TimedOut
 from models.source import Limits, Paging
 
+if TYPE_CHECKING:
+    from models.report import Report
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A file to read: a path, or the bytes themselves. Into `progress` the child writes how many pages of how many it
-    has recognised, as `3/20`."""
+    has recognised, as `3/20`; into `searchable` the document as a PDF with what was recognised as its text."""
 
     name: str
     path: Path | None = None
     data: bytes | None = None
     progress: Path | None = None
+    searchable: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +142,23 @@ def _tell(progress: Path | None, done: int, total: int) -> None:
             progress.write_text(f"{done}/{total}", "ascii")
 
 
+def _report(job: Job, source: bytes | Path, **terms: Any) -> Report:
+    """The report of a file; its searchable PDF is written on the way, where one is wanted."""
+    from parser.pipeline import report_of, walk
+
+    walked = walk(source, **terms)
+    if job.searchable is not None:
+        from exports import write_file
+        from exports.searchable_pdf import searchable_pdf
+
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        made = searchable_pdf(data, walked.reading)
+        write_file(job.searchable, lambda file: file.write(made))
+    return report_of(walked)
+
+
 def _read(job: Job, terms: Terms, seconds: float) -> Answer:
     """Runs in the child. Whatever happens to one file is told, not raised: the child goes on to the next."""
-    from parser import parse
     from parser.explain import explain
     from parser.packs import packs_of
 
@@ -149,7 +167,7 @@ def _read(job: Job, terms: Terms, seconds: float) -> Answer:
         allow_cpu(size, most=seconds)
         source = job.data if job.data is not None else job.path
         assert source is not None
-        read = parse if terms.question is None else partial(explain, question=terms.question)
+        read = partial(_report, job) if terms.question is None else partial(explain, question=terms.question)
         made = read(
             source,
             name=job.name,

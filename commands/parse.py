@@ -61,6 +61,10 @@ def parse(
     akn: Annotated[
         Path | None, typer.Option("--akn", metavar="FILE", help="Write the clauses as Akoma Ntoso, an XML for law.")
     ] = None,
+    searchable: Annotated[
+        Path | None,
+        typer.Option("--searchable", metavar="PDF", help="Write one scan as a PDF with its text laid unseen over it."),
+    ] = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Files read at the same time; of fewer files, pictures of pages.")
     ] = 1,
@@ -87,6 +91,9 @@ def parse(
             jobs = only_one(jobs, option)
     if out is not None:
         _require_folder(out)
+    if searchable is not None and len(jobs) > 1:
+        print("qiyue: --searchable writes one file: name one contract.", file=sys.stderr)
+        raise typer.Exit(2)
     paging = paging_of(
         ocr=ocr, pages=pages, workers=max(workers // len(jobs), 1), cache_dir=cache_dir, cache_size=cache_size
     )
@@ -95,7 +102,7 @@ def parse(
     with TemporaryDirectory(prefix="qiyue") as folder:
         counts = [Path(folder) / str(number) for number in range(len(jobs))]
         outcomes = run(
-            [Job(name, path, data, count) for (name, path, data), count in zip(jobs, counts, strict=True)],
+            [Job(name, path, data, count, searchable) for (name, path, data), count in zip(jobs, counts, strict=True)],
             workers=workers,
             terms=terms,
             seconds=time_limit,

@@ -33,7 +33,7 @@ class Model(BaseModel):
 
 
 class PagePlace(Model):
-    """A box on a page: points from the top left corner, pages from 1."""
+    """A box on a page: points (pixels of a picture file) from the top left corner, pages from 1."""
 
     page: int
     x0: float

@@ -12,8 +12,10 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
+from models.mark import Mark
 from models.reading import Cell, PageRun, Paragraph, PartRun, Piece, Reading, Sight
 from models.report import Notice
 
@@ -32,6 +34,8 @@ def pack_reading(reading: Reading) -> bytes:
         "pages": reading.pages,
         "notices": [notice.model_dump(mode="json") for notice in reading.notices],
         "paragraphs": [_paragraph(paragraph) for paragraph in reading.paragraphs],
+        "marks": [asdict(mark) for mark in reading.marks],
+        "coloured": sorted(reading.coloured),
     }
     parts = (
         json.dumps(head, ensure_ascii=True, separators=(",", ":")).encode(),
@@ -61,6 +65,8 @@ def unpack_reading(data: bytes) -> Reading:
         pages=head["pages"],
         notices=tuple(Notice.model_validate(notice) for notice in head["notices"]),
         paragraphs=tuple(_paragraph_of(row, places) for row in head["paragraphs"]),
+        marks=tuple(Mark(**{**mark, "box": tuple(mark["box"])}) for mark in head.get("marks", ())),
+        coloured=frozenset(head.get("coloured", ())),
     )
 
 

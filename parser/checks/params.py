@@ -170,6 +170,10 @@ TAKES: dict[str, Takes] = {
     "invalid_dates": Takes({}, ("quote",)),
     "truncated": Takes({}, ("label",)),
     "unsigned": Takes({"says": Param("texts", "the messages `none` and `sides`, with {who}", needed=True)}, ("what",)),
+    "unsealed": Takes({}, ("who",)),
+    "seal_names": Takes(
+        {"firm": Param("words", "what the name of a firm's seal ends with", needed=True)}, ("who", "name", "seal")
+    ),
     "slot": Takes(
         {
             "field": Param("field", "the field that should have a value", needed=True),

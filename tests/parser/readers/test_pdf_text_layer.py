@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pypdfium2 as pdfium
 import pytest
-from drawn_pages import blank, pdf, typeset
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -18,6 +17,7 @@ from models.report import Report
 from models.source import Paging
 from parser import parse
 from parser.readers.pdf_text_layer import is_mojibake, judge_layer
+from tests.parser.readers.drawn_pages import blank, pdf, typeset
 
 SIZE = (500, 210)
 SHOWN = ("设备租赁合同", "甲方：苏州太湖电子有限公司", "第一条 租金", "租金为每月人民币3500元，甲方按月支付。")
