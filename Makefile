@@ -1,7 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: setup demo test test-ray lint bench bench-bulk bench-store topics
+.PHONY: setup demo test test-ray lint bench bench-bulk bench-store bench-scans topics
 
 setup: .venv/.ready
 
@@ -37,6 +37,9 @@ bench: setup
 
 bench-bulk: setup
 	$(BIN)/python bench/bulk.py
+
+bench-scans: setup
+	$(BIN)/python bench/scans.py
 
 bench-store: setup
 	$(BIN)/python bench/store.py
