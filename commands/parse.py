@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -42,6 +43,8 @@ EPILOG = (
     "70 a fault of the program."
 )
 
+_SECONDS_A_BYTE = 30e-6
+
 
 def parse(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Contracts to read; - is standard input.")],
@@ -69,7 +72,10 @@ def parse(
         int, typer.Option("--workers", min=1, help="Files read at the same time; of fewer files, pictures of pages.")
     ] = 1,
     as_of: AsOf = None,
-    time_limit: Annotated[float, typer.Option("--time-limit", min=1, help="Seconds allowed for one file.")] = SECONDS,
+    time_limit: Annotated[
+        float | None,
+        typer.Option("--time-limit", min=1, help="Seconds allowed for one file.  [default: 300, and 30 for each MB]"),
+    ] = None,
     memory_limit: Annotated[int, typer.Option("--memory-limit", min=256, help="MiB allowed for one file.")] = MEBIBYTES,
     ocr: OcrOption = True,
     pages: PagesOption = None,
@@ -98,6 +104,7 @@ def parse(
         ocr=ocr, pages=pages, workers=max(workers // len(jobs), 1), cache_dir=cache_dir, cache_size=cache_size
     )
     terms = Terms(as_of.date() if as_of else None, side, packs_in_order(rules), paging)
+    seconds = time_limit or _seconds(jobs)
     failed: list[ContractError] = []
     with TemporaryDirectory(prefix="qiyue") as folder:
         counts = [Path(folder) / str(number) for number in range(len(jobs))]
@@ -105,7 +112,7 @@ def parse(
             [Job(name, path, data, count, searchable) for (name, path, data), count in zip(jobs, counts, strict=True)],
             workers=workers,
             terms=terms,
-            seconds=time_limit,
+            seconds=seconds,
             mebibytes=memory_limit,
             ocr_mebibytes=ocr_memory_limit,
         )
@@ -116,9 +123,9 @@ def parse(
                 continue
             data = jobs[0][2] or b""
             if html is not None:
-                write_page(html, outcome, data, terms, seconds=time_limit, mebibytes=memory_limit)
+                write_page(html, outcome, data, terms, seconds=seconds, mebibytes=memory_limit)
             if annotated is not None:
-                write_annotated(annotated, outcome, data, seconds=time_limit, mebibytes=memory_limit)
+                write_annotated(annotated, outcome, data, seconds=seconds, mebibytes=memory_limit)
             if akn is not None:
                 write_akn(akn, outcome)
             if out is not None:
@@ -187,6 +194,13 @@ def schema() -> None:
     content = Report.model_json_schema(by_alias=True, mode="serialization")
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
     print(codec.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _seconds(jobs: Sequence[tuple[str, Path | None, bytes | None]]) -> float:
+    """What the largest of the files may take: a long scan takes longer than a page, and is larger too."""
+    paths = [path for _, path, _ in jobs if path is not None and path.is_file()]
+    sizes = [*(path.stat().st_size for path in paths), *(len(data) for _, _, data in jobs if data is not None), 0]
+    return SECONDS + max(sizes) * _SECONDS_A_BYTE
 
 
 def _require_folder(folder: Path) -> None:
