@@ -84,8 +84,9 @@ def connect(place: str, *, wait: float = 30.0) -> Store:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        patience = f"-c lock_timeout={int(wait * 1000)}"
-        engine = create_engine(url, connect_args={"options": patience}, pool_timeout=wait, pool_pre_ping=True)
+        # A plan made once for all phrases would read the whole table for the rare ones.
+        options = f"-c lock_timeout={int(wait * 1000)} -c plan_cache_mode=force_custom_plan"
+        engine = create_engine(url, connect_args={"options": options}, pool_timeout=wait, pool_pre_ping=True)
     return Store(engine, where)
 
 
