@@ -112,29 +112,39 @@ class _Heights:
         tops, bottoms = (side[start * 4 : end * 4] for side in self._bytes)
         count = end - start
         if tops == tops[:4] * count and bottoms == bottoms[:4] * count:
-            top, bottom = self._shown(start)
+            top, bottom, _ = self._shown(self._tops[start], self._bottoms[start])
             return ((start, end, array("f", (top,)) * count, array("f", (bottom,)) * count),)
         return list(self._uneven(start, end, tops, bottoms))
 
-    def _shown(self, index: int) -> tuple[float, float]:
-        top, bottom = self._origin + self._sign * self._tops[index], self._origin + self._sign * self._bottoms[index]
+    def _shown(self, y0: float, y1: float) -> tuple[float, float, float]:
+        """Top, bottom and middle as shown."""
+        top, bottom = self._origin + self._sign * y0, self._origin + self._sign * y1
         off = (bottom - top) * _SHRINK
-        return top + off, bottom - off
+        top, bottom = top + off, bottom - off
+        return top, bottom, (top + bottom) / 2
 
-    def _uneven(self, start: int, end: int, *sides: bytes) -> Iterator[tuple[int, int, array[float], array[float]]]:
+    def _uneven(self, start: int, end: int, *raw: bytes) -> Iterator[tuple[int, int, array[float], array[float]]]:
         """The same for a run whose characters differ in top or bottom, by the stretches of it in which they do not."""
-        words = [memoryview(side).cast("I") for side in sides]
+        words = [memoryview(side).cast("I") for side in raw]
         changes = map(or_, *(map(ne, word, islice(word, 1, None)) for word in words))
         at, before = start, None
         tops, bottoms = array("f"), array("f")
+        # Where fonts take turns, the same few heights come again and again.
+        shown: dict[tuple[float, float], tuple[float, float, float]] = {}
         for first, last in pairwise((start, *compress(range(start + 1, end), changes), end)):
-            top, bottom = self._shown(first)
-            middle = (top + bottom) / 2
+            sides = self._tops[first], self._bottoms[first]
+            if sides not in shown:
+                shown[sides] = self._shown(*sides)
+            top, bottom, middle = shown[sides]
             if before is not None and abs(middle - before) > (bottom - top) * _LINE_STEP:
                 yield at, first, tops, bottoms
                 at = first
                 tops, bottoms = array("f"), array("f")
             before = middle
-            tops.extend((top,) * (last - first))
-            bottoms.extend((bottom,) * (last - first))
+            if last - first == 1:
+                tops.append(top)
+                bottoms.append(bottom)
+            else:
+                tops.extend((top,) * (last - first))
+                bottoms.extend((bottom,) * (last - first))
         yield at, end, tops, bottoms

@@ -60,6 +60,11 @@ def rules(raw: Any, frame: Frame) -> tuple[list[Box], list[Box]]:
     return level, upright
 
 
+def kinds_on(raw: Any) -> bytes:
+    """The kind of each object of a page (FPDF_PAGEOBJ_PATH ...), those within forms left out."""
+    return bytes(map(_KIND, map(_OBJECT, repeat(raw), range(c.FPDFPage_CountObjects(raw)))))
+
+
 def _shapes(raw: Any, frame: Frame) -> Iterator[Box]:
     """The boxes of straight lines and rectangles that the page paints."""
     count = min(c.FPDFPage_CountObjects(raw), _MOST_OBJECTS)

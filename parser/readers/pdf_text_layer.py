@@ -8,6 +8,8 @@ from typing import Any, Literal
 import pypdfium2.raw as c
 import regex
 
+from parser.readers.pdf_rules import kinds_on
+
 Layer = Literal["trusted", "missing", "garbled", "hidden", "scant"]
 """What a page's text layer is: fit to be read; not there, on a page that shows something; not the text that is shown;
 laid unseen over a picture by somebody's recognition; a stamp or a page number on a page that is a picture."""
@@ -67,9 +69,8 @@ def is_mojibake(text: str) -> bool:
 
 def _may_be_picture(page: Any) -> bool:
     """Whether the page draws a picture, or a form that may hold one."""
-    raw = page.raw
-    kinds = (c.FPDFPageObj_GetType(c.FPDFPage_GetObject(raw, at)) for at in range(c.FPDFPage_CountObjects(raw)))
-    return any(kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM) for kind in kinds)
+    kinds = kinds_on(page.raw)
+    return c.FPDF_PAGEOBJ_IMAGE in kinds or c.FPDF_PAGEOBJ_FORM in kinds
 
 
 def _drawn(page: Any) -> _Drawn:
