@@ -17,6 +17,8 @@ from parser.matching import Pattern
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _SHORT = 160
 """Characters of a clause that speaks of one matter."""
+_NEAR = 120
+"""Characters between the answers of one choice, and before them to its question."""
 _TITLE = 16
 """Characters of a heading at most."""
 _DEFINES = regex.compile(r"[:,]?(?:是|系|意)?指")
@@ -108,7 +110,8 @@ def _said(contract: Contract, span: tuple[int, int]) -> str:
 
 
 def arbitration_and_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Arbitration and a court for the same disputes."""
+    """Arbitration and a court for the same disputes. `unless` excuses a sentence, `choice` says that one of both is to be
+    chosen: by a number, a box, or brackets."""
     court = [f for f in named(contract, "dispute_method") if f.norm == "court"]
     arbitration = [f for f in named(contract, "dispute_method") if f.norm == "arbitration"]
     unless = compiled(rule.params["unless"])
@@ -117,8 +120,14 @@ def arbitration_and_court(rule: CheckRule, contract: Contract) -> Iterator[Findi
         [s for s in _spans(side) if not unless.search(text[slice(*sentence_at(contract, *s))])]
         for side in (arbitration, court)
     ]
-    if sides[0] and sides[1]:
+    if sides[0] and sides[1] and not any(_chosen(rule, text, a, b) for a in sides[0] for b in sides[1]):
         yield finding(rule, contract, spans=[*sides[0], *sides[1]])
+
+
+def _chosen(rule: CheckRule, text: str, a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two neighbouring places are the answers of one choice."""
+    start, end = min(a[0], b[0]), max(a[1], b[1])
+    return end - start <= _NEAR and bool(compiled(rule.params["choice"]).search(text, max(start - _NEAR, 0), end + 4))
 
 
 def courts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -207,10 +216,14 @@ def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def penalty_base(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A penalty as a share of a sum that the contract does not give."""
+    """A penalty as a share of a sum that the contract does not give, and has no slot for either.
+
+    `priced` finds a price that is not called the total; `never` a share that no price of the contract is the base of.
+    """
     if named(contract, "total_price") or named(contract, "rent"):
         return
-    text = contract.text.text
-    spans = [sentence_at(contract, *m.span()) for m in compiled(rule.params["cue"]).finditer(text)]
+    text, params = contract.text.text, rule.params
+    given = named(contract, "total_price", "blank") or compiled(params["priced"]).search(text)
+    spans = [sentence_at(contract, *m.span()) for m in compiled(params["never" if given else "cue"]).finditer(text)]
     if spans and not compiled(rule.params["unless_anywhere"]).search(text):
         yield finding(rule, contract, spans=spans)

@@ -62,10 +62,11 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def options(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Boxes of a choice none of which is ticked, or of a `single` choice several; and a number of a choice left blank.
 
-    `lists` are words of a list from which several may be ticked, or none.
+    `lists` are words of a list from which several may be ticked, or none; `choice` is a choice of one, a line for each box.
     """
     text, params = contract.text.text, rule.params
     spans = [sentence_at(contract, *match.span()) for match in compiled(params["number"]).finditer(text)]
+    spans += [match.span() for match in compiled(params["choice"]).finditer(text)]
     for match in compiled(params["boxes"]).finditer(text):
         span = sentence_at(contract, *match.span())
         ticks = sum(1 for _ in compiled(params["ticked"]).finditer(text, *span))
@@ -164,10 +165,15 @@ def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if not starts:
         yield finding(rule, contract, spans=[place], searched=contract.clauses, what=rule.params["says"]["none"])
         return
-    signed = contract.text.text[min(starts) :]
+    text = contract.text.text
+    signed = text[min(starts) :]
+    above = text.rfind("\n", 0, max(text.rfind("\n", 0, min(starts)), 0)) + 1  # a party's name may stand over its line
     named_by = {str(f.role)[0] for f in contract.fields if f.name == "party" and f.role and f.role[-1] == "方"}
     letters = {letter for letter in "甲乙丙丁" if letter in named_by}
-    lost = sorted(letter for letter in letters if not re.search(rf"{letter}\s{{0,4}}方", signed))
+    by_name = {
+        str(f.role)[0] for f in contract.fields if f.name == "party" and f.role and str(f.norm or "\n") in text[above:]
+    }
+    lost = sorted(letter for letter in letters - by_name if not re.search(rf"{letter}\s{{0,4}}方", signed))
     if lost and len(lost) < len(letters):
         who = "、".join(f"{letter}方" for letter in "甲乙丙丁" if letter in lost)
         what = rule.params["says"]["sides"].format(who=who)

@@ -121,6 +121,7 @@ TAKES: dict[str, Takes] = {
             "ticked": Param("regex", "a ticked box", needed=True),
             "single": Param("regex", "words of a choice of one only", needed=True),
             "lists": Param("regex", "words of a list from which several may be ticked, or none", needed=True),
+            "choice": Param("regex", "a choice of one with a line for each box, none of them ticked", needed=True),
         },
         ("where",),
     ),
@@ -234,7 +235,12 @@ TAKES: dict[str, Takes] = {
         },
         ("field", "sides"),
     ),
-    "arbitration_and_court": Takes({"unless": Param("regex", "what excuses a sentence", needed=True)}),
+    "arbitration_and_court": Takes(
+        {
+            "unless": Param("regex", "what excuses a sentence", needed=True),
+            "choice": Param("regex", "what says that one of both is to be chosen", needed=True),
+        }
+    ),
     "courts": Takes({}, ("sides",)),
     "court_place": Takes(
         {
@@ -262,7 +268,14 @@ TAKES: dict[str, Takes] = {
             "price": Param("regex", "the head of a column of unit prices", needed=True),
             "amount": Param("regex", "the head of a column of amounts", needed=True),
             "sum_row": Param("regex", "what the row of the sum says", needed=True),
-            "says": Param("texts", "the messages `shares`, `parts`, `line` and `column`", needed=True),
+            "pieces": Param("regex", "a cell with a quantity or a price, group `n`", needed=True),
+            "net": Param("regex", "words of a price that is more or less than the goods", needed=True),
+            "first": Param("regex", "what stands before the sum of the first rent and the deposit", needed=True),
+            "quarter": Param("regex", "how many months are paid at once, group `n`", needed=True),
+            "extra": Param("regex", "an amount that may come on top, group `n`", needed=True),
+            "says": Param(
+                "texts", "the messages `shares`, `parts`, `line`, `column`, `goods` and `first`", needed=True
+            ),
         },
         ("what",),
     ),
@@ -326,7 +339,12 @@ TAKES: dict[str, Takes] = {
         ("where", "what"),
     ),
     "penalty_base": Takes(
-        {"cue": _cue("a share of a sum"), "unless_anywhere": Param("regex", "what excuses it", needed=True)}
+        {
+            "cue": _cue("a share of a sum"),
+            "never": Param("regex", "a share that has no base though a price is given", needed=True),
+            "priced": Param("regex", "a price that is not called the total", needed=True),
+            "unless_anywhere": Param("regex", "what excuses it", needed=True),
+        }
     ),
     "limit": Takes(
         {

@@ -20,6 +20,7 @@ Place = tuple[int, int]
 
 _ROUNDED = Decimal("0.0005")
 """The part of the whole by which a printed amount may be rounded."""
+_APART = Decimal("0.2")
 _NUMBER = regex.compile(r"¥? ?([0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>万?)元?")
 
 
@@ -66,11 +67,12 @@ def _of(value: Value, key: str) -> Decimal:
 def items(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Instalments that are not the whole, parts that are not their sum, and tables whose rows do not add up.
 
-    `says` holds the messages `shares` {total}, `parts` {total} {sum}, `line` {row} {product} {amount} and `column`
-    {total} {sum}.
+    `says` holds the messages `shares` {total}, `parts`, `column`, `goods` and `first` {total} {sum}, and `line` {row}
+    {product} {amount}.
     """
     yield from _shares(rule, contract)
     yield from _parts(rule, contract)
+    yield from _first_rent(rule, contract)
     yield from _tables(rule, contract)
 
 
@@ -118,6 +120,31 @@ def _parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             )
 
 
+def _first_rent(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「首期租金、押金及各项预付款共计T元」: the months of `quarter` (押一付三) times the rent, the deposit, and any of the
+    amounts that `extra` finds."""
+    text = contract.text.text
+    match, plan = compiled(rule.params["first"]).search(text), compiled(rule.params["quarter"]).search(text)
+    rents = {norm for f in named(contract, "rent") if (norm := str(f.norm)).endswith(" CNY/M")}
+    held = {norm for f in named(contract, "security_deposit") if (norm := str(f.norm)).endswith(" CNY")}
+    months = parse_number(plan["n"]) if plan else None
+    if match is None or months is None or len(rents) != 1 or len(held) != 1:
+        return
+    given = next(
+        (v for v in contract.values if v.start >= match.end() and v.start - match.end() < 8 and _is_sum(v)), None
+    )
+    if given is None:
+        return
+    base = months * Decimal(rents.pop().split()[0]) + Decimal(held.pop().split()[0])
+    sums = {base}
+    for found in compiled(rule.params["extra"]).finditer(text):
+        sums |= {amount + (parse_number(found["n"]) or Decimal(0)) for amount in sums}
+    if _of(given, "amount") not in sums:
+        spans = [sentence_at(contract, match.start(), given.end), *spans_of(named(contract, "rent")[:1])]
+        total = text[given.start : given.end]
+        yield _says(rule, contract, "first", spans, total=total, sum=f"{max(sums):,.2f}元")
+
+
 def _single(values: list[Value]) -> Value | None:
     """The one amount that all of these say (in formal numerals and in digits), else None."""
     return values[-1] if values and len({_of(v, "amount") for v in values}) == 1 else None
@@ -144,8 +171,37 @@ def _tables(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             name: next((c for c, b in head.items() if compiled(rule.params[name]).search(contract.text.cut((b.start, b.end)))), None)
             for name in ("quantity", "price", "amount")
         }  # fmt: skip
+        body = [rows[row] for row in sorted(rows)[1:]]
         if columns["amount"] is not None:
-            yield from _table(rule, contract, [rows[row] for row in sorted(rows)[1:]], columns)
+            yield from _table(rule, contract, body, columns)
+        elif columns["price"] is not None and columns["quantity"] is not None:
+            yield from _goods(rule, contract, body, columns["price"], columns["quantity"])
+
+
+def _goods(
+    rule: CheckRule, contract: Contract, rows: list[dict[int, Block]], price: int, quantity: int
+) -> Iterator[Finding]:
+    """Price times quantity of every row, where no column gives the amounts, against the price of the contract.
+
+    What is far from it (`_APART`) is but a part of it; `net` are words of a price that is more or less than the goods.
+    """
+    whole, total = price_of(contract), Decimal(0)
+    for row in rows:
+        cells = [row.get(price), row.get(quantity)]
+        words = [contract.text.cut((cell.start, cell.end)).strip() if cell is not None else "" for cell in cells]
+        found = [compiled(rule.params["pieces"]).match(word) for word in words]
+        numbers = [parse_number(match["n"]) if match else None for match in found]
+        if numbers[0] is None or numbers[1] is None:
+            return
+        total += numbers[0] * numbers[1]
+    if whole is None or len(rows) < 2 or not _ROUNDED * whole < abs(total - whole) < _APART * whole:
+        return
+    said = spans_of(named(contract, "total_price")[:1])
+    if any(compiled(rule.params["net"]).search(contract.text.cut(sentence_at(contract, *span))) for span in said):
+        return
+    blocks = [block for row in rows for block in row.values()]
+    table = (min(block.start for block in blocks), max(block.end for block in blocks))
+    yield _says(rule, contract, "goods", [table, *said], total=f"{whole:,.2f}元", sum=f"{total:,.2f}元")
 
 
 def _table(
