@@ -21,6 +21,7 @@ _NEAR = 120
 """Characters between the answers of one choice, and before them to its question."""
 _TITLE = 16
 """Characters of a heading at most."""
+_DAYS = regex.compile(r"P([0-9]+)D")
 _DEFINES = regex.compile(r"[:,]?(?:是|系|意)?指")
 
 
@@ -78,13 +79,21 @@ def _title(contract: Contract, topic: str) -> str:
 
 
 def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """One field with two values, where nothing tells them apart: neither `apart` in their clauses, nor their objects, nor
-    that they are the cases of one list."""
-    apart = compiled(rule.params["apart"])
+    """One field with two values, where nothing tells them apart: neither `apart` in their clauses, nor `outside` in their
+    sentences, nor their objects (but for those of `plain`, which say no more than the contract does), nor that they are
+    the cases of one list."""
+    apart, outside = compiled(rule.params["apart"]), compiled(rule.params["outside"])
     for name in rule.params["fields"]:
-        found = [f for f in named(contract, name) if not any(apart.search(_said(contract, s)) for s in _spans([f]))]
-        plain = [f for f in found if f.object is None] or found
-        norms = {(f.norm, f.clock) for f in plain}
+        found = [
+            f
+            for f in named(contract, name)
+            if not any(
+                apart.search(_said(contract, s)) or outside.search(contract.text.cut(sentence_at(contract, *s)))
+                for s in _spans([f])
+            )
+        ]
+        plain = [f for f in found if f.object is None or f.object in rule.params["plain"]] or found
+        norms = {(_in_hours(f.norm), f.clock) for f in plain}
         if len(norms) > 1 and len({f.clause for f in plain}) > 1 and not _cases(contract, plain):
             title = plain[0].title
             sides = ";".join(
@@ -93,6 +102,12 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
                 for s in _spans([f])
             )
             yield finding(rule, contract, subject=name, spans=_spans(plain), field=title, sides=sides)
+
+
+def _in_hours(norm: str | None) -> str | None:
+    """P2D as PT48H, which it equals; any other norm as it is."""
+    days = _DAYS.fullmatch(norm or "")
+    return f"PT{int(days[1]) * 24}H" if days else norm
 
 
 def _cases(contract: Contract, fields: list[Field]) -> bool:

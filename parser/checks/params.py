@@ -231,7 +231,9 @@ TAKES: dict[str, Takes] = {
     "values": Takes(
         {
             "fields": Param("fields", "fields that may have one value only", needed=True),
-            "apart": Param("regex", "what tells two values apart in their sentences", needed=True),
+            "apart": Param("regex", "what tells two values apart in their clauses", needed=True),
+            "outside": Param("regex", "what, in its sentence, says that a value is not the usual one", needed=True),
+            "plain": Param("words", "objects that say no more than the contract does", needed=True),
         },
         ("field", "sides"),
     ),
@@ -269,12 +271,13 @@ TAKES: dict[str, Takes] = {
             "amount": Param("regex", "the head of a column of amounts", needed=True),
             "sum_row": Param("regex", "what the row of the sum says", needed=True),
             "pieces": Param("regex", "a cell with a quantity or a price, group `n`", needed=True),
+            "list": Param("regex", "what a clause ends with whose units are the parts of the price", needed=True),
             "net": Param("regex", "words of a price that is more or less than the goods", needed=True),
             "first": Param("regex", "what stands before the sum of the first rent and the deposit", needed=True),
             "quarter": Param("regex", "how many months are paid at once, group `n`", needed=True),
             "extra": Param("regex", "an amount that may come on top, group `n`", needed=True),
             "says": Param(
-                "texts", "the messages `shares`, `parts`, `line`, `column`, `goods` and `first`", needed=True
+                "texts", "the messages `shares`, `parts`, `line`, `column`, `goods`, `list` and `first`", needed=True
             ),
         },
         ("what",),

@@ -67,11 +67,12 @@ def _of(value: Value, key: str) -> Decimal:
 def items(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Instalments that are not the whole, parts that are not their sum, and tables whose rows do not add up.
 
-    `says` holds the messages `shares` {total}, `parts`, `column`, `goods` and `first` {total} {sum}, and `line` {row}
+    `says` holds the messages `shares` {total}, `parts`, `column`, `goods`, `list` and `first` {total} {sum}, and `line` {row}
     {product} {amount}.
     """
     yield from _shares(rule, contract)
     yield from _parts(rule, contract)
+    yield from _list(rule, contract)
     yield from _first_rent(rule, contract)
     yield from _tables(rule, contract)
 
@@ -118,6 +119,27 @@ def _parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             yield _says(
                 rule, contract, "parts", [(start, end)], total=text[whole.start : whole.end], sum=f"{total:,.2f}元"
             )
+
+
+def _list(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「服务费用包括:」 and its units, each of which gives one amount, against the price of the contract."""
+    whole = price_of(contract)
+    for clause in contract.clauses if whole is not None else ():
+        if not compiled(rule.params["list"]).search(clause.text):
+            continue
+        units = [unit.span for unit in contract.clauses if unit.parent == clause.id]
+        sums = [
+            [v for v in contract.values if start <= v.start and v.end <= end and _is_sum(v)] for start, end in units
+        ]
+        parts = [_single(values) for values in sums]
+        given = [_of(part, "amount") for part in parts if part is not None]
+        around = (clause.span[0], max([end for _, end in units], default=clause.span[1]))
+        excused = compiled(rule.params["net"]).search(contract.text.cut(around))
+        if whole is None or len(given) < 2 or len(given) < len(units) or excused:
+            continue
+        if abs(sum(given, Decimal(0)) - whole) > max(Decimal("0.05"), whole * _ROUNDED / 10):
+            spans = [around, *spans_of(named(contract, "total_price")[:1])]
+            yield _says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{sum(given, Decimal(0)):,.2f}元")
 
 
 def _first_rent(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
