@@ -32,6 +32,7 @@ SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
 OUTLINE, PARTIES, TYPES, SIDES = "outline.yaml", "parties.yaml", "types.yaml", "sides.yaml"
 _SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, "boilerplate.yaml", "misreadings.yaml", "deadlines.yaml")
 """Files that only the pack that ships has, and that hold no entries."""
+TOPIC_MODEL = "topic_model"
 _HEAD = ("name", "version", "as_of")
 _LAW = "name,aliases,status,since,replaced_by,source, and current,articles where you have them"
 
@@ -68,10 +69,11 @@ def name_of(rule: BaseModel) -> str:
     return str(getattr(rule, "id", None) or getattr(rule, "name", ""))
 
 
-def digest_of(parts: Iterable[tuple[str, str]]) -> str:
+def digest_of(parts: Iterable[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
-    for name, text in parts:
-        digest.update(name.encode() + b"\0" + text.encode() + b"\0")
+    for name, content in parts:
+        digest.update(b"%s\0%d\0" % (name.encode(), len(content)))
+        digest.update(content)
     return digest.hexdigest()
 
 
@@ -83,7 +85,7 @@ def read_pack(folder: Path, problems: list[Problem], *, shipped: bool) -> Pack:
         if name.endswith(".yaml"):
             files[name], wrong = read_yaml(folder / name, text)
             problems.extend(wrong)
-    used, as_of = _head(folder, files.get("pack.yaml"), digest_of(sorted(texts.items())), problems)
+    used, as_of = _head(folder, files.get("pack.yaml"), _digest(folder, texts, shipped=shipped), problems)
     entries: list[Entry] = []
     for name, file in files.items():
         if name != "pack.yaml" and not (shipped and name in _SHIPPED) and file.root is not None:
@@ -92,6 +94,15 @@ def read_pack(folder: Path, problems: list[Problem], *, shipped: bool) -> Pack:
     laws = tuple(_laws(folder / "laws.csv", texts.get("laws.csv", ""), problems))
     rates = tuple(_rates(folder / "lpr.csv", texts.get("lpr.csv", ""), problems))
     return Pack(folder, used, as_of, files, tuple(entries), laws, rates)
+
+
+def _digest(folder: Path, texts: Mapping[str, str], *, shipped: bool) -> str:
+    """Of all that a report follows from: the rule files and, in the pack that ships, the weights of the topic model."""
+    parts = {name: text.encode() for name, text in texts.items()}
+    if shipped:
+        weights = (path for path in (folder / TOPIC_MODEL).rglob("*") if path.is_file())
+        parts |= {path.relative_to(folder).as_posix(): path.read_bytes() for path in weights}
+    return digest_of(sorted(parts.items()))
 
 
 def _texts(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:

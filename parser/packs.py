@@ -53,7 +53,7 @@ def load_packs(*folders: Path) -> Packs:
     assert own.as_of is not None
     return Packs(
         version=own.used.version,
-        sha256=own.used.sha256 if len(packs) == 1 else digest_of((p.used.name, p.used.sha256) for p in packs),
+        sha256=own.used.sha256 if len(packs) == 1 else digest_of((p.used.name, p.used.sha256.encode()) for p in packs),
         as_of=max(pack.as_of for pack in packs if pack.as_of),
         used=tuple(pack.used for pack in packs),
         outline=_models(own.files[OUTLINE], "outline", Outline)[0],

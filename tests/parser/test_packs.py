@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from models.errors import BadRules
 from parser import load_packs, parse
 from parser.checks import CHECKS
 from parser.checks.params import TAKES
-from parser.packs import default_packs, problems_in
+from parser.pack_files import read_pack
+from parser.packs import RULES, default_packs, problems_in
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "purchasing"
 HEAD = 'name: acme\nversion: "2.1"\n'
@@ -69,6 +71,24 @@ def test_a_pack_adds_and_the_report_says_so(tmp_path: Path) -> None:
     assert [(used.name, used.version) for used in report.rules.packs] == [("qiyue", packs.version), ("acme", "2.1")]
     assert report.rules.sha256 != parse(CONTRACT).rules.sha256
     assert len({used.sha256 for used in report.rules.packs} | {report.rules.sha256}) == 3
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(RULES, tmp_path_factory.mktemp("packs") / "rules")
+
+
+@pytest.mark.parametrize(
+    "name", ["topic_model/textcat_multilabel/model", "topics.yaml", "laws.csv", "lpr.csv", "checks/law.yaml"]
+)
+def test_whatever_answers_follow_from_is_in_the_digest(name: str, copied: Path) -> None:
+    """One byte of a rule, a law or the topic model's weights less, and reports name another digest."""
+    path = copied / name
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    changed = read_pack(copied, [], shipped=True).used.sha256
+    path.write_bytes(whole)
+    assert read_pack(copied, [], shipped=True).used.sha256 == default_packs().sha256 != changed
 
 
 def test_without_packs_nothing_of_them_is_there() -> None:
