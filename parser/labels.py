@@ -73,9 +73,9 @@ _LABEL = re.compile(
     第\ ?(?P<n>{_N})\ ?(?P<unit>部分|编|篇|卷|章|节|条|款|项)(?:之(?P<sub>{_H}))?
   | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}(?![0-9]*\.[0-9])|[A-Z])(?![0-9])|(?=[ :.(《\n\t-]|$))
   | (?P<decimal>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,4}})[.、]?(?![0-9])
-  | (?P<arabic>[0-9]{{1,3}})(?P<amark>[、.])(?![0-9])
+  | (?P<arabic>[0-9]{{1,3}})(?P<amark>[、.,])(?![0-9])
   | \((?P<hround>{_H})\)[、.]?
-  | (?P<han>{_H})(?P<hmark>[、.]|(?=\ ))
+  | (?P<han>{_H})(?P<hmark>[、.,]|(?=\ ))
   | \((?P<round>[0-9]{{1,3}})\)[、.]?
   | (?P<half>[0-9]{{1,3}})\)
   | (?P<circled>[①-⑳㉑-㉟⑴-⒇⒈-⒛])
@@ -239,11 +239,12 @@ def _read(match: re.Match[str], where: str, block: int) -> Label | None:
         if numbers[0] > 60 or 0 in numbers or any(part[0] == "0" for part in parts):
             numbers = None
     elif kind == "amark":
-        mark, numbers = match["amark"], (int(match["arabic"]),)
+        mark = match["amark"]
+        numbers = None if mark == "," and where != BLOCK else (int(match["arabic"]),)
     elif kind in ("hround", "hmark"):
         mark = "" if kind == "hround" else match["hmark"]
         n = han_to_int(match["hround" if kind == "hround" else "han"])
-        numbers = None if n is None or (kind == "hmark" and not mark and where != BLOCK) else (n,)
+        numbers = None if n is None or (kind == "hmark" and mark in ("", ",") and where != BLOCK) else (n,)
     elif kind in ("round", "half"):
         numbers = (int(match[kind]),)
     elif kind == "circled":

@@ -20,7 +20,7 @@ from parser.readers.html_content import Block, contract_part, holds_contract
 
 _TOKEN = regex.compile(
     r"<!--.*?(?:-->|\Z)|<%.*?(?:%>|\Z)|<(?P<raw>script|style|svg|math|object|iframe)\b[^>]*+>.*?(?:</(?P=raw)\s*>|\Z)"
-    r"|<!\[?[^>]*+>|<\?[^>]*+>|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<attrs>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>"
+    r"|<!\[?[^>]*+>|<\?[^>]*+>|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<attrs>(?:=\s*+(?:\"[^\"]*\"|'[^']*')|[^<>])*+)>"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?)"
     r"|(?P<blank>[ \t\r\n\f]+)|(?P<text>[^<&\s]+(?:[\u3000\u00a0]+[^<&\s]*)*|[\u3000\u00a0]+|[<&\s])",
     regex.DOTALL | regex.IGNORECASE,

@@ -55,6 +55,11 @@ def tree(source: str) -> list[str]:
             id="an article put in between",
         ),
         pytest.param(
+            "一, 保修范围\n1, 三个月内免费更换,\n2, 水, 电设施除外。\n二,其他\n10,000元以下的维修由乙方承担。",
+            ["一,|保修范围", "  1,|", "  2,|", "二,|其他"],
+            id="labels that end in a comma, and a figure",
+        ),
+        pytest.param(
             "一、保修范围\n8. 煤气保修三个月;\n9. 电路保修六个月;\n10 门窗保修一年;\n11 防水保修五年。\n二、其他\n1. 未尽事宜协商。\n2. 本合同一式两份。",
             ["一、|保修范围", "  8.|", "  9.|", "  10|", "  11|", "二、|其他", "  1.|", "  2.|"],
             id="a list that loses its points",

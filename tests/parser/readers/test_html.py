@@ -101,6 +101,17 @@ def test_a_page_without_a_contract_says_so(body: str) -> None:
         read("page.html", page(body), Limits())
 
 
+@pytest.mark.parametrize(
+    "tag", ['<td ">', "<p align=left'>", '<font face="宋体"">', "<p title=a\"b'c>", '<p title="a>b">']
+)
+def test_a_stray_quote_in_a_tag_swallows_nothing(tag: str) -> None:
+    """As the HTML standard reads it: a quote opens a value only behind an equals sign."""
+    assert (
+        "".join(body_of(page(f'{CONTRACT}{tag}第三条 押金<br><a name="x">押金为5000元。')))
+        == f"{WORDS}第三条 押金押金为5000元。"
+    )
+
+
 def test_preformatted_lines_are_lines() -> None:
     assert body_of(page(f"{CONTRACT}<pre>第三条 押金\n押金为5000元。</pre><textarea>第四条 其他\n无。</textarea>"))[-4:] == [
         "第三条 押金", "押金为5000元。", "第四条 其他", "无。",
