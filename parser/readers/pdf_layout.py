@@ -26,9 +26,19 @@ _NUMBER = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}")
 _OPEN_END = re.compile(r"[0-9A-Za-z][,，.]?$|[¥￥(（]$")
 _ENTRY = re.compile(r"[·•●▪◆ ]{0,3}[^:：，。；,;]{2,18}[:：]")
 _FIGURE = re.compile(r"\d+")
+_SIGNS = re.compile(
+    r"[^，。；：、,;:]{2,14}[(（](?:盖章|签章|签字|签名)[)）](?:[:：]|\s|$)|(?:签署|签订|签约|签字)?日 ?期[:：]"
+)
+"""A line to sign or to date: a paragraph of its own."""
+_SLOT = re.compile(r"[:：_]|编号|\d{4}")
 _EDGE = 0.09
 _HANGING = 4.0
 """How far, in heights of a line, what follows a numbered line may stand to its right and go on with it."""
+_MUCH, _FILLED, _LEAST_FILLED = 0.25, 0.8, 3
+"""Share of a page's characters that makes a half of it a column; share of the half's width, and number, of the lines that
+show prose there."""
+_SMALL, _APART = 0.9, 1.0
+"""Heights of the page's usual lines: below the one a running head is set, and by the other it stands apart."""
 _FULL_PAGE = 12
 """Rows from which on a page tells where its right margin is."""
 
@@ -40,15 +50,29 @@ def mark_furniture(pages: Sequence[list[Line]], sizes: Sequence[tuple[float, flo
         seen.update({_shape(line.text) for line in lines if _at_edge(line, height)})
     made: list[list[Line]] = []
     for lines, (_, height) in zip(pages, sizes, strict=True):
+        head = _running_head(lines)
         made.append(
             [
                 line._replace(aside="furniture")
-                if line.cell is None and _at_edge(line, height) and _is_furniture(line.text, seen)
+                if line.cell is None and _at_edge(line, height) and (_is_furniture(line.text, seen) or line in head)
                 else line
                 for line in lines
             ]
         )
     return made
+
+
+def _running_head(lines: Sequence[Line]) -> Sequence[Line]:
+    """The line at the top edge, smaller than the page's other lines and apart from them: the head of a single page, which
+    returns on no other. A slot or a number of the contract (编号: ...) is none."""
+    if len(lines) < _FULL_PAGE:
+        return ()
+    top = min(lines, key=lambda line: line.top)
+    head = [line for line in lines if line.top < top.bottom]
+    usual = sorted(line.height for line in lines)[len(lines) // 2]
+    gap = min((line.top for line in lines if line not in head), default=0.0) - top.bottom
+    small = all(line.height < _SMALL * usual and not _SLOT.search(line.text) for line in head)
+    return head if small and gap > _APART * usual else ()
 
 
 def _is_furniture(text: str, seen: Counter[str]) -> bool:
@@ -69,7 +93,7 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
     """Paragraphs in reading order, joined over lines and pages; furniture stands where its page begins or ends."""
     made: list[Paragraph] = []
     open_rows: list[Row] = []
-    usual = 0.0
+    usual = reach = 0.0
     table = 1 + max((line.cell.table for lines in pages for line in lines if line.cell), default=-1)
     for lines in pages:
         asides = [Paragraph(_pieces([Row.make((line,))]), aside=line.aside) for line in lines if line.aside]
@@ -86,10 +110,11 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
                 right = max(right, usual)
             rows, table = set_columns(rows, table)
             for row in rows:
-                if open_rows and not _goes_on(open_rows, row, left, right, pitch):
+                if open_rows and not _goes_on(open_rows, row, left, reach, pitch):
                     made.append(_paragraph(open_rows, pitch))
                     open_rows = []
                 open_rows.append(row)
+                reach = right
         made.extend(asides)
     if open_rows:
         made.append(_paragraph(open_rows, 0.0))
@@ -97,24 +122,34 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
 
 
 def _columns(lines: list[Line]) -> Iterator[list[Line]]:
-    """The page's lines, or those of its left and right column where a gutter parts them."""
+    """The page's lines, or those of its left and right column where a gutter parts them: what stands above both first,
+    and what stands across them below last."""
     long = [line for line in lines if line.cell is None and len(line.text) >= 8]
     if len(long) >= 12:
-        middle = (min(line.x0 for line in long) + max(line.x1 for line in long)) / 2
+        first = min(line.x0 for line in long)
+        middle = (first + max(line.x1 for line in long)) / 2
         left = [line for line in lines if line.x1 <= middle + 3]
         right = [line for line in lines if line.x0 >= middle - 3]
         across = [line for line in lines if line.x0 < middle - 3 and line.x1 > middle + 3]
-        full = [
-            n for n in (left, right) if sum(len(line.text) for line in n) > 0.25 * sum(len(line.text) for line in lines)
-        ]
-        if len(full) == 2 and len(across) <= 0.1 * len(lines):
-            top = min(line.top for line in (*left, *right))
-            yield [line for line in across if line.bottom <= top + 30]
-            yield left
-            yield right
-            yield [line for line in across if line.bottom > top + 30]
+        if _parted(left, right, middle - first) and len(across) <= 0.1 * len(lines):
+            top = max(min(line.top for line in column) for column in (left, right))
+            above = [line for line in lines if line.bottom <= top + (30 if line in across else 0)]
+            yield above
+            yield [line for line in left if line not in above]
+            yield [line for line in right if line not in above]
+            yield [line for line in across if line not in above]
             return
     yield lines
+
+
+def _parted(left: Sequence[Line], right: Sequence[Line], width: float) -> bool:
+    """Whether two halves of a page are columns: each holds much of its text, or some prose that fills its lines, as the
+    last page's right column does."""
+    held = [sum(len(line.text) for line in half) for half in (left, right)]
+    if min(held) > _MUCH * sum(held):
+        return True
+    filled = [sum(line.x1 - line.x0 > _FILLED * width for line in half) for half in (left, right)]
+    return filled[0] > len(left) / 2 and filled[1] >= _LEAST_FILLED
 
 
 def _rows(lines: list[Line]) -> list[Row]:
@@ -165,7 +200,8 @@ def _margins(rows: Sequence[Row]) -> tuple[float, float, float]:
 
 
 def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: float) -> bool:
-    """Whether a line goes on with the paragraph above it."""
+    """Whether a line goes on with the paragraph above it. `left` is the margin of its own column, `right` that of the
+    column in which the paragraph ends so far."""
     before = open_rows[-1]
     cell = row.runs[0].cell
     if before.runs[0].cell != cell:
@@ -177,7 +213,7 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
         return before.runs[0].page == row.runs[0].page and row.top - before.top < 1.7 * max(pitch, em)
     if cell is not None:
         return True
-    if before.x1 < right - 2.2 * em - _unbreakable(row):
+    if before.x1 < right - 2.2 * em - _unbreakable(row) or _SIGNS.match(row.text):
         return False
     same_page = before.runs[0].page == row.runs[0].page
     if same_page and row.top - before.top > 1.7 * max(pitch, em):
