@@ -7,6 +7,7 @@ fields are found by their wording. Of the rules that claim, the first that fits 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -383,8 +384,20 @@ def field_of(text: NormalText, hit: Hit, places: Places) -> Field:
         clause=clause.id if clause is not None else None,
         rule=hit.rule.name,
         confidence=0.9 if value is None else 0.8,
-        evidence=(text.evidence(hit.span),),
+        evidence=(text.evidence(_within(hit, places)),),
     )
+
+
+def _within(hit: Hit, places: Places) -> tuple[int, int]:
+    """What is quoted of a hit: nothing of the clauses around its own, from which run-on text parts it by no mark."""
+    start, end = hit.span
+    clause = places.clause(hit.at)
+    if clause is not None:
+        start = max(start, clause.span[0])
+    if hit.value is not None:
+        after = bisect_left(places.starts, hit.value.end)
+        end = min(end, places.starts[after]) if after < len(places.starts) else end
+    return start, end
 
 
 def _value_span(text: str, hit: Hit) -> tuple[int, int] | None:

@@ -55,6 +55,8 @@ class Regions:
     title_end: regex.Pattern[str]
     annexes: regex.Pattern[str]
     parties: regex.Pattern[str]
+    parties_behind: regex.Pattern[str]
+    """The same where no line begins: behind a slot or a sentence of run-on text."""
 
 
 @lru_cache(maxsize=8)
@@ -65,6 +67,7 @@ def _regions(outline: Outline) -> Regions:
         title_end=short(outline.title_end),
         annexes=short(outline.annexes),
         parties=short(outline.parties, multiline=True),
+        parties_behind=short(f"(?<=[_。;]){outline.parties.removeprefix('^')}"),
     )
 
 
@@ -320,6 +323,9 @@ def _head(text: NormalText, end: int, regions: Regions) -> Iterator[Clause]:
                 titled = True
                 runs.append(("title", start, start + len(name)))
                 start += len(name)
+                if behind := regions.parties_behind.search(text.text, start, stop):
+                    runs.append(("preamble", start, behind.start()))
+                    start = behind.start()
                 line = text.text[start:stop]
         if block.cell is not None:
             kind = "table"

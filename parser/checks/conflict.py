@@ -181,9 +181,10 @@ def formal_and_digits(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             if len(gap) <= int(rule.params["reach"]) and compiled(rule.params["between"]).search(gap):
                 a, b = (Decimal(str((v.value or {})["amount"])) for v in (first, second))
                 if abs(a - b) > Decimal("0.005"):
+                    words, digits = sorted((first, second), key=lambda v: (v.value or {}).get("form") != "formal")
                     yield finding(
                         rule, contract, spans=[(first.start, first.end), (second.start, second.end)],
-                        a=text[first.start : first.end], b=text[second.start : second.end],
+                        a=text[words.start : words.end], b=text[digits.start : digits.end],
                     )  # fmt: skip
 
 

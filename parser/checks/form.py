@@ -21,6 +21,9 @@ _ONE_PARTY = re.compile(r"[,、和及 ]*[甲乙丙丁]方\s*")
 _LETTERS = re.compile(r"[甲乙丙丁戊]方?")
 _PARTS = re.compile(r"[、,和与及]")
 _HOLDER = regex.compile(r"\p{Han}{1,}(?:[方人会局处室行院部社所站]|公司|单位|机关|机构|中心|部门)$")
+_UNIT = re.compile(r"[年月日时元份%‰天个台套人次]{1,2}")
+_NAMED = 16
+"""Characters before a slot that say what it is for."""
 _WEEKDAY = re.compile(r"\s?[(,]?\s?(?:星期|周)(?P<day>[一二三四五六日天])")
 
 
@@ -29,16 +32,21 @@ def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     text = contract.text.text
     unless = compiled(rule.params["unless"])
     found: list[tuple[int, int]] = []
+    behind = 0
     for match in compiled(rule.params["cue"]).finditer(text):
-        line = text.rfind("\n", 0, match.start()) + 1
-        if not unless.search(text[line : match.end() + 12].split("\n")[0]):
-            found.append((max(match.start() - 16, line), min(match.end() + 2, len(text))))
+        clause = clause_at(contract, match.start())
+        begin = max(text.rfind("\n", 0, match.start()) + 1, clause.span[0] if clause else 0)
+        if not unless.search(text[begin : match.end() + 12].split("\n")[0]):
+            unit = _UNIT.match(text, match.end())
+            found.append((max(match.start() - _NAMED, begin, behind), unit.end() if unit else match.end()))
+        behind = match.end()
     blank = [f for f in contract.fields if f.status == "blank" and f.name != "sign_date"]
     # What is said of a party beside its name (a telephone, an agent) may be left out.
     found.extend(spans_of(field for field in blank if not field.name.startswith("party_")))
     spans = _apart([span for span in found if not _to_sign(contract, span)])
     if spans:
-        where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans[:4]))
+        places = dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans)
+        where = "、".join(list(places)[:4])
         quote = text[slice(*spans[0])].strip()
         yield finding(rule, contract, spans=spans[:40], count=len(spans), where=where, quote=quote)
 
@@ -75,7 +83,8 @@ def options(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             spans.append(span)
     if spans:
         spans = list(dict.fromkeys(spans))
-        where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans[:4]))
+        places = dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans)
+        where = "、".join(list(places)[:4])
         yield finding(rule, contract, spans=spans[:12], where=where)
 
 

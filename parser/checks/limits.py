@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from models.check_rule import CheckRule
@@ -83,10 +83,10 @@ def lease_length(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if terms:
         yield finding(rule, contract, spans=spans_of(terms), value=f"（{_list(terms)}）")
         return
-    ends = [*named(contract, "term_start")[:1], *named(contract, "term_end")[:1]]
-    days = [date.fromisoformat(str(f.norm)) for f in ends if len(str(f.norm)) == 10]
-    if len(days) == 2 and (days[1].year - days[0].year) * 12 + days[1].month - days[0].month > most:
-        yield finding(rule, contract, spans=spans_of(ends), value=f"（{days[0]}至{days[1]}）")
+    months = _months_by_days(contract)
+    if months is not None and months > most:
+        ends = [named(contract, name)[0] for name in ("term_start", "term_end")]
+        yield finding(rule, contract, spans=spans_of(ends), value=f"（{ends[0].norm}至{ends[1].norm}）")
 
 
 def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -121,6 +121,16 @@ def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             break
 
 
+def _months_by_days(contract: Contract) -> int | None:
+    """The whole months from the term's first day to its last, both counted; None where one of them is not given."""
+    ends = [*named(contract, "term_start")[:1], *named(contract, "term_end")[:1]]
+    days = [date.fromisoformat(str(f.norm)) for f in ends if len(str(f.norm)) == 10]
+    if len(days) < 2:
+        return None
+    first, behind = days[0], days[1] + timedelta(days=1)
+    return (behind.year - first.year) * 12 + behind.month - first.month - (behind.day < first.day)
+
+
 def _durations(contract: Contract) -> Iterator[tuple[Value, int]]:
     for value in contract.values:
         months = months_of(value.norm) if value.kind == "duration" else None
@@ -140,7 +150,7 @@ def _longest(contract: Contract, params: dict[str, str]) -> tuple[int, str]:
     text = contract.text.text
     if compiled(params["part_time"]).search(text[:400]):
         return 0, "为非全日制用工"
-    term = next((m for f in named(contract, "term") if (m := months_of(f.norm)) is not None), None)
+    term = next((m for f in named(contract, "term") if (m := months_of(f.norm)) is not None), _months_by_days(contract))
     if term is None:
         return 6, "未写明或无固定期限"
     return 0 if term < 3 else 1 if term < 12 else 2 if term < 36 else 6, f"{term}个月"
