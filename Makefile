@@ -12,7 +12,7 @@ setup: .venv/.ready
 	touch $@
 
 demo: setup
-	$(BIN)/qiyue parse fixtures/contracts/after-sales-text/source.txt
+	$(BIN)/qiyue parse fixtures/contracts/after-sales/source.html
 
 test: setup
 	@.ci/chromium

@@ -16,6 +16,7 @@ from parser.explain_field import explain_field
 from parser.matching import Pattern
 from parser.packs import default_packs
 from parser.pipeline import Walk, walk
+from parser.readers.decode import decode
 from parser.trace import Trace, Watched
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "purchasing"
@@ -71,7 +72,7 @@ def taken(explanation: Explanation) -> list[Candidate]:
 TEXTS = [
     LEASE,
     SALE,
-    *(next(case.glob("source.*")).read_text("utf-8") for case in FIXTURES if list(case.glob("*.txt"))),
+    *(decode(path.read_bytes()) or "" for case in FIXTURES for path in case.glob("source.txt")),
 ]
 
 
