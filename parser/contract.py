@@ -162,6 +162,12 @@ def named(contract: Contract, name: str, status: str = "found") -> list[Field]:
     return [f for f in contract.fields if f.name == name and f.status == status]
 
 
+def price_of(contract: Contract) -> Decimal | None:
+    """The contract's price, where it has just one."""
+    norms = {str(f.norm) for f in named(contract, "total_price") if str(f.norm).endswith(" CNY")}
+    return Decimal(norms.pop()[:-4]) if len(norms) == 1 else None
+
+
 def shown(norm: str) -> str:
     """A norm as a reviewer reads it: 0.3 as 30%, P36M as 36个月, 60000.00 CNY as 60,000.00元."""
     plain, _, per = norm.partition("/")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.value import Value
-from parser.contract import Contract, compiled, finding, named, sentence_at, shown, spans_of
+from parser.contract import Contract, compiled, finding, named, price_of, sentence_at, shown, spans_of
 
 _MONTHS = re.compile(r"P([0-9]+)M")
 
@@ -19,12 +19,6 @@ def months_of(norm: str | None) -> int | None:
     """A duration in months (P24M), None for one in days or hours."""
     found = _MONTHS.fullmatch(norm or "")
     return int(found[1]) if found else None
-
-
-def price_of(contract: Contract) -> Decimal | None:
-    """The contract's price, where it has just one."""
-    norms = {str(f.norm) for f in named(contract, "total_price") if str(f.norm).endswith(" CNY")}
-    return Decimal(norms.pop()[:-4]) if len(norms) == 1 else None
 
 
 def _around(contract: Contract, field: Field) -> str:

@@ -12,8 +12,7 @@ from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.text import Block
 from models.value import Value
-from parser.checks.limits import price_of
-from parser.contract import Contract, compiled, finding, named, sentence_at, shown, spans_of
+from parser.contract import Contract, compiled, finding, named, price_of, sentence_at, shown, spans_of
 from parser.values.numerals import parse_number
 
 Place = tuple[int, int]
