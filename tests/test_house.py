@@ -18,9 +18,13 @@ SIBLINGS = {
     "exports": ("rows",),
 }
 """Packages whose modules do not import each other, and those that all of them may: a package's own ground."""
-READERS = {"pdf": ("pdf", "scan"), "scan": ("scan", "pdf"), "docx": ("docx",), "doc": ("doc", "docx"), "html": ("html",), "text": ("text",)}  # fmt: skip
-"""Whose parts a reader may use: a scan is pages of a PDF, a DOC has what a DOCX has, in other bytes."""
-READERS_GROUND = ("decode", "boilerplate")
+READERS = {
+    "pdf": ("pdf", "scan"), "scan": ("scan", "pdf"), "image": ("image", "scan", "pdf"), "docx": ("docx",),
+    "doc": ("doc", "docx"), "html": ("html",), "text": ("text",),
+}  # fmt: skip
+"""Whose parts a reader may use: a scan is pages of a PDF, a picture is one of them, and a DOC has what a DOCX has, in
+other bytes."""
+READERS_GROUND = ("decode", "boilerplate", "page_ranges")
 
 ENGINES = ("pypdfium2", "pdfplumber", "lxml", "cv2", "openvino", "rapidocr", "legacy_doc")
 EMPTY_NAMES = ("utils", "util", "helpers", "helper", "manager", "misc", "common", "base")
@@ -148,3 +152,9 @@ def test_floors_are_packages_of_the_distribution() -> None:
             assert name in packed, f"{name} is missing in pyproject.toml: the wheel would lack it"
     for below, above in pairwise(FLOORS):
         assert not set(below) & set(above)
+
+
+def test_decisions_have_numbers_of_their_own() -> None:
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+    assert all(number.isdigit() for number in numbers)
+    assert len(set(numbers)) == len(numbers), numbers
