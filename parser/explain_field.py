@@ -143,6 +143,9 @@ def _values(contract: Contract, setting: Setting, entry: Entry) -> Iterator[Cand
         )
 
 
+_REPEATED = "与已采用的相同，或已有更合的一处。"
+
+
 def _taken(contract: Contract, setting: Setting, hit: Hit, steps: tuple[Step, ...]) -> Candidate:
     """A hit: the field, or one that says no more than another that was kept."""
     made = field_of(contract.text, hit, setting.places)
@@ -150,7 +153,7 @@ def _taken(contract: Contract, setting: Setting, hit: Hit, steps: tuple[Step, ..
     return Candidate(
         verdict="taken" if taken else "repeated",
         norm=hit.norm,
-        said=_about(made) if taken else "与已采用的相同，或已有更合的一处。",
+        said=_about(made) if taken else _REPEATED,
         clause=made.clause,
         evidence=made.evidence,
         steps=steps,
@@ -220,8 +223,9 @@ def _open(one: Compiled, value: Value) -> Compiled:
 def _every(setting: Setting, number: int, one: Compiled, span: tuple[int, int], role: str | None) -> Iterator[Hit]:
     """Every match of an entry's patterns in a region, also behind the first where the rule keeps that only."""
     yield from matches(
-        setting.text.text, number, replace(one, rule=one.rule.model_copy(update={"first": False})), span, role
-    )
+        setting.text.text, number, replace(one, rule=one.rule.model_copy(update={"first": False})), span, role,
+        starts=setting.places.starts,
+    )  # fmt: skip
 
 
 def _wordings(contract: Contract, setting: Setting, entry: Entry) -> Iterator[Candidate]:
@@ -258,9 +262,16 @@ def _presentations(contract: Contract, setting: Setting, entry: Entry) -> Iterat
 
 
 def _apart(candidates: list[Candidate]) -> Iterator[Candidate]:
-    """Several entries of a field may look at one value: what one of them takes, no other has rejected."""
+    """Several entries of a field may look at one value: what one of them takes, no other has rejected or takes again."""
     taken = {(c.clause, _place(c.evidence)) for c in candidates if c.verdict in ("taken", "repeated")}
+    kept: set[object] = set()
     for candidate in candidates:
+        one = (candidate.norm, candidate.said, _place(candidate.evidence))
+        if candidate.verdict == "taken" and one in kept:
+            yield candidate.model_copy(update={"verdict": "repeated", "said": _REPEATED})
+            continue
+        if candidate.verdict == "taken":
+            kept.add(one)
         if candidate.verdict in ("taken", "repeated") or (candidate.clause, _place(candidate.evidence)) not in taken:
             yield candidate
 

@@ -207,7 +207,7 @@ def _by_wording(setting: Setting) -> Iterator[Hit]:
     for number, one in setting.rules:
         if one.rule.scope != "title" and one.rule.name not in ("contract_title", "contract_type"):
             for span, role in regions(one.rule, setting):
-                yield from matches(setting.text.text, number, one, span, role)
+                yield from matches(setting.text.text, number, one, span, role, starts=setting.places.starts)
 
 
 def regions(rule: FieldRule, setting: Setting) -> Iterator[tuple[tuple[int, int], str | None]]:
@@ -220,9 +220,19 @@ def regions(rule: FieldRule, setting: Setting) -> Iterator[tuple[tuple[int, int]
         yield (0, setting.head if rule.scope == "head" else len(setting.text.text)), None
 
 
-def matches(text: str, number: int, one: Compiled, span: tuple[int, int], role: str | None = None) -> Iterator[Hit]:
+def matches(
+    text: str,
+    number: int,
+    one: Compiled,
+    span: tuple[int, int],
+    role: str | None = None,
+    *,
+    starts: Sequence[int] = (),
+) -> Iterator[Hit]:
+    """What the rule's patterns match in `span`. `starts` are where clauses begin: see `_parted`."""
     for rank, wording in enumerate(one.patterns):
-        for match in wording.pattern.finditer(text, *span):
+        for found in wording.pattern.finditer(text, *span):
+            match = _parted(wording.pattern, found, starts)
             if wording.unless and wording.unless.search(match.group()):
                 continue
             groups = match.groupdict()
@@ -238,6 +248,15 @@ def matches(text: str, number: int, one: Compiled, span: tuple[int, int], role: 
             )  # fmt: skip
             if one.rule.first and cleaned:
                 return
+
+
+def _parted(pattern: Pattern, match: regex.Match[str], starts: Sequence[int]) -> regex.Match[str]:
+    """A match without what it took of the clause before: in run-on text no mark parts 第九章合同期限9.1本合同自…."""
+    at = bisect_left(starts, match.end()) - 1
+    if at < 0 or starts[at] <= match.start() or match.string[starts[at] - 1] == "\n":
+        return match
+    within = pattern.search(match.string, starts[at], match.end())
+    return within if within is not None and within.end() == match.end() else match
 
 
 def _worded(norm: str, groups: Mapping[str, str | None]) -> str:

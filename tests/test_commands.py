@@ -19,7 +19,6 @@ DOCS = "\n".join(path.read_text("utf-8") for path in sorted((Path(__file__).pare
 CLI = (Path(__file__).parent.parent / "docs" / "cli.md").read_text("utf-8")
 HEAVY = (
     "lxml",
-    "pydantic",
     "pypdfium2",
     "pdfplumber",
     "spacy",
