@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = (("models",), ("parser", "exports", "store"), ("bulk",), ("web",), ("commands",), ("cli",))
+FLOORS = (("models",), ("parser", "exports", "store", "deadlines"), ("bulk",), ("web",), ("commands",), ("cli",))
 """From the ground up. A room imports from the floors below it, and from itself."""
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -24,7 +24,7 @@ READERS = {
 }  # fmt: skip
 """Whose parts a reader may use: a scan is pages of a PDF, a picture is one of them, and a DOC has what a DOCX has, in
 other bytes."""
-READERS_GROUND = ("decode", "boilerplate", "page_ranges")
+READERS_GROUND = ("decode", "boilerplate", "page_ranges", "page_picture")
 
 ENGINES = ("pypdfium2", "pdfplumber", "lxml", "cv2", "openvino", "rapidocr", "legacy_doc")
 EMPTY_NAMES = ("utils", "util", "helpers", "helper", "manager", "misc", "common", "base")
