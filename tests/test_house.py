@@ -109,13 +109,6 @@ def test_names_say_something() -> None:
         assert path.stem not in EMPTY_NAMES, name
 
 
-def test_what_a_test_mirrors_is_there() -> None:
-    """tests/parser/test_segment.py is of parser/segment.py or of what several do; its folder is a room's at least."""
-    for path in (ROOT / "tests").rglob("test_*.py"):
-        folder = path.parent.relative_to(ROOT / "tests")
-        assert folder == Path() or (ROOT / folder).is_dir(), path
-
-
 def test_no_module_is_imported_in_a_circle() -> None:
     names = {name for name, _ in MODULES}
     edges = {name: [t for t in dict.fromkeys(at_once(path)) if t in names and t != name] for name, path in MODULES}
