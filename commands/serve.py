@@ -25,7 +25,7 @@ def serve(
     host: Annotated[
         str, typer.Option("--host", help="The address to listen at; any but this machine's own needs users and https.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where it listens; 0 takes a free one.")] = 8000,
     name: Annotated[
         list[str] | None, typer.Option("--name", metavar="HOST", help="A host name that browsers reach it by; several.")
     ] = None,
