@@ -20,12 +20,18 @@ from rich.text import Text
 from rich.tree import Tree
 
 from exports.rows.spoken import SEVERITIES, STATUSES, spoken
-from models.report import Clause, Evidence, Field, FieldStatus, Finding, Notice, Report, Severity
+from models.report import Clause, Evidence, Field, Finding, Notice, Report
 
-_STATES: Mapping[FieldStatus, tuple[str, str]] = {
-    "found": ("●", "green"), "blank": ("○", "yellow"), "unreadable": ("▲", "red"), "absent": ("－", "dim"),
-}  # fmt: skip
-_GRADES: Mapping[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+STATUS: Mapping[str, tuple[str, str]] = {
+    state: (STATUSES[state], style)
+    for state, style in (("found", "green"), ("blank", "yellow"), ("unreadable", "red"), ("absent", "dim"))
+}
+SEVERITY: Mapping[str, tuple[str, str]] = {
+    grade: (SEVERITIES[grade], style)
+    for grade, style in (("error", "bold red"), ("warning", "yellow"), ("info", "cyan"))
+}
+"""The word and the style of each state of a field, and of each severity."""
+_MARKS = {"found": "●", "blank": "○", "unreadable": "▲", "absent": "－"}
 _KINDS = {
     "parties": "当事人", "preamble": "首部", "title": "标题", "table": "表格", "signature": "签署页", "annex": "附件",
 }  # fmt: skip
@@ -85,14 +91,15 @@ def _head(report: Report) -> RenderableType:
     source = report.source
     pages = f" · {source.pages} 页" if source.pages else ""
     body = Text(f"{source.name}{pages} · {source.reader} · {source.bytes:,} 字节", style="dim")
-    states, grades = Counter(f.status for f in report.fields), Counter(f.severity for f in report.findings)
+    states: Counter[str] = Counter(field.status for field in report.fields)
+    grades: Counter[str] = Counter(finding.severity for finding in report.findings)
     body.append(f"\n条款 {sum(bool(clause.label) for clause in report.clauses)}", style="not dim")
-    for state, (mark, style) in _STATES.items():
+    for state, (word, style) in STATUS.items():
         if states[state]:
-            body.append(f"   {mark} {STATUSES[state]} {states[state]}", style=f"not dim {style}")
-    for severity, style in _GRADES.items():
+            body.append(f"   {_MARKS[state]} {word} {states[state]}", style=f"not dim {style}")
+    for severity, (word, style) in SEVERITY.items():
         if grades[severity]:
-            body.append(f"   ■ {SEVERITIES[severity]} {grades[severity]}", style=f"not dim {style}")
+            body.append(f"   ■ {word} {grades[severity]}", style=f"not dim {style}")
     return Panel(
         _Flow(body),
         title=Text(titles[0] if titles else source.name, style="bold"),
@@ -113,22 +120,22 @@ def _clauses(report: Report) -> RenderableType:
     return tree
 
 
-def _line(clause: Clause, severity: Severity | None) -> Text:
+def _line(clause: Clause, severity: str | None) -> Text:
     line = Text(no_wrap=True, overflow="ellipsis")
     line.append(clause.label, style="bold cyan")
     if clause.heading:
         line.append(f" {clause.heading}", style="bold")
     if severity:
-        line.append(" ■", style=_GRADES[severity])
+        line.append(" ■", style=SEVERITY[severity][1])
     if clause.text:
         line.append(f"  {_squeezed(clause.text)}", style="dim")
     return line
 
 
-def _marks(findings: Sequence[Finding]) -> dict[str, Severity]:
+def _marks(findings: Sequence[Finding]) -> dict[str, str]:
     """The gravest finding of each clause; what was only searched has none."""
-    marks: dict[str, Severity] = {}
-    for severity in reversed(tuple(_GRADES)):
+    marks: dict[str, str] = {}
+    for severity in reversed(tuple(SEVERITY)):
         for finding in findings:
             if finding.severity == severity and not finding.searched:
                 marks.update(dict.fromkeys(finding.clauses, severity))
@@ -141,10 +148,10 @@ def _fields(report: Report) -> Iterator[RenderableType]:
     for title, ratio in (("要素", 6), ("值", 5), ("条款", 2), ("原文", 9)):
         table.add_column(title, ratio=ratio)
     for field in report.fields:
-        mark, style = _STATES[field.status]
+        mark, (word, style) = _MARKS[field.status], STATUS[field.status]
         name = Text.assemble((f"{mark} ", style), _name(field))
         given = field.status in ("found", "unreadable")
-        value = Text(_value(field)) if given else Text(STATUSES[field.status], style=style)
+        value = Text(_value(field)) if given else Text(word, style=style)
         quote = Text("" if field.status == "absent" else _cut(_quote(field.evidence)), style="dim")
         clause = Text(called.get(field.clause or "", ""))
         table.add_row(*(_Flow(cell) for cell in (name, value, clause, quote)))
@@ -168,10 +175,10 @@ def _findings(report: Report) -> Iterator[RenderableType]:
         yield Text(f"未发现问题（检查 {len(report.passed)} 项）。", style="green")
         return
     called = _called(report.clauses)
-    for severity, style in _GRADES.items():
+    for severity, (word, style) in SEVERITY.items():
         found = [finding for finding in report.findings if finding.severity == severity]
         if found:
-            yield Rule(Text(f"{SEVERITIES[severity]} {len(found)}", style=style), style=style.split()[-1], align="left")
+            yield Rule(Text(f"{word} {len(found)}", style=style), style=style.split()[-1], align="left")
         for finding in found:
             yield from _finding(finding, report.clauses, called, style)
     fired = len({finding.check for finding in report.findings})
