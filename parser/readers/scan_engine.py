@@ -1,6 +1,6 @@
 """Text recognition: finds the lines of a picture and reads them, character by character.
 
-The PP-OCRv6 models ship in rapidocr's wheel and are run by OpenVINO here (docs/decisions/0008): its own pipeline keeps
+The PP-OCRv6 models ship in rapidocr's wheel and are run by OpenVINO here (docs/decisions/0009): its own pipeline keeps
 neither the blanks' places nor the second choice of a character, and nothing in it can then reach for the network.
 One inference thread a page, 32-bit floats: the same picture gives the same reading however many pages run at once.
 """
