@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psutil
@@ -37,19 +39,19 @@ def test_a_machine_that_is_lost_takes_nothing_with_it(cluster: Any, tmp_path: Pa
     wanted = archive(tmp_path / "archive", 1500)
     store = tmp_path / "store.db"
     process = begin(store, "--workers", 1, "--ray", cluster.address, tmp_path / "archive")
+    told: list[str] = []
+    Thread(target=lambda: told.extend(process.stdout or ()), daemon=True).start()
     first, second = cluster.list_all_nodes()
-    lost = raylet_of(second)
-    wait_until(lambda: process.poll() is not None or (readers_below(lost) and readers_below(raylet_of(first))))
-    assert process.stdout is not None
-    process.stdout.readline()
-    os.kill(lost, 9)
-    _, err = process.communicate(timeout=300)
-    assert process.returncode == 0, err
+    stays, lost = raylet_of(first), raylet_of(second)
+    wait_until(lambda: process.poll() is not None or (readers_below(lost) and readers_below(stays) and told))
+    os.kill(lost, signal.SIGKILL)
+    process.wait(300)
+    assert process.returncode == 0
     assert kept(store) == (wanted, len(set(wanted.values())), {})
     with open_store(str(store)) as opened, opened.reading() as connection:
         by_machine = Counter(connection.execute(select(contracts.c.name)).scalars())
-    assert set(by_machine) <= {str(lost), str(raylet_of(first))}
-    assert by_machine[str(raylet_of(first))] > by_machine[str(lost)]
+    assert set(by_machine) <= {str(lost), str(stays)}
+    assert by_machine[str(stays)] > by_machine[str(lost)]
 
 
 def raylet_of(node: Any) -> int:
