@@ -1,6 +1,6 @@
 """A run whose children read little and fast, or come to harm as a file tells them to; started as a program by the tests.
 
-    python -m tests.bulk.light [--retry-failed] [--ray ADDRESS] [--workers N] [--wait S] STORE PATH...
+    python -c "from tests.bulk.light import program; program()" [--retry-failed] [--ray ADDRESS] [--workers N] [--wait S] STORE PATH...
 
 prints what becomes of each file: kind, reason to skip it, path.
 
@@ -130,7 +130,7 @@ def main() -> None:
         ingest(run, asked.paths, retry_failed=asked.retry_failed)
 
 
-if __name__ == "__main__":
+def program() -> None:
     try:
         main()
     except ContractError as error:

@@ -26,7 +26,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def begin(store: Path, *named: object, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
     """A run as a program of its own, with the test's work in the place of the parser; `named` are its arguments."""
-    command = [sys.executable, "-m", "tests.bulk.light", *map(str, named[:-1]), str(store), str(named[-1])]
+    # Not by -m: on the machines of a cluster, and in children, __main__ is another program than a module of that name.
+    code = "from tests.bulk.light import program; program()"
+    command = [sys.executable, "-c", code, *map(str, named[:-1]), str(store), str(named[-1])]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, preexec_fn=before
     )
