@@ -38,15 +38,17 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_a_machine_that_is_lost_takes_nothing_with_it(cluster: Any, tmp_path: Path) -> None:
     wanted = archive(tmp_path / "archive", 1500)
     store = tmp_path / "store.db"
-    process = begin(store, "--workers", 1, "--ray", cluster.address, tmp_path / "archive")
+    stays, lost = map(raylet_of, cluster.list_all_nodes())
     told: list[str] = []
-    Thread(target=lambda: told.extend(process.stdout or ()), daemon=True).start()
-    first, second = cluster.list_all_nodes()
-    stays, lost = raylet_of(first), raylet_of(second)
-    wait_until(lambda: process.poll() is not None or (readers_below(lost) and readers_below(stays) and told))
-    os.kill(lost, signal.SIGKILL)
-    process.wait(300)
-    assert process.returncode == 0
+    with begin(store, "--workers", 1, "--ray", cluster.address, tmp_path / "archive") as process:
+        reader = Thread(target=lambda: told.extend(process.stdout or ()), daemon=True)
+        reader.start()
+        wait_until(lambda: process.poll() is not None or (readers_below(lost) and readers_below(stays) and told))
+        assert process.poll() is None, "the run ended before a machine was lost"
+        os.kill(lost, signal.SIGKILL)
+        assert process.wait(300) == 0
+        reader.join()
+    assert len(told) == len(wanted)
     assert kept(store) == (wanted, len(set(wanted.values())), {})
     with open_store(str(store)) as opened, opened.reading() as connection:
         by_machine = Counter(connection.execute(select(contracts.c.name)).scalars())
