@@ -148,7 +148,7 @@ async def get_report_page(request: Request, contract: ContractId) -> Response:
     row = await run_in_threadpool(row_of, desk, contract)
     original = await run_in_threadpool(_original, desk, row)
     opened = await run_in_threadpool(desk.reports.open, contract)
-    page = await desk.pictures.report_page(opened, original)
+    page = await desk.pictures.report_page(opened, original, desk.titles)
     return Response(page, media_type="text/html", headers=_saved(row.name, ".html"))
 
 

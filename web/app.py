@@ -17,7 +17,9 @@ from starlette.routing import compile_path
 from starlette.staticfiles import StaticFiles
 
 import exports
+from exports.html import titles_of
 from models.errors import BadFilter, ContractError
+from parser.packs import packs_of
 from store.connect import open_store
 from web import api_contracts, api_files, api_jobs, api_review, api_search, api_system, pages
 from web.desk import Desk
@@ -52,6 +54,7 @@ def make_app(settings: Settings) -> FastAPI:
         pictures=Pictures(settings.folder),
         reports=Reports(store),
         metrics=metrics,
+        titles=titles_of(packs_of(settings.rules)),
     )
 
     @asynccontextmanager

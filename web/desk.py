@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store.connect import Store
@@ -14,7 +15,8 @@ from web.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store, the folder's parts, and the key that this server alone knows."""
+    """The store, the folder's parts, the key that this server alone knows, and what checks, contract types and topics
+    are called, by id."""
 
     settings: Settings
     store: Store
@@ -23,3 +25,4 @@ class Desk:
     pictures: Pictures
     reports: Reports
     metrics: Metrics
+    titles: Mapping[str, str]

@@ -11,8 +11,6 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.templating import Jinja2Templates
 from starlette.responses import RedirectResponse, Response
 
-from exports.html import titles_of
-from parser.packs import default_packs
 from store import jobs
 from store.read import ORDERS, count_contracts, list_contracts
 from web.api_contracts import ContractId, row_of
@@ -76,7 +74,7 @@ def list_page(request: Request, me: Person, filters: Annotated[Filters, Query()]
             "types": types, "severities": ["error", "warning", "info"], "states": ["untouched", "begun", "reviewed"],
             "sorts": list(ORDERS),
         },
-        first_run=first_run, titles=titles_of(default_packs()),
+        first_run=first_run,
         limits={
             "bytes": desk.settings.most_bytes, "pages": desk.settings.most_pages, "queue": desk.settings.most_queued,
         },
@@ -93,7 +91,7 @@ def review_page(request: Request, contract: ContractId, me: Person) -> Response:
         "decisions": f"{address}/decisions", "original": f"{address}/original", "xlsx": f"{address}/report.xlsx",
         "self_contained": f"{address}/report.html", "gold": f"{address}/decisions.json",
     }  # fmt: skip
-    return render(request, me, "review.html", contract=view, urls=urls, titles=titles_of(default_packs()))
+    return render(request, me, "review.html", contract=view, urls=urls)
 
 
 @router.get("/login")
@@ -165,7 +163,7 @@ def render(request: Request, me: Me | None, template: str, **context: Any) -> Re
     response = _TEMPLATES.TemplateResponse(
         request, template,
         {
-            "lang": language, "w": words(language), "csrf": csrf, "version": version("qiyue"),
+            "lang": language, "w": words(language), "csrf": csrf, "version": version("qiyue"), "titles": desk_of(request).titles,
             "me": None if me is None else
             {"name": me.name, "role": me.role, "local": me.local, "can": sorted(me.can)},
             **context,

@@ -13,7 +13,7 @@ import os
 import resource
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError as FutureTimeout
 from multiprocessing import get_context
 from pathlib import Path
@@ -69,11 +69,13 @@ class Pictures:
         mark = hashlib.sha256(repr(box).encode()).hexdigest()[:16]
         return await self._kept(sha256, f"{number}-crop-{mark}.jpg", _crop, original, number, box)
 
-    async def report_page(self, opened: Opened, original: Path) -> bytes:
+    async def report_page(self, opened: Opened, original: Path, titles: Mapping[str, str]) -> bytes:
         """The report beside its original as one page of HTML, the pictures in it."""
         made = opened.report.model_dump_json(by_alias=True)
         source = opened.report.source.sha256
-        return await self._kept(source, f"{opened.sha256}.html", _report_page, original, made, seconds=_PAGE_SECONDS)
+        return await self._kept(
+            source, f"{opened.sha256}.html", _report_page, original, made, titles, seconds=_PAGE_SECONDS
+        )
 
     async def _kept(
         self, sha256: str, name: str, draw: Callable[..., bytes], *args: object, seconds: float = _SECONDS
@@ -128,15 +130,14 @@ def _page(original: Path, number: int, width: int) -> bytes:
     return b""
 
 
-def _report_page(original: Path, made: str) -> bytes:
-    from exports.html import report_html, titles_of
+def _report_page(original: Path, made: str, titles: Mapping[str, str]) -> bytes:
+    from exports.html import report_html
     from models.report import Report
-    from parser.packs import default_packs
     from parser.readers.page_picture import page_pictures
 
     report = Report.model_validate_json(made)
     pictures = page_pictures(original.name, original.read_bytes(), width=_PAGE_WIDTH) if report.source.pages else []
-    return report_html(report, pictures, titles_of(default_packs())).encode()
+    return report_html(report, pictures, titles).encode()
 
 
 def _crop(original: Path, number: int, box: Box) -> bytes:

@@ -90,6 +90,13 @@ def test_the_original_is_saved_never_shown(site: Site) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_the_self_contained_page_holds_the_pages(site: Site, contract: str) -> None:
+    answer = site.client.get(f"/v1/contracts/{contract}/report.html")
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert [f'id="picture-{number}"' in answer.text for number in (1, 2, 3, 4)] == [True] * 3 + [False]
+    assert "青岛石湾pictures仓储有限公司" in answer.text
+
+
 def test_an_original_that_is_gone(site: Site) -> None:
     contract = site.read("gone.pdf", pdf_pages(1, "gone"))
     Path(folder_of(site) / "originals" / contract[:2] / contract).unlink()
