@@ -106,7 +106,7 @@ def add_token(
     label: Annotated[str, typer.Option("--for", metavar="WHAT", help="What the token is for.")],
     scope: Annotated[
         list[str] | None,
-        typer.Option("--scope", help="read, upload, decide, admin or metrics; several. read, if none."),
+        typer.Option("--scope", help="read, upload, decide or metrics; several. read, if none."),
     ] = None,
     days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How long it holds good.")] = 365,
     db: Db = DEFAULT_DB,

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from store.desk import audit, now, people, sessions, tokens
 
 Role = Literal["reader", "reviewer", "admin"]
-Scope = Literal["read", "upload", "decide", "admin", "metrics"]
+Scope = Literal["read", "upload", "decide", "metrics"]
 SCOPES: dict[Role, frozenset[Scope]] = {
     "reader": frozenset({"read"}),
     "reviewer": frozenset({"read", "upload", "decide"}),
-    "admin": frozenset({"read", "upload", "decide", "admin", "metrics"}),
+    "admin": frozenset({"read", "upload", "decide", "metrics"}),
 }
 """What each role may. A token has some of its owner's, and never more than the owner has when it is used."""
 
