@@ -54,6 +54,8 @@ class Seen:
 async def read(seen: Seen, url: str, contract: str, pages: int, stop: asyncio.Event, seed: int) -> None:
     """A reader, until told to stop."""
     chance = random.Random(seed)
+    # They do not all come at the same moment.
+    await asyncio.sleep(2 * PAUSE * chance.random())
     async with httpx.AsyncClient(base_url=url, timeout=60, trust_env=False) as client:
         while not stop.is_set():
             path = f"/v1/contracts/{contract}"
@@ -87,7 +89,7 @@ async def load(site: Site, contract: str, pages: int, readers: int, files: list[
     """What the readers saw while all files were parsed, the seconds that took, and how the jobs ended."""
     seen, stop = Seen(), asyncio.Event()
     reading = [asyncio.create_task(read(seen, site.url, contract, pages, stop, seed)) for seed in range(readers)]
-    await asyncio.sleep(PAUSE)
+    await asyncio.sleep(2 * PAUSE)
     began = time.perf_counter()
     numbers = await upload(site.url, files)
     async with httpx.AsyncClient(base_url=site.url, timeout=60, trust_env=False) as client:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, get_args
 import typer
 
 from commands.output import print_data
-from commands.store import DEFAULT_DB, Db, opened
+from commands.store import DEFAULT_DB, Db, opened, told_errors
 
 if TYPE_CHECKING:
     from store.people import Role
@@ -33,14 +33,14 @@ def add_user(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Add a person. From the first on, everybody must log in, on this machine too."""
-    from store import people
-    from web.secrets import hash_password
-
     known = _role(role)
     plain = name.strip()
     if not plain or len(plain) > _LONGEST_NAME or not plain.isprintable():
         _refuse(f"`{name}` is no name: it has 1 to {_LONGEST_NAME} printable characters.")
-    with opened(db, create=True) as store:
+    with told_errors("Users", "web"), opened(db, create=True) as store:
+        from store import people
+        from web.secrets import hash_password
+
         with store.reading() as connection:
             if people.person_called(connection, plain) is not None:
                 _refuse(f"{plain} is there already. `qiyue users list` names everybody.")
@@ -80,9 +80,10 @@ def set_role(
 @users.command("password")
 def set_password(name: Name, password_stdin: PasswordStdin = False, db: Db = DEFAULT_DB) -> None:
     """Give a person another password; whoever is logged in as that person must log in anew."""
-    from web.secrets import hash_password
+    with told_errors("Users", "web"):
+        from web.secrets import hash_password
 
-    _change(db, name, "password", password=hash_password(_password(password_stdin)))
+        _change(db, name, "password", password=hash_password(_password(password_stdin)))
     print(f"The password of {name} is changed.")
 
 
@@ -112,9 +113,10 @@ def add_token(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Add a token that a program uses in a person's name. It is shown this once, and kept as a hash."""
-    from store import people
-    from store.desk import now
-    from web.secrets import digest, new_secret
+    with told_errors("Tokens", "web"):
+        from store import people
+        from store.desk import now
+        from web.secrets import digest, new_secret
 
     scopes = frozenset(known for known in get_args(people.Scope) if known in (scope or ["read"]))
     if wrong := set(scope or ()) - scopes:

@@ -49,7 +49,7 @@ def serve(
 ) -> None:
     """Serve the reviewer's desk: upload contracts, review them, and the REST API under /v1."""
     folders = packs_in_order(rules)
-    with told_errors():
+    with told_errors("Servers", "web"):
         from web.server import serve as run
         from web.settings import Settings
 

@@ -37,8 +37,9 @@ def opened(place: str, *, create: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
-def told_errors() -> Iterator[None]:
-    """What goes wrong with a store is said, and ends the command; so does a store's part that is not installed."""
+def told_errors(who: str = "Stores", extra: str = "bulk") -> Iterator[None]:
+    """What goes wrong with a store is said, and ends the command; so does a part that is not installed, which `who`
+    needs and `extra` brings."""
     try:
         yield
     except ContractError as error:
@@ -46,7 +47,7 @@ def told_errors() -> Iterator[None]:
     except ModuleNotFoundError as error:
         fail(
             MissingDependency(
-                f"Stores need {error.name}, which is not installed.",
-                remedy="Install it with `pip install 'qiyue[bulk]'`.",
+                f"{who} need {error.name}, which is not installed.",
+                remedy=f"Install it with `pip install 'qiyue[{extra}]'`.",
             )
         )

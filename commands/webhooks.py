@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.output import print_data
-from commands.store import DEFAULT_DB, Db, opened
+from commands.store import DEFAULT_DB, Db, opened, told_errors
 
 app = typer.Typer(no_args_is_help=True, help="Addresses that a server tells of each finished parse.")
 
@@ -19,8 +19,9 @@ def add_webhook(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Add an address. Its secret, by which messages are verified (Standard Webhooks), is shown this once."""
-    from store import people, webhooks
-    from web.webhooks import fault_in, new_webhook_secret
+    with told_errors("Webhooks", "web"):
+        from store import people, webhooks
+        from web.webhooks import fault_in, new_webhook_secret
 
     if (fault := fault_in(url)) is not None:
         print(f"qiyue: {url} cannot be called: {fault}.", file=sys.stderr)
