@@ -12,16 +12,16 @@ from fastapi import APIRouter, File, Path, Query, Request, Response, UploadFile
 from models.decision import Target
 from models.report import Clause, Report
 from store import decisions, jobs, people
-from store.read import ContractRow, count_contracts, list_contracts
+from store.read import ContractRow, list_contracts
 from store.schema import contracts
 from store.targets import fold_all
 from web.api_jobs import view_of
 from web.api_models import ContractView, Counted, FieldView, FindingView, JobView, Listing, Sha256
 from web.desk import Desk
 from web.etags import is_known
-from web.filters import Filters, condition
+from web.filters import Filters
 from web.identity import READS, Uploader, address_of, desk_of
-from web.listing import after_of, cursor_of, views
+from web.listing import page_of, views
 from web.openapi import problems
 from web.originals import shown_name
 from web.problems import ProblemError
@@ -71,22 +71,9 @@ def list_all(
     filters: Annotated[Filters, Query()],
 ) -> Counted[ContractView]:
     """The filters are those of `qiyue find`. Pages follow each other by `next`."""
-    desk = desk_of(request)
-    where = condition(filters)
-    descending = filters.sort.startswith("-")
-    page = list_contracts(
-        desk.store,
-        where,
-        order=filters.sort.lstrip("-"),
-        descending=descending,
-        after=after_of(filters.cursor),
-        limit=filters.limit,
-    )
-    cursor = cursor_of(page.after)
-    more = f"/v1/contracts?{urlencode(filters.asked() | {'cursor': cursor})}" if cursor else None
-    return Counted[ContractView](
-        items=views(desk.store, page.contracts), next=more, total=count_contracts(desk.store, where)
-    )
+    shown = page_of(desk_of(request), filters)
+    more = f"/v1/contracts?{urlencode(filters.asked() | {'cursor': shown.cursor})}" if shown.cursor else None
+    return Counted[ContractView](items=shown.contracts, next=more, total=shown.total)
 
 
 @router.get("/{contract}", dependencies=READS, responses=problems(401, 403, 404, 422), summary="Look at a contract")

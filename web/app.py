@@ -46,6 +46,7 @@ def make_app(settings: Settings) -> FastAPI:
     settings.folder.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.db, create=True)
     metrics = Metrics(store)
+    packs = packs_of(settings.rules)
     desk = Desk(
         settings=settings,
         store=store,
@@ -54,7 +55,8 @@ def make_app(settings: Settings) -> FastAPI:
         pictures=Pictures(settings.folder),
         reports=Reports(store),
         metrics=metrics,
-        titles=titles_of(packs_of(settings.rules)),
+        titles=titles_of(packs),
+        field_titles={field.name: field.title for field in packs.fields},
     )
 
     @asynccontextmanager

@@ -15,8 +15,8 @@ from web.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store, the folder's parts, the key that this server alone knows, and what checks, contract types and topics
-    are called, by id."""
+    """The store, the folder's parts, the key that this server alone knows, and what checks, contract types, topics and
+    fields are called, by id."""
 
     settings: Settings
     store: Store
@@ -26,3 +26,4 @@ class Desk:
     reports: Reports
     metrics: Metrics
     titles: Mapping[str, str]
+    field_titles: Mapping[str, str]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
+from store.connect import Store
 from store.desk import decisions
-from store.schema import contracts, fields, findings
+from store.filters.grammar import parse_filter
+from store.filters.names import settled
+from store.filters.sql import condition as filter_condition
+from store.filters.tree import Compare, Filter, Name, Words
+from store.schema import contracts, fields
 
 State = Literal["untouched", "begun", "reviewed"]
 Severity = Literal["error", "warning", "info"]
@@ -17,17 +23,17 @@ Sort = Literal[
     "-added", "added", "-read", "read", "name", "-name", "title", "-title", "type", "-type", "errors", "-errors",
     "warnings", "-warnings", "bytes", "-bytes",
 ]  # fmt: skip
-_GRADES = {"error": contracts.c.errors, "warning": contracts.c.warnings, "info": contracts.c.infos}
 _STANDS = ("confirm", "correct", "accept", "dismiss")
 
 
 class Filters(BaseModel):
-    """`q` stands in the name, the title or a party's name; `check` is a finding's check; `missing` the topic of what is
-    not there; `state` is of the review."""
+    """`q` stands in the name, the title or a party's name; `where` is a filter as `qiyue find` takes it (docs/search.md);
+    `check` is a finding's check; `missing` words of what is not there; `state` is of the review."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: str = Key(default="", max_length=200)
+    where: str = Key(default="", max_length=1000)
     type: str = Key(default="", max_length=64)
     severity: Severity | Literal[""] = ""
     check: str = Key(default="", max_length=128)
@@ -42,37 +48,39 @@ class Filters(BaseModel):
         return self.model_dump(exclude={"cursor"}, exclude_defaults=True)
 
 
-def condition(filters: Filters) -> ColumnElement[bool]:
-    """Over the columns of `contracts`."""
-    conditions: list[ColumnElement[bool]] = [true()]
+def condition(filters: Filters, store: Store, titles: Mapping[str, str]) -> ColumnElement[bool]:
+    """Over the columns of `contracts`. `titles` are those of fields, by name, that a filter may also go by.
+
+    Raises BadFilter for a `where` that does not parse, and names what it is about.
+    """
+    asked: list[Filter] = []
+    if filters.where:
+        asked.append(settled(parse_filter(filters.where), store, more=lambda: titles))
+    for name, value in (
+        ("type", filters.type),
+        ("severity", filters.severity),
+        ("finding", filters.check),
+        ("missing", filters.missing),
+    ):
+        if value:
+            asked.append(Compare(Name(name, None, 1), "=", Words(value), 1))
+    conditions = [filter_condition(one, sqlite=store.sqlite) for one in asked]
     if filters.q:
-        in_party = exists().where(
-            fields.c.contract_id == contracts.c.id,
-            fields.c.name == "party",
-            fields.c.norm.contains(filters.q, autoescape=True),
-        )
-        conditions.append(
-            or_(
-                contracts.c.name.contains(filters.q, autoescape=True),
-                contracts.c.title.contains(filters.q, autoescape=True),
-                in_party,
-            )
-        )
-    if filters.type:
-        conditions.append(contracts.c.type == filters.type)
-    if filters.severity:
-        conditions.append(_GRADES[filters.severity] > 0)
-    if filters.check:
-        conditions.append(_has_finding(filters.check))
-    if filters.missing:
-        conditions.append(_has_finding(f"missing-{filters.missing.removeprefix('missing-')}"))
+        conditions.append(_named(filters.q))
     if filters.state:
         conditions.append(_in_state(filters.state))
-    return and_(*conditions)
+    return and_(true(), *conditions)
 
 
-def _has_finding(check: str) -> ColumnElement[bool]:
-    return exists().where(findings.c.contract_id == contracts.c.id, findings.c.check == check)
+def _named(words: str) -> ColumnElement[bool]:
+    in_party = exists().where(
+        fields.c.contract_id == contracts.c.id,
+        fields.c.name == "party",
+        fields.c.norm.contains(words, autoescape=True),
+    )
+    return or_(
+        contracts.c.name.contains(words, autoescape=True), contracts.c.title.contains(words, autoescape=True), in_party
+    )
 
 
 def _in_state(state: State) -> ColumnElement[bool]:

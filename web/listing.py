@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import Connection, func, select
 
 from models.decision import Reviewed
+from models.errors import BadFilter
 from models.source import Reader
 from store import decisions
 from store.connect import Store
 from store.decisions import Made
-from store.read import ContractRow, load_report
+from store.places import place_of, place_text
+from store.read import ContractRow, count_contracts, list_contracts, load_report
 from store.schema import fields
 from store.targets import fold_all, reviewed, to_review
 from web.api_models import ContractView, Counts
+from web.desk import Desk
+from web.filters import Filters, condition
 from web.problems import ProblemError
 
 
@@ -85,24 +86,26 @@ def _reviewed(store: Store, row: ContractRow, due: int, made: Iterable[Made]) ->
     return reviewed(to_review(report), decided) if report is not None else Reviewed(done=0, total=total)
 
 
-def cursor_of(after: tuple[Any, int] | None) -> str | None:
-    """Where a page of a list ended, in letters that an address takes."""
-    if after is None:
-        return None
-    rank, number = after
-    told = {"t": rank.isoformat()} if isinstance(rank, datetime) else rank
-    return base64.urlsafe_b64encode(json.dumps([told, number]).encode()).decode().rstrip("=")
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of the list: its contracts, how many there are on all pages, and where the next begins."""
+
+    contracts: list[ContractView]
+    total: int
+    cursor: str | None
 
 
-def after_of(cursor: str | None) -> tuple[Any, int] | None:
-    """What `cursor_of` was given. Raises ProblemError for what it never made."""
-    if cursor is None:
-        return None
+def page_of(desk: Desk, filters: Filters) -> Shown:
+    """What the filters leave. Raises BadFilter for a `where` that does not parse; ProblemError for a page that is none."""
+    where = condition(filters, desk.store, desk.field_titles)
+    order, descending = filters.sort.lstrip("-"), filters.sort.startswith("-")
     try:
-        rank, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        rank = datetime.fromisoformat(rank["t"]) if isinstance(rank, dict) else rank
-        if not isinstance(number, int) or not isinstance(rank, str | int | datetime) or not -(2**63) <= number < 2**63:
-            raise ValueError
-    except (ValueError, TypeError, KeyError, binascii.Error) as error:
-        raise ProblemError("not-found", "cursor") from error
-    return rank, number
+        after = place_of(filters.cursor, order) if filters.cursor is not None else None
+    except BadFilter as error:
+        raise ProblemError("not-found", str(error)) from error
+    page = list_contracts(desk.store, where, order=order, descending=descending, after=after, limit=filters.limit)
+    return Shown(
+        contracts=views(desk.store, page.contracts),
+        total=count_contracts(desk.store, where),
+        cursor=place_text(page.after) if page.after is not None else None,
+    )

@@ -11,12 +11,13 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.templating import Jinja2Templates
 from starlette.responses import RedirectResponse, Response
 
+from models.errors import BadFilter
 from store import jobs
-from store.read import ORDERS, count_contracts, list_contracts
+from store.read import ORDERS, count_contracts
 from web.api_contracts import ContractId, row_of
-from web.filters import Filters, condition, types_in
+from web.filters import Filters, types_in
 from web.identity import Me, cookie_of, desk_of, require_csrf, visit, whoever
-from web.listing import after_of, cursor_of, views
+from web.listing import Shown, page_of, views
 from web.log_in import log_in, log_out, path_within, set_cookie
 from web.problems import KINDS, Language, ProblemError, language_of, problem_of
 from web.secrets import new_secret
@@ -52,29 +53,28 @@ def lead_to_log_in(request: Request, _: Exception) -> Response:
 @router.get("/")
 def list_page(request: Request, me: Person, filters: Annotated[Filters, Query()]) -> Response:
     desk = desk_of(request)
-    where = condition(filters)
-    page = list_contracts(
-        desk.store, where, order=filters.sort.lstrip("-"), descending=filters.sort.startswith("-"),
-        after=after_of(filters.cursor), limit=filters.limit,
-    )  # fmt: skip
-    cursor = cursor_of(page.after)
+    problem = None
+    try:
+        shown = page_of(desk, filters)
+    except BadFilter as error:
+        problem, shown = str(error), Shown([], 0, None)
     with desk.store.reading() as connection:
-        first_run = not page.contracts and not jobs.newest(connection, limit=1)
+        first_run = count_contracts(desk.store) == 0 and not jobs.newest(connection, limit=1)
         types = types_in(connection)
     return render(
         request, me, "list.html",
-        contracts=[view.model_dump(mode="json") for view in views(desk.store, page.contracts)],
+        contracts=[view.model_dump(mode="json") for view in shown.contracts],
         page={
-            "next": f"/?{urlencode(filters.asked() | {'cursor': cursor})}" if cursor else None,
+            "next": f"/?{urlencode(filters.asked() | {'cursor': shown.cursor})}" if shown.cursor else None,
             "first": f"/?{urlencode(filters.asked())}" if filters.cursor else None,
-            "total": count_contracts(desk.store, where),
+            "total": shown.total,
         },
         filters=filters.model_dump(),
         choices={
             "types": types, "severities": ["error", "warning", "info"], "states": ["untouched", "begun", "reviewed"],
             "sorts": list(ORDERS),
         },
-        first_run=first_run,
+        first_run=first_run, problem=problem,
         limits={
             "bytes": desk.settings.most_bytes, "pages": desk.settings.most_pages, "queue": desk.settings.most_queued,
         },
