@@ -45,7 +45,7 @@ def test_schemathesis_finds_no_failure(team: Team, tmp_path: Path) -> None:
     done = subprocess.run(
         [
             str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(config), "run",
-            f"{site.url}/v1/openapi.json", "--no-shrink", "--workers", "2", "--request-timeout", "120", "--request-retries", "2",
+            f"{site.url}/v1/openapi.json", "--no-shrink", "--workers", "1", "--request-timeout", "120", "--request-retries", "2",
         ],
         capture_output=True, text=True, cwd=tmp_path, check=False, env={**os.environ, "NO_COLOR": "1"},
     )  # fmt: skip
