@@ -8,7 +8,7 @@ import pytest
 from command import ROOT, qiyue
 from hostile_files import CONTRACT, encrypted_pdf, one_page, pdf
 
-TEXT = ROOT / "fixtures/contracts/after-sales-text/source.txt"
+TEXT = ROOT / "fixtures/contracts/after-sales/source.txt"
 
 
 def test_the_page_holds_all_it_needs(tmp_path: Path) -> None:

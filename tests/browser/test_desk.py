@@ -15,7 +15,7 @@ from tests.browser.papers import DISPUTED, pdf_of, scan_of
 from tests.web.serving import Site, serving
 
 ROOT = Path(__file__).resolve().parents[2]
-AFTER_SALES = (ROOT / "fixtures/contracts/after-sales-text/source.txt").read_text("utf-8")
+AFTER_SALES = (ROOT / "fixtures/contracts/after-sales/source.txt").read_text("utf-8")
 NAME, PASSWORD = "王律师", "correct horse battery 9"
 LONG = 240_000
 """Milliseconds that a scan may take to be read on a busy machine."""

@@ -35,6 +35,9 @@ include-name = "GET /v1/contracts"
 checks.positive_data_acceptance.enabled = false
 """
 
+_INTERPRETER = "AST constructor recursion depth mismatch"
+"""A fault of Python 3.11 itself (gh-106905), now and then, where the generator of requests recurses deeply."""
+
 
 def test_schemathesis_finds_no_failure(team: Team, tmp_path: Path) -> None:
     site, headers = team.site, team.as_("admin")
@@ -42,13 +45,16 @@ def test_schemathesis_finds_no_failure(team: Team, tmp_path: Path) -> None:
     failed = site.wait(site.put("broken.pdf", b"%PDF-1.4\n" + bytes(300), **headers), **headers)["id"]
     config = tmp_path / "schemathesis.toml"
     config.write_text(_CONFIG.format(token=team.tokens["admin"], contract=contract, job=failed))
-    done = subprocess.run(
-        [
-            str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(config), "run",
-            f"{site.url}/v1/openapi.json", "--no-shrink", "--workers", "1", "--request-timeout", "120", "--request-retries", "2",
-        ],
-        capture_output=True, text=True, cwd=tmp_path, check=False, env={**os.environ, "NO_COLOR": "1"},
-    )  # fmt: skip
+    words = [
+        str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(config), "run",
+        f"{site.url}/v1/openapi.json", "--no-shrink", "--workers", "1", "--request-timeout", "120", "--request-retries", "2",
+    ]  # fmt: skip
+    for _ in range(3):
+        done = subprocess.run(
+            words, capture_output=True, text=True, cwd=tmp_path, check=False, env={**os.environ, "NO_COLOR": "1"}
+        )
+        if _INTERPRETER not in done.stdout:
+            break
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr
 
 
