@@ -217,6 +217,7 @@ def test_a_hostile_contract_does_nothing(browser: Browser, site: Site) -> None:
         page.keyboard.press("1")
         page.keyboard.press("j")
         page.keyboard.press("i")
+        expect(page.locator(".decision-form textarea")).to_be_focused()
         page.keyboard.type("<img src=x onerror=alert(6)>")
         page.keyboard.press("Control+Enter")
         expect(page.locator(".comments").first).to_contain_text("onerror")

@@ -144,11 +144,12 @@ export function makeDecisions({ w, review, mayDecide, address, onReviewed, viewe
   async function decide(item, decision, after = targetOf(item).version) {
     const { box } = boxes.get(item.key);
     const target = targetOf(item);
+    const sent = box.querySelector("form");
     try {
       const { content } = await ask(address, { method: "POST", body: { target: target.id, after, ...decision } });
-      adopt(content.target);
+      adopt(content.target, sent);
       onReviewed(content.reviewed);
-      focusAction(box, decision.action);
+      if (!box.querySelector("form")) focusAction(box, decision.action);
     } catch (error) {
       if (error.status === 409 && error.problem.theirs) showConflict(item, decision, error.problem.theirs);
       else tell(box, say(w, "failed", error.problem ? error.message : w.lost));
@@ -162,8 +163,8 @@ export function makeDecisions({ w, review, mayDecide, address, onReviewed, viewe
 
   /** Both decisions beside each other: nothing of either is lost, and nothing is overwritten unseen. */
   function showConflict(item, decision, theirs) {
-    adopt(theirs);
     const { box } = boxes.get(item.key);
+    adopt(theirs, box.querySelector("form"));
     const close = () => {
       draw(item, box);
       focusAction(box, decision.action);
@@ -190,14 +191,22 @@ export function makeDecisions({ w, review, mayDecide, address, onReviewed, viewe
     return [w[`was_${action}`], value && valueWords(value), reason, text].filter(Boolean).join(" ");
   }
 
-  /** A target as it stands now, wherever the report says the same twice. */
-  function adopt(target) {
+  /** A target as it stands now, wherever the report says the same twice. A form that was opened since, other than the
+   *  one that was `sent`, stays as it is: one may be writing in it. */
+  function adopt(target, sent) {
     for (const type of ["fields", "findings"]) {
       for (const [index, each] of review[type].entries()) {
         if (each.id === target.id) review[type][index] = target;
       }
     }
-    for (const { item, box } of boxes.values()) if (targetOf(item).id === target.id) draw(item, box);
+    for (const { item, box } of boxes.values()) {
+      if (targetOf(item).id !== target.id) continue;
+      const [writing, active] = [box.querySelector("form"), document.activeElement];
+      draw(item, box);
+      if (!writing || writing === sent) continue;
+      box.append(writing);
+      if (writing.contains(active)) active.focus();
+    }
     viewer().refresh();
   }
 
