@@ -19,7 +19,7 @@ from multiprocessing.context import ForkContext, ForkServerContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, Protocol, TypeVar
 
-from models.errors import ContractError, TimedOut, UnreadableSource
+from models.errors import ContractError, Fault, TimedOut, UnreadableSource
 
 _MEBIBYTE = 1024 * 1024
 LEAST_CPU, _CPU_A_BYTE = 6.0, 30e-6
@@ -33,13 +33,6 @@ _GRACE = 10.0
 
 _KILLED_TIMES = 3
 """SIGKILL comes from outside (the machine is out of memory, someone ends processes): a file is tried so often."""
-
-
-class Fault(ContractError):
-    """The program itself failed on a file; the fault is ours."""
-
-    code = "fault"
-    exit_code = 70
 
 
 class Task(Protocol):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bulk.content import sha256_of
 from bulk.readers import Plan, readers_of
-from models.errors import ContractError, MissingDependency
+from models.errors import ClusterUnavailable, MissingDependency
 
 if TYPE_CHECKING:
     import daft
@@ -33,13 +33,6 @@ _BATCHES_A_TASK = 4
 """What a node of a cluster takes at a time, and what is done again where it is lost."""
 
 Do = Callable[["daft.Series", Plan], "daft.Series"]
-
-
-class ClusterUnavailable(ContractError):
-    """No Ray cluster is there. What was read before is in the store; the same run again goes on from there."""
-
-    code = "cluster-unavailable"
-    exit_code = 15
 
 
 class Engine:

@@ -13,7 +13,10 @@
     ├── StoreOutdated       12     the store's tables are of another version of the program
     ├── StoreBusy           13     another process holds the store for too long
     ├── StoreFull           14     no room is left for the store
-    └── BadFilter            2     a filter that is not of the filter language
+    ├── ClusterUnavailable  15     no Ray cluster is there
+    ├── BadFilter            2     a filter that is not of the filter language
+    ├── CannotServe          2     the server cannot start as it was asked to
+    └── Fault               70     the program itself failed on a file; the fault is ours
 
 Exit code 0 is success, 1 is several files of which some failed, 2 is a wrong command line.
 """
@@ -109,6 +112,23 @@ class StoreFull(ContractError):
     exit_code = 14
 
 
+class ClusterUnavailable(ContractError):
+    """What was read before is in the store; the same run again goes on from there."""
+
+    code = "cluster-unavailable"
+    exit_code = 15
+
+
 class BadFilter(ContractError):
     code = "bad-filter"
     exit_code = 2
+
+
+class CannotServe(ContractError):
+    code = "cannot-serve"
+    exit_code = 2
+
+
+class Fault(ContractError):
+    code = "fault"
+    exit_code = 70

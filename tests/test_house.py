@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -151,3 +152,17 @@ def test_decisions_have_numbers_of_their_own() -> None:
     numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
     assert all(number.isdigit() for number in numbers)
     assert len(set(numbers)) == len(numbers), numbers
+
+
+def test_errors_are_one_tree() -> None:
+    """All stand in models/errors.py, whose picture says the exit code of each."""
+    from models import errors
+
+    kinds = errors.ContractError.__subclasses__()
+    for name, path in MODULES:
+        if name != "models.errors":
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                bases = {getattr(base, "id", None) for base in node.bases} if isinstance(node, ast.ClassDef) else set()
+                assert not bases & {"ContractError", *(kind.__name__ for kind in kinds)}, f"{name}: {ast.unparse(node)}"
+    drawn = re.findall(r"[├└]── (\w+) +([0-9]+) ", str(errors.__doc__))
+    assert drawn == [(kind.__name__, str(kind.exit_code)) for kind in kinds]

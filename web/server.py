@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 import uvicorn
 
-from models.errors import ContractError
+from models.errors import CannotServe
 from store import people
 from store.connect import open_store
 from web.app import make_app
@@ -24,13 +24,6 @@ from web.settings import SETTINGS, Settings
 
 _LOG = logging.getLogger("qiyue.web")
 _PATIENCE, _PAUSE, _LONGEST_PAUSE = 15.0, 0.5, 30.0
-
-
-class CannotServe(ContractError):
-    """The server cannot start as it was asked to."""
-
-    code = "cannot-serve"
-    exit_code = 2
 
 
 def serve(
