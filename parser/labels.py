@@ -21,7 +21,7 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 
 RANKS = {
     "annex": 0, "part": 1, "chapter": 2, "section": 3, "article": 4, "paragraph": 5, "point": 6, "han": 5,
-    "han-round": 6, "bare": 5, "arabic": 7, "decimal": 7, "round": 8, "half": 9, "circled": 10, "letter": 11,
+    "ordinal": 6, "han-round": 6, "bare": 5, "arabic": 7, "decimal": 7, "round": 8, "half": 9, "circled": 10, "letter": 11,
     "capital": 8, "roman": 11,
 }  # fmt: skip
 """Usual depth of each style of label; a prior, not a law: any style may stand under any other."""
@@ -71,6 +71,7 @@ _LABEL = re.compile(
     rf"""
     (?=[第附0-9(〇零一二两三四五六七八九十百廿①-⑳㉑-㉟⑴-⒇⒈-⒛Ⅰ-Ⅻa-zA-Z])(?:
     第\ ?(?P<n>{_N})\ ?(?P<unit>部分|编|篇|卷|章|节|条|款|项)(?:之(?P<sub>{_H}))?
+  | 第\ ?(?P<ordinal>{_H})(?P<omark>[、,:])(?!\ ?{_H}[条款项目章节、,和及位号名])
   | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}(?![0-9]*\.[0-9])|[A-Z])(?![0-9])|(?=[ :.(《\n\t-]|$))
   | (?P<decimal>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,4}})[.、]?(?![0-9])
   | (?P<arabic>[0-9]{{1,3}})(?P<amark>[、.,])(?![0-9])
@@ -91,8 +92,8 @@ _UNIT_STYLES = {
     "款": "paragraph", "项": "point",
 }  # fmt: skip
 _STYLES = {
-    "annex": "annex", "decimal": "decimal", "amark": "arabic", "hround": "han-round", "hmark": "han", "round": "round",
-    "half": "half", "roman": "roman", "bare": "bare",
+    "annex": "annex", "decimal": "decimal", "amark": "arabic", "omark": "ordinal", "hround": "han-round",
+    "hmark": "han", "round": "round", "half": "half", "roman": "roman", "bare": "bare",
 }  # fmt: skip
 """Last group of a match of `_LABEL` -> style, where that says it."""
 _ROMANS = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
@@ -241,6 +242,9 @@ def _read(match: re.Match[str], where: str, block: int) -> Label | None:
     elif kind == "amark":
         mark = match["amark"]
         numbers = None if mark == "," and where != BLOCK else (int(match["arabic"]),)
+    elif kind == "omark":
+        mark, n = match["omark"], han_to_int(match["ordinal"])
+        numbers = None if n is None else (n,)
     elif kind in ("hround", "hmark"):
         mark = "" if kind == "hround" else match["hmark"]
         n = han_to_int(match["hround" if kind == "hround" else "han"])
@@ -302,7 +306,7 @@ def _stands(
         )
     if label.style == "arabic" and label.mark == "、" and label.where != BLOCK and rest[:1].isdigit():
         return False
-    if label.style == "han" and label.where == RUN:
+    if label.style in ("han", "ordinal") and label.where == RUN:
         return False
     if label.style in ("arabic", "half", "letter", "capital", "roman") and label.where == RUN:
         return label.style in ("letter", "arabic", "half") and previous not in "、,和及与或第"

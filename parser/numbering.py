@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from models.report import Clause
 from parser.labels import read_label
 
-_ITEMS = frozenset(("round", "han-round", "half", "circled", "letter"))
+_ITEMS = frozenset(("round", "han-round", "half", "circled", "letter", "ordinal"))
 _UPPER = frozenset(("part", "chapter", "section"))
-_FIRST = frozenset(("han", "arabic", "bare", "part", "chapter", "section"))
+_FIRST = frozenset(("han", "arabic", "bare", "ordinal", "part", "chapter", "section"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,12 @@ _KINDS: dict[str, ClauseKind] = {
     "annex": "annex", "part": "part", "chapter": "chapter", "section": "section", "article": "article",
     "decimal": "clause", "han": "clause", "bare": "clause",
 }  # fmt: skip
-_INLINE = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "han-round"))
+_INLINE = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "han-round", "ordinal"))
 _SHORT = 12
 _RUN_ON = 4
 """Labels in one paragraph that make it run-on text."""
-_LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare"))
-_PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round"))
+_LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare", "ordinal"))
+_PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round", "ordinal"))
 """Styles of lists whose members may be mere phrases."""
 _LONGEST_SIGNER = 100
 _BLANK = " \n\t·"

@@ -166,6 +166,16 @@ def tree(source: str) -> list[str]:
             ["三、|付款方式", "四、|其他"],
             id="one member makes no list",
         ),
+        pytest.param(
+            "借款协议\n第一、借款金额:五万元。\n第二、借款人应当按月付息,逾期的按第一、二项处理。\n第三、本协议一式二份。\n第四、一方违约的,赔偿损失。",
+            ["第一、|借款金额", "第二、|", "第三、|", "第四、|"],
+            id="ordinals open lines",
+        ),
+        pytest.param(
+            "第一条 清偿\n处分所得依下列顺序清偿:第一,处分的费用;第二,所欠税金;第三,甲方的债权。\n第二条 编号\n编号左起第一、二位为年份,第三,四位为省份。",
+            ["第一条|清偿", "  第一,|", "  第二,|", "  第三,|", "第二条|编号"],
+            id="ordinals run on in a sentence",
+        ),
     ],
 )
 def test_outline(source: str, outline: list[str]) -> None:
