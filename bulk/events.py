@@ -10,12 +10,13 @@ from typing import Literal
 from models.errors import ContractError
 
 Kind = Literal["done", "failed", "skipped", "passed-over"]
-Why = Literal["", "known", "same-bytes", "failed-before"]
+Why = Literal["", "known", "same-bytes", "failed-before", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of a file. `why` says for what reason it was skipped; `pages` are None for formats that have none,
+    """What became of a file. `why` says for what reason it was skipped, or that a file
+    which failed before is gone; `pages` are None for formats that have none,
     `seconds` what the reading took."""
 
     kind: Kind
@@ -51,7 +52,7 @@ class Sums:
                 self.pages += event.pages or 0
             case "failed":
                 self.failed += 1
-                self.reasons[event.error.code if event.error else "error"] += 1
+                self.reasons[event.why or (event.error.code if event.error else "error")] += 1
             case "skipped":
                 self.skipped += 1
                 self.whys[event.why] += 1

@@ -13,17 +13,19 @@ from importlib.metadata import version
 from threading import Event as Flag
 from typing import Any, Literal, TypeVar
 
+from sqlalchemy import ColumnElement
+
 from bulk.child import Answer
 from bulk.engine import Engine
 from bulk.events import Event, Sums, Tell
 from bulk.readers import Plan
-from bulk.sources import Found, Item, Kept, PassedOver, Refused, found
+from bulk.sources import Entered, Found, Gone, Item, Kept, PassedOver, Refused, found, found_again
 from models.errors import ContractError, UnreadableSource
 from store.connect import Store
-from store.ledger import failed_before, kept_readings, unseen
-from store.read import known, stale
+from store.ledger import failed_before, failed_files, kept_readings, unseen
+from store.read import each_sha256, known
 from store.rows import ContractRows
-from store.write import Entry, Failure, add_paths, finish_run, save_failures, save_reports, start_run
+from store.write import Entry, Failure, add_paths, finish_run, save_failures, save_reports, settle, start_run
 
 FILES, BYTES = 2_000, 256_000_000
 """A chunk: what is listed, hashed and asked the store about at a time. It bounds this process's memory."""
@@ -100,9 +102,21 @@ def ingest(run: Run, paths: Sequence[str], *, retry_failed: bool = False) -> Non
         run.write_sums()
 
 
-def reparse(run: Run, rules_sha256: str) -> None:
-    """Walk again over every contract that was read by other rules than these, from what it was read from."""
-    for shas in _grouped(stale(run.store, rules_sha256), _HASHED * 4):
+def retry(run: Run) -> None:
+    """Read the files that failed in earlier runs, where they lay then. One that does not lie there any more is told, and
+    stays in the store as it failed. Raises the store's errors; what was saved is kept."""
+    for recorded in _grouped(failed_files(run.store, before=run.number), FILES):
+        for chunk in _chunks(found_again(recorded)):
+            if run.stop.is_set():
+                return
+            _ingest_chunk(run, chunk, retry_failed=True)
+            run.write_sums()
+
+
+def reparse(run: Run, where: ColumnElement[bool]) -> None:
+    """Walk again over every contract that `where` (over the columns of `contracts`) leaves, from what it was read from.
+    Where the run is for no side, each is read for its own."""
+    for shas in _grouped(each_sha256(run.store, where), _HASHED * 4):
         if run.stop.is_set():
             return
         paths: dict[str, list[str]] = {}
@@ -115,13 +129,14 @@ def reparse(run: Run, rules_sha256: str) -> None:
                 )
                 run.note(Event("failed", kept.path, kept.sha256, error=error))
             else:
-                tasks.append((kept.sha256, Kept(kept.name, kept.sha256, kept.size, kept.reading)))
+                tasks.append((kept.sha256, Kept(kept.name, kept.sha256, kept.size, kept.reading, kept.side)))
         _read(run, tasks, paths)
         run.write_sums()
 
 
 def _ingest_chunk(run: Run, chunk: Sequence[Found], *, retry_failed: bool) -> None:
     refused: list[tuple[str, ContractError]] = []
+    entered: list[str] = []
     items: list[Item] = []
     for one in chunk:
         match one:
@@ -129,8 +144,14 @@ def _ingest_chunk(run: Run, chunk: Sequence[Found], *, retry_failed: bool) -> No
                 items.append(one)
             case Refused(path, error):
                 refused.append((path, error))
+            case Entered(path):
+                entered.append(path)
+            case Gone(path, error):
+                run.note(Event("failed", path, why="gone", error=error))
             case PassedOver(path):
                 run.note(Event("passed-over", path))
+    if entered:
+        settle(run.store, entered)
     hashed, unread = _hashed(run, items)
     _save_failed(run, [*refused, *unread], None)
     if run.stop.is_set():

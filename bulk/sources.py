@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ from pathlib import PurePath
 from typing import Any
 
 from bulk.archives import MARK, Member, members
-from bulk.remote import is_url, listed, shown
+from bulk.remote import is_url, listed, shown, size_of
 from models.errors import ContractError, UnreadableSource
+from models.source import path_text
 
+_ESCAPED = re.compile(rb"\\x([89a-f][0-9a-f])")
 _OTHERS = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 """What systems leave in folders beside what is hidden (`.DS_Store`, and `~$…` of a document that is open)."""
 
@@ -44,6 +47,7 @@ class Kept:
     sha256: str
     size: int
     reading: bytes
+    side: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,28 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A file that the store knows of, and that does not lie there any more, or cannot be reached."""
+
+    path: str
+    error: ContractError
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A folder or an archive that could be opened; what it holds has come before."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class PassedOver:
     """What is no contract by its name (hidden, or left by a system), and links to folders, which could run in circles."""
 
     path: str
 
 
-Found = Item | Refused | PassedOver
+Found = Item | Refused | Gone | Entered | PassedOver
 
 
 def require_named(paths: Sequence[str]) -> None:
@@ -87,6 +106,73 @@ def found(paths: Sequence[str]) -> Iterator[Found]:
                     yield from _local(os.path.abspath(match))
 
 
+def found_again(recorded: Sequence[str]) -> Iterator[Found]:
+    """What lies at paths of the store; some hundreds at a time, since an archive is listed once for all its members.
+    A path is no pattern here. An archive that could not be opened comes with all its members."""
+    packed: dict[str, set[str]] = {}
+    for path in recorded:
+        archive, mark, _ = path.partition(MARK)
+        place = _place(path)
+        if place is None and mark:
+            packed.setdefault(archive, set()).add(path)
+        elif place is None:
+            yield Gone(path, _gone(path))
+        elif is_url(place):
+            yield from _again_remote(place)
+        else:
+            yield from _local(place)
+    for archive, paths in packed.items():
+        yield from _again_packed(archive, paths)
+
+
+def _place(recorded: str) -> str | None:
+    """Where a path of the store leads, if anywhere: bytes that are no UTF-8 stand in it as `\\xff`."""
+    if is_url(recorded):
+        return None if MARK in recorded else recorded
+    raw = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), recorded.encode())
+    return next((path for path in (recorded, os.fsdecode(raw)) if os.path.lexists(path)), None)
+
+
+def _again_remote(url: str) -> Iterator[Found]:
+    try:
+        size = size_of(url)
+    except Exception as error:
+        yield Gone(url, _unreached(url, error))
+        return
+    yield from _archive(url, url) if url.lower().endswith(".zip") else (Item(url, url, size),)
+
+
+def _again_packed(archive: str, recorded: set[str]) -> Iterator[Found]:
+    """Those members of an archive that the store knows of."""
+    place = archive if is_url(archive) else _place(archive)
+    if place is None:
+        yield from (Gone(path, _gone(path)) for path in sorted(recorded))
+        return
+    missing = set(recorded)
+    try:
+        for member in members(place):
+            if (path := path_text(f"{archive}{MARK}{member.name}")) in recorded:
+                missing.discard(path)
+                yield _member(place, archive, member)
+    except Exception as error:
+        yield from (Gone(path, _unreached(archive, error)) for path in sorted(missing))
+        return
+    yield from (Gone(path, _gone(path)) for path in sorted(missing))
+
+
+def _gone(path: str) -> UnreadableSource:
+    return UnreadableSource(
+        f"{path} does not lie there any more.", remedy="Put it back, or ingest it from where it lies now."
+    )
+
+
+def _unreached(path: str, error: Exception) -> ContractError:
+    """Settings behind the `?` of a URL are not kept: the store alone may not lead to it."""
+    if isinstance(error, ContractError):
+        return error
+    return UnreadableSource(_told(path, error).what, remedy="Ingest it by its whole address, with --retry-failed.")
+
+
 def _local(path: str) -> Iterator[Found]:
     try:
         info = os.stat(path)
@@ -107,6 +193,7 @@ def _folder(path: str) -> Iterator[Found]:
                     yield PassedOver(entry.path)
                 else:
                     yield from _local(entry.path)
+        yield Entered(path)
     except OSError as error:
         yield Refused(path, _told(path, error))
 
@@ -125,6 +212,7 @@ def _archive(place: str, path: str) -> Iterator[Found]:
     try:
         for member in members(place):
             yield _member(place, path, member)
+        yield Entered(path)
     except ContractError as error:
         yield Refused(path, error)
     except OSError as error:

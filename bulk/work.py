@@ -29,7 +29,7 @@ def read_contract(task: Item | Kept, terms: Terms, allow_ocr: Callable[[], None]
             pages=reading.pages,
             reader=reading.reader,
         )
-        rows = rows_of(reparse(source, reading, packs=packs, as_of=terms.as_of, side=terms.side))
+        rows = rows_of(reparse(source, reading, packs=packs, as_of=terms.as_of, side=terms.side or task.side))
     else:
         paging = replace(terms.paging, before_ocr=allow_ocr)
         walked = walk(

@@ -8,7 +8,8 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from enum import StrEnum
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Annotated
@@ -34,6 +35,7 @@ from commands.store import DEFAULT_DB, Db
 
 if TYPE_CHECKING:
     from bulk.ingest import Run
+    from commands.watch import Watch
 
 EPILOG = (
     "Exit codes: 0 all that was new is in the store; 1 some files failed; 2 wrong use; 7 a part is not installed; "
@@ -49,6 +51,26 @@ class LogForm(StrEnum):
     """Forms of a log."""
 
     jsonl = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is asked for: paths, or what is in the store already; by which rules, for which day and side."""
+
+    paths: list[str]
+    rules_sha256: str
+    as_of: date
+    side: str | None
+    reparse: bool
+    retry_failed: bool
+
+    @property
+    def arguments(self) -> dict[str, object]:
+        """What the store keeps of it: no password that stands in a URL."""
+        from bulk.remote import is_url, shown
+
+        paths = [shown(path) if is_url(path) else path for path in self.paths]
+        return asdict(self) | {"paths": paths, "as_of": self.as_of.isoformat()}
 
 
 @dataclass(slots=True)
@@ -73,11 +95,17 @@ def ingest(
         str | None, typer.Option("--ray", metavar="ADDRESS", help="Read on the Ray cluster whose head is there.")
     ] = None,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Also read the files that failed before with the same bytes.")
+        bool,
+        typer.Option(
+            "--retry-failed",
+            help="Also read the files of PATH that failed before with the same bytes; without PATH, all that failed.",
+        ),
     ] = False,
     reparse: Annotated[
         bool,
-        typer.Option("--reparse", help="Instead of PATH: what other rules have read, from what was kept of it."),
+        typer.Option(
+            "--reparse", help="Instead of PATH: what was read by other rules, or as of another day, from what was kept."
+        ),
     ] = False,
     log: Annotated[LogForm | None, typer.Option("--log", help="Print what becomes of each file, a line each.")] = None,
     as_of: AsOf = None,
@@ -104,30 +132,30 @@ def ingest(
     from parser.packs import packs_of
     from store.connect import open_store
 
-    named = _named(paths or [], reparse=reparse)
+    named = _named(paths or [], reparse=reparse, retry_failed=retry_failed)
     paging = paging_of(ocr=ocr, pages=None, workers=1, cache_dir=cache_dir, cache_size=cache_size)
     folders = tuple(folder.absolute() for folder in packs_in_order(rules))
     terms = Terms(as_of.date() if as_of else None, side, folders, paging)
     allowance = Allowance(time_limit, memory_limit, ocr_memory_limit)
     plan = Plan(read_contract, terms, allowance, workers or len(os.sched_getaffinity(0)))
-    arguments = {"paths": named, "reparse": reparse, "retry_failed": retry_failed, "rules": [*map(str, folders)]}
-    sha256 = packs_of(folders).sha256
+    packs = packs_of(folders)
+    task = Task(named, packs.sha256, terms.as_of or packs.as_of, side, reparse, retry_failed)
     sums = Sums()
     watch = Watch(sums, named, jsonl=log is LogForm.jsonl)
     try:
-        with _stopped_by_signals() as stop, open_store(db, create=not reparse, wait=_PATIENCE) as store:
+        with _stopped_by_signals() as stop, open_store(db, create=bool(named), wait=_PATIENCE) as store:
             begun = running(
                 store,
                 plan,
-                rules_sha256=sha256,
-                arguments=arguments,
+                rules_sha256=packs.sha256,
+                arguments=task.arguments | {"rules": [*map(str, folders)]},
                 sums=sums,
                 tell=watch.tell,
                 stop=stop.flag,
                 ray=ray,
             )
             with watch, begun as run:
-                _go(run, named, sha256, reparse=reparse, retry_failed=retry_failed)
+                _go(run, task, watch)
                 stopped = stop.flag.is_set()
     except ContractError as error:
         watch.summarise("interrupted")
@@ -141,13 +169,16 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _named(paths: list[str], *, reparse: bool) -> list[str]:
+def _named(paths: list[str], *, reparse: bool, retry_failed: bool) -> list[str]:
     """The paths, once each is known to name something; else what is wrong, and exit code 2."""
     from bulk.sources import require_named
     from models.errors import ContractError
 
-    if bool(paths) is reparse:
-        print("qiyue: name what is to be read, or give --reparse, which reads no file.", file=sys.stderr)
+    if reparse and (paths or retry_failed):
+        print("qiyue: --reparse reads no file: give it without PATH, and without --retry-failed.", file=sys.stderr)
+        raise typer.Exit(2)
+    if not (paths or reparse or retry_failed):
+        print("qiyue: name what is to be read, or give --retry-failed or --reparse.", file=sys.stderr)
         raise typer.Exit(2)
     try:
         require_named(paths)
@@ -157,13 +188,20 @@ def _named(paths: list[str], *, reparse: bool) -> list[str]:
     return paths
 
 
-def _go(run: Run, named: list[str], sha256: str, *, reparse: bool, retry_failed: bool) -> None:
+def _go(run: Run, task: Task, watch: Watch) -> None:
     from bulk import ingest as walk
+    from store.ledger import count_failed
+    from store.read import count_contracts, read_otherwise
 
-    if reparse:
-        walk.reparse(run, sha256)
+    if task.reparse:
+        otherwise = read_otherwise(task.rules_sha256, as_of=task.as_of, side=task.side)
+        watch.expect(count_contracts(run.store, otherwise))
+        walk.reparse(run, otherwise)
+    elif task.paths:
+        walk.ingest(run, task.paths, retry_failed=task.retry_failed)
     else:
-        walk.ingest(run, named, retry_failed=retry_failed)
+        watch.expect(count_failed(run.store, before=run.number))
+        walk.retry(run)
 
 
 @contextmanager

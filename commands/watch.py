@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from bulk.events import Event, Sums
+from bulk.remote import is_url, shown
 from bulk.sources import Item, Refused, found
 
 _EXAMPLES = 3
@@ -52,7 +53,7 @@ class Watch:
         if self._paths and not self._bar.disable:
             Thread(target=self._count, daemon=True, name="qiyue-count").start()
         if self._jsonl:
-            _print({"event": "begin", "paths": list(self._paths)})
+            _print({"event": "begin", "paths": [shown(path) if is_url(path) else path for path in self._paths]})
         return self
 
     def __exit__(
@@ -60,10 +61,14 @@ class Watch:
     ) -> None:
         self._bar.stop()
 
+    def expect(self, files: int) -> None:
+        """How many files there will be, where no path names them."""
+        self._bar.update(self._task, total=files)
+
     def tell(self, event: Event) -> None:
         """Show what became of a file."""
         if event.error is not None:
-            examples = self._examples.setdefault(event.error.code, [])
+            examples = self._examples.setdefault(event.why or event.error.code, [])
             if len(examples) < _EXAMPLES:
                 examples.append(f"{event.path}: {event.error}")
         if self._jsonl:

@@ -12,6 +12,15 @@ from pydantic import BaseModel, ConfigDict
 Reader = Literal["pdf", "scan", "mixed", "html", "docx", "doc", "image", "text"]
 
 
+def path_text(path: str) -> str:
+    """A path, or a file's name, as text that can be kept and printed: bytes of it that are no UTF-8 as `\\xff`."""
+    try:
+        plain = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        plain = path.encode("utf-8", "replace")
+    return plain.decode("utf-8", "backslashreplace").replace("\x00", "\ufffd")
+
+
 class Source(BaseModel):
     """The file a report is about. `pages` is null for formats that have none; `sha256` is of the bytes."""
 

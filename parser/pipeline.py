@@ -12,7 +12,7 @@ from models.errors import TooLarge, UnreadableSource
 from models.reading import Reading
 from models.report import Finding, Notice, Report, RulesUsed
 from models.rule import Packs
-from models.source import Limits, Paging, Source
+from models.source import Limits, Paging, Source, path_text
 from parser.checks import check
 from parser.contract import Contract, make_contract
 from parser.coverage import account
@@ -82,7 +82,7 @@ def walk(
     """All stages, from the bytes to the findings; parameters and errors as in `parse`."""
     limits = limits or Limits()
     data = document if isinstance(document, bytes) else _load(Path(document), limits)
-    called = name or ("contract" if isinstance(document, bytes) else Path(document).name)
+    called = path_text(name or ("contract" if isinstance(document, bytes) else Path(document).name))
 
     _require_size(called, data, limits)
     reading = read(called, data, limits, paging)

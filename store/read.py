@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
@@ -14,7 +14,7 @@ from models.reading import Reading
 from models.report import Report
 from store.connect import Store
 from store.readings import unpack_reading
-from store.rows import unpack_report
+from store.rows import kept, unpack_report
 from store.schema import clauses, contracts, failures, fields, findings, paths, readings, reports, runs
 
 _CHUNK = 500
@@ -86,13 +86,20 @@ def known(store: Store, shas: Collection[str]) -> set[str]:
     return found
 
 
-def stale(store: Store, rules_sha256: str) -> Iterator[str]:
-    """The sha256 of each contract that was read by other rules than these, as it was when the first was asked for."""
+def read_otherwise(rules_sha256: str, *, as_of: date, side: str | None = None) -> ColumnElement[bool]:
+    """The condition that a contract was read by other rules than these, for another day or, where one is given, for
+    another side."""
+    other = or_(contracts.c.rules_sha256 != rules_sha256, contracts.c.as_of != as_of.isoformat())
+    return other if side is None else or_(other, contracts.c.side.is_distinct_from(kept(side)))
+
+
+def each_sha256(store: Store, where: ColumnElement[bool]) -> Iterator[str]:
+    """The sha256 of each contract that `where` (over the columns of `contracts`) leaves; it may be written meanwhile."""
     after = 0
     while True:
         asked = (
             select(contracts.c.id, contracts.c.sha256)
-            .where(contracts.c.rules_sha256 != rules_sha256, contracts.c.id > after)
+            .where(where, contracts.c.id > after)
             .order_by(contracts.c.id)
             .limit(_CHUNK)
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.report import Report
+from models.source import path_text
 from store import search_index
 from store.connect import Store
 from store.rows import CLAUSE, FIELD, FINDING, NOTICE, ContractRows, Row, kept, rows_of
@@ -34,6 +34,8 @@ from store.schema import (
 from store.schema import paths as paths_table
 
 _WORDS = slice(CLAUSE.index("label"), CLAUSE.index("text") + 1)
+
+_ASKED = 500
 
 RunState = Literal["running", "finished", "interrupted"]
 
@@ -139,6 +141,14 @@ def save_failures(store: Store, found: Iterable[Failure], *, run: int | None = N
         connection.execute(statement, [{"digest": key, "attempts": 1, **rows[key]} for key in sorted(rows)])
 
 
+def settle(store: Store, paths: Iterable[str]) -> None:
+    """Take paths out of the failures: what could not be opened there could be now."""
+    digests = sorted(map(path_digest, paths))
+    with store.writing() as connection:
+        for at in range(0, len(digests), _ASKED):
+            connection.execute(delete(failures).where(failures.c.digest.in_(digests[at : at + _ASKED])))
+
+
 def start_run(store: Store, *, version: str, rules_sha256: str, arguments: Mapping[str, Any]) -> int:
     """Begin a run and get its number; later runs have larger ones. `arguments` are what it was asked for, as JSON."""
     row = {
@@ -159,12 +169,6 @@ def finish_run(store: Store, run: int, *, done: int, failed: int, skipped: int, 
     ended = {} if state == "running" else {"finished_at": _now()}
     with store.writing() as connection:
         connection.execute(update(runs).where(runs.c.id == run).values(row | ended))
-
-
-def path_text(path: str) -> str:
-    """A path as text that a database keeps: bytes of a name that are no UTF-8 as `\\xff`."""
-    plain = os.fsencode(path) if any("\udc80" <= char <= "\udcff" for char in path) else path.encode("utf-8", "replace")
-    return plain.decode("utf-8", "backslashreplace").replace("\x00", "\ufffd")
 
 
 def path_digest(path: str) -> str:

@@ -1,8 +1,8 @@
 """A run whose children read little and fast, or come to harm as a file tells them to; started as a program by the tests.
 
-    python -c "from tests.bulk.light import program; program()" [--retry-failed] [--ray ADDRESS] [--workers N] [--wait S] STORE PATH...
+    python -c "from tests.bulk.light import program; program()" [--retry-failed] [--ray ADDRESS] [--workers N] [--wait S] STORE [PATH...]
 
-prints what becomes of each file: kind, reason to skip it, path.
+prints what becomes of each file: kind, reason to skip it, path. Without a path, what failed is tried again.
 
 What is done with a file is `work`, in the place of the parser; all else is what `qiyue ingest` runs.
 """
@@ -24,12 +24,12 @@ from bulk.child import Allowance
 from bulk.content import bytes_of
 from bulk.events import Event, Sums
 from bulk.guard import Terms
-from bulk.ingest import ingest, running
+from bulk.ingest import ingest, retry, running
 from bulk.readers import Plan
 from bulk.sources import Item
 from models.errors import ContractError, EncryptedSource
 from models.report import Report, RulesUsed
-from models.source import Source
+from models.source import Source, path_text
 from store.connect import open_store
 from store.rows import rows_of
 
@@ -74,7 +74,7 @@ def work(task: Item, terms: Terms, allow_ocr: Callable[[], None]) -> bytes:
     data = bytes_of(task)
     POISON.get(data.split(b" ")[0], lambda: None)()
     # The name says on which of a cluster's machines it was read.
-    return pickle.dumps(rows_of(report_of(os.environ.get("RAY_RAYLET_PID", task.name), data)))
+    return pickle.dumps(rows_of(report_of(os.environ.get("RAY_RAYLET_PID", path_text(task.name)), data)))
 
 
 def report_of(name: str, data: bytes) -> Report:
@@ -104,7 +104,7 @@ def main() -> None:
     ask.add_argument("--workers", type=int, default=2)
     ask.add_argument("--wait", type=float, default=60)
     ask.add_argument("store")
-    ask.add_argument("paths", nargs="+")
+    ask.add_argument("paths", nargs="*")
     asked = ask.parse_args()
     plan = plan_of(asked.workers, seconds=60 if asked.ray else 3)
     stop, sums = threading.Event(), Sums()
@@ -127,7 +127,10 @@ def main() -> None:
             ray=asked.ray,
         ) as run,
     ):
-        ingest(run, asked.paths, retry_failed=asked.retry_failed)
+        if asked.paths:
+            ingest(run, asked.paths, retry_failed=asked.retry_failed)
+        else:
+            retry(run)
 
 
 def program() -> None:

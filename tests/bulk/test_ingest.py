@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import resource
 import signal
@@ -25,12 +26,20 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def begin(store: Path, *named: object, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-    """A run as a program of its own, with the test's work in the place of the parser; `named` are its arguments."""
+    """A run as a program of its own, with the test's work in the place of the parser; `named` are its options, and last
+    its path, if any."""
     # Not by -m: on the machines of a cluster, and in children, __main__ is another program than a module of that name.
     code = "from tests.bulk.light import program; program()"
-    command = [sys.executable, "-c", code, *map(str, named[:-1]), str(store), str(named[-1])]
+    options, path = (named[:-1], [str(named[-1])]) if named else ((), [])
+    command = [sys.executable, "-c", code, *map(str, options), str(store), *path]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, preexec_fn=before
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        cwd=ROOT,
+        preexec_fn=before,
     )
 
 
@@ -198,6 +207,46 @@ def test_poison_is_a_failure_with_its_reason(poisoned: Path, tmp_path: Path) -> 
     told, why = whole_run(store, "--retry-failed", poisoned)
     assert (told, why) == ({"done": 1, "failed": 5, "skipped": 40}, {"known": 40})
     assert str(poisoned / "crash.txt") not in kept(store)[2]
+
+
+def test_what_failed_is_tried_again_by_the_store_alone(poisoned: Path, tmp_path: Path) -> None:
+    """Where each lay; what does not lie there any more is told, and stays as it failed."""
+    store = tmp_path / "store.db"
+    named = os.fsdecode(os.path.join(os.fsencode(poisoned), "合同".encode("gb18030") + b".txt"))
+    for name in ("spin.txt", "hang.txt", "eats.txt", "abort.txt"):
+        (poisoned / name).unlink()
+    Path(named).write_text("CRASH here", "utf-8")
+    with zipfile.ZipFile(poisoned / "a.zip", "w") as made:
+        for name in ("1.txt", "2.txt"):
+            made.writestr(name, f"CRASH {name}")
+        made.writestr("3.txt", "good")
+    (poisoned / "[b]*.zip").write_bytes(b"PK no archive")
+    whole_run(store, poisoned)
+    before = kept(store)[2]
+    assert len(before) == 7
+    # One is mended, one is gone, one archive can be opened now, and of the other one a member is gone.
+    Path(named).write_text("mended", "utf-8")
+    (poisoned / "locked.txt").unlink()
+    with zipfile.ZipFile(poisoned / "a.zip", "w") as made:
+        made.writestr("2.txt", "mended, too")
+        made.writestr("4.txt", "not asked for")
+    with zipfile.ZipFile(poisoned / "[b]*.zip", "w") as made:
+        made.writestr("5.txt", "LOCKED")
+        made.writestr("6.txt", "new")
+    told, _ = whole_run(store)
+    assert told == {"done": 3, "failed": 5}
+    _, _, failed = kept(store)
+    assert failed == {
+        str(poisoned / "crash.txt"): "unreadable",
+        str(poisoned / "fault.txt"): "fault",
+        str(poisoned / "locked.txt"): "encrypted",
+        f"{poisoned}/a.zip!/1.txt": "unreadable",
+        f"{poisoned}/[b]*.zip!/5.txt": "encrypted",
+    }
+    with open_store(str(store)) as opened, opened.reading() as connection:
+        tried = {row.path: row.attempts for row in connection.execute(select(failures.c.path, failures.c.attempts))}
+    assert tried[str(poisoned / "locked.txt")] == tried[f"{poisoned}/[b]*.zip!/5.txt"] == 1
+    assert tried[str(poisoned / "crash.txt")] == 2
 
 
 def test_an_archive_is_read_member_by_member(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from store.connect import open_store
-from store.schema import contracts, fields, runs
+from store.schema import contracts, failures, fields, runs
 from tests.command import ROOT, qiyue
 
 CONTRACT = "仓库租赁合同\n甲方(出租方):青岛石湾仓储有限公司\n乙方(承租方):烟台北渚商贸有限公司\n第一条 租金\n月租金为{}元。\n第二条 安装\n到货后7日内安装完毕。\n"
@@ -87,12 +87,67 @@ def test_rules_that_changed_are_walked_from_what_was_kept(
         path.rename(folder / path.name)
 
 
+def test_what_failed_is_tried_again_without_a_path(tmp_path: Path) -> None:
+    for name in ("gone.pdf", "mended.txt"):
+        (tmp_path / name).write_bytes(b"")
+    store = tmp_path / "store.db"
+    assert qiyue("ingest", tmp_path / "gone.pdf", tmp_path / "mended.txt", "--db", store, "--workers", 1).code == 1
+    (tmp_path / "gone.pdf").unlink()
+    (tmp_path / "mended.txt").write_text(CONTRACT.format(8000), "utf-8")
+    again = qiyue("ingest", "--retry-failed", "--db", store, "--workers", 1, "--log", "jsonl")
+    log = {line.get("path", line["event"]): line for line in map(json.loads, again.out.splitlines())}
+    assert again.code == 1
+    gone = log[str(tmp_path / "gone.pdf")]
+    assert (gone["event"], gone["why"], gone["message"]) == (
+        "failed", "gone", f"{tmp_path}/gone.pdf does not lie there any more.",
+    )  # fmt: skip
+    assert log[str(tmp_path / "mended.txt")]["event"] == "done"
+    assert (log["end"]["done"], log["end"]["failed"], log["end"]["reasons"]) == (1, 1, {"gone": 1})
+    assert "1 gone" in " ".join(again.err.split())
+    with open_store(str(store)) as opened, opened.reading() as connection:
+        (left,) = connection.execute(select(failures.c.path, failures.c.message))
+    assert left == (str(tmp_path / "gone.pdf"), "gone.pdf is empty.")
+
+
+def test_another_day_and_another_side_are_walked_again(tmp_path: Path) -> None:
+    """Each contract keeps the side that it was read for, where no other is given."""
+    store = tmp_path / "store.db"
+    for number, side in enumerate(("甲方", "乙方")):
+        (tmp_path / f"{number}.txt").write_text(CONTRACT.format(8000 + number), "utf-8")
+        run = qiyue("ingest", tmp_path / f"{number}.txt", "--db", store, "--workers", 1, "--side", side)
+        assert run.code == 0, run.err
+
+    def walked(*options: str) -> tuple[str, set[tuple[str, str]]]:
+        run = qiyue("ingest", "--reparse", "--db", store, "--workers", 1, *options)
+        assert (run.code, run.err) == (0, "")
+        with open_store(str(store)) as opened, opened.reading() as connection:
+            rows = connection.execute(select(contracts.c.as_of, contracts.c.side))
+            return run.out.split(" files in ")[0].split()[-1], {(row.as_of, row.side) for row in rows}
+
+    assert walked()[0] == "0"
+    assert walked("--as-of", "2021-05-01") == ("2", {("2021-05-01", "甲方"), ("2021-05-01", "乙方")})
+    assert walked("--as-of", "2021-05-01", "--side", "乙方") == ("1", {("2021-05-01", "乙方")})
+    assert walked("--as-of", "2021-05-01")[0] == "0"
+    assert walked()[0] == "2"
+
+
+def test_what_is_kept_of_a_run_has_no_password(tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    run = qiyue("ingest", "ftp://user:secret@127.0.0.1:1/a.txt", "--db", store, "--workers", 1, "--log", "jsonl")
+    assert (run.code, "secret" in run.out + run.err) == (1, False)
+    with open_store(str(store)) as opened, opened.reading() as connection:
+        asked = connection.execute(select(runs.c.arguments)).scalar_one()
+    assert asked["paths"] == ["ftp://127.0.0.1:1/a.txt"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "word"),
     [
         ((), 2, "name what is to be read"),
         (("none.pdf",), 2, "There is no file or folder none.pdf"),
-        ((".", "--reparse"), 2, "name what is to be read"),
+        ((".", "--reparse"), 2, "--reparse reads no file"),
+        (("--retry-failed", "--reparse"), 2, "--reparse reads no file"),
+        (("--retry-failed", "--db", "none.db"), 11, "There is no store"),
         (("--reparse", "--db", "none.db"), 11, "There is no store"),
         ((".", "--db", "none/none.db"), 11, "its folder does not exist"),
         ((".", "--rules", "none"), 9, "none"),

@@ -14,8 +14,9 @@ import pytest
 
 from bulk.content import bytes_of, sha256_of
 from bulk.remote import shown
-from bulk.sources import Found, Item, PassedOver, Refused, found, require_named
+from bulk.sources import Found, Gone, Item, PassedOver, Refused, found, found_again, require_named
 from models.errors import ContractError, TooLarge, UnreadableSource
+from parser import parse
 
 
 def told(*paths: object) -> tuple[set[str], dict[str, str], set[str]]:
@@ -26,6 +27,10 @@ def told(*paths: object) -> tuple[set[str], dict[str, str], set[str]]:
         {one.path: one.error.code for one in all_found if isinstance(one, Refused)},
         {one.path for one in all_found if isinstance(one, PassedOver)},
     )
+
+
+def items(*paths: object) -> list[Item]:
+    return [one for one in found([str(path) for path in paths]) if isinstance(one, Item)]
 
 
 @pytest.fixture
@@ -79,10 +84,18 @@ def test_what_could_be_waited_for_without_end_is_refused(folder: Path) -> None:
 def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:
     path = os.path.join(os.fsencode(tmp_path), "合同".encode("gb18030") + b".txt")
     Path(os.fsdecode(path)).write_bytes(b"x")
-    (item,) = found([str(tmp_path)])
-    assert isinstance(item, Item)
+    (item,) = items(tmp_path)
     assert os.fsencode(item.path) == path
     assert sha256_of(item) == hashlib.sha256(b"x").hexdigest()
+
+
+def test_a_report_has_such_a_name_as_text(tmp_path: Path) -> None:
+    path = os.path.join(os.fsencode(tmp_path), b"\xba\xcf.txt")
+    Path(os.fsdecode(path)).write_text(
+        "房屋租赁合同\n甲方:青岛石湾仓储有限公司\n第一条 租金\n月租金为800元。\n", "utf-8"
+    )
+    assert parse(os.fsdecode(path)).source.name == "\\xba\\xcf.txt"
+    assert [one.path for one in found_again([f"{tmp_path}/\\xba\\xcf.txt"])] == [os.fsdecode(path)]
 
 
 def zipped(path: Path, members: dict[str, bytes]) -> Path:
@@ -94,9 +107,9 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 
 def test_members_are_read_as_files_are(tmp_path: Path) -> None:
     zipped(tmp_path / "a.ZIP", {"x/": b"", "x/1.txt": b"one", "__MACOSX/x/._1.txt": b"junk", "2.docx": b"two"})
-    items = {item.path: item for item in found([str(tmp_path)]) if isinstance(item, Item)}
-    assert set(items) == {f"{tmp_path}/a.ZIP!/x/1.txt", f"{tmp_path}/a.ZIP!/2.docx"}
-    item = items[f"{tmp_path}/a.ZIP!/x/1.txt"]
+    members = {item.path: item for item in items(tmp_path)}
+    assert set(members) == {f"{tmp_path}/a.ZIP!/x/1.txt", f"{tmp_path}/a.ZIP!/2.docx"}
+    item = members[f"{tmp_path}/a.ZIP!/x/1.txt"]
     assert (item.name, item.size, bytes_of(item)) == ("1.txt", 3, b"one")
     assert sha256_of(item) == hashlib.sha256(b"one").hexdigest()
     assert told(tmp_path)[2] == {f"{tmp_path}/a.ZIP!/__MACOSX/x/._1.txt"}
@@ -109,9 +122,9 @@ def test_names_packed_in_china(tmp_path: Path) -> None:
     for plain in (b"AAAA", b"BBBB"):
         data = data.replace(plain, "合同".encode("gb18030"))
     path.write_bytes(data)
-    items = [item for item in found([str(path)]) if isinstance(item, Item)]
-    assert [item.path for item in items] == [f"{path}!/合同.txt", f"{path}!/合同.txt#2"]
-    assert [bytes_of(item) for item in items] == [b"one", b"two"]
+    members = items(path)
+    assert [item.path for item in members] == [f"{path}!/合同.txt", f"{path}!/合同.txt#2"]
+    assert [bytes_of(item) for item in members] == [b"one", b"two"]
 
 
 def test_bombs_are_refused_unread(tmp_path: Path) -> None:
@@ -131,8 +144,7 @@ def test_a_member_that_lies_about_its_size(tmp_path: Path) -> None:
     at = data.rindex(b"PK\x01\x02")
     data[at + 24 : at + 28] = struct.pack("<I", 10)
     (tmp_path / "a.zip").write_bytes(data)
-    (item,) = found([str(tmp_path / "a.zip")])
-    assert isinstance(item, Item)
+    (item,) = items(tmp_path / "a.zip")
     error = sha256_of(item)
     assert isinstance(error, ContractError)
     assert (error.code, "damaged" in str(error)) == ("unreadable", True)
@@ -159,8 +171,8 @@ def test_urls(folder: Path) -> None:
     assert {path.rpartition("/")[2] for path in taken} == {"a.txt", "c.pdf", "e.docx", "合同[1].txt", "1.txt"}
     assert refused == {}
     assert {path.rpartition("/")[2] for path in passed} == {".hidden", "~$c.docx", "Thumbs.db"}
-    items = found([f"{url}/b/*.pdf", f"{url}/a.txt", f"file://{folder}/z.zip"])
-    assert [bytes_of(item) for item in items if isinstance(item, Item)] == [b"b/c.pdf", b"a.txt", b"one"]
+    named = items(f"{url}/b/*.pdf", f"{url}/a.txt", f"file://{folder}/z.zip")
+    assert [bytes_of(item) for item in named] == [b"b/c.pdf", b"a.txt", b"one"]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +187,19 @@ def test_urls_that_name_nothing(url: str, code: str, word: str) -> None:
     (refused,) = found([url])
     assert isinstance(refused, Refused)
     assert (refused.error.code, word in str(refused.error)) == (code, True)
+
+
+def test_urls_of_the_store_are_no_patterns(folder: Path) -> None:
+    archive = zipped(folder / "z.zip", {"1.txt": b"one", "2.txt": b"two"})
+    urls = [
+        f"file://{folder}/合同[1].txt",
+        f"file://{archive}!/2.txt",
+        f"file://{archive}!/3.txt",
+        f"file://{folder}/x",
+    ]
+    all_found = list(found_again(urls))
+    assert [bytes_of(one) for one in all_found if isinstance(one, Item)] == ["合同[1].txt".encode(), b"two"]
+    assert {one.path for one in all_found if isinstance(one, Gone)} == set(urls[2:])
 
 
 def test_passwords_are_not_kept() -> None:
@@ -206,7 +231,9 @@ def look_as_nobody(folder: Path, answer: Connection) -> None:
         os.seteuid(65534)
     errors = []
     for one in found([str(folder)]):
-        error = sha256_of(one) if isinstance(one, Item) else one.error if isinstance(one, Refused) else None
+        if not isinstance(one, Item | Refused):
+            continue
+        error = sha256_of(one) if isinstance(one, Item) else one.error
         errors.append(str(error))
     answer.send(sorted(errors))
 

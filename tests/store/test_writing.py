@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from models.errors import BadFilter
 from models.report import Report
+from models.source import path_text
 from store import schema
 from store.connect import Store
 from store.places import place_of, place_text
-from store.read import each_report, known, list_contracts, load_report, stale
+from store.read import each_report, each_sha256, known, list_contracts, load_report, read_otherwise
 from store.rows import rows_of
 from store.search_index import folded
 from store.write import (
@@ -22,7 +23,6 @@ from store.write import (
     Failure,
     Saved,
     finish_run,
-    path_text,
     save_failures,
     save_report,
     save_reports,
@@ -75,7 +75,8 @@ def test_another_report_takes_the_place_of_the_first(store: Store) -> None:
     made, other = report(), changed(report())
     save_report(store, made, paths=["a.txt"], reading=b"kept")
     save_report(store, report(SALE), paths=["s.txt"])
-    assert list(stale(store, made.rules.sha256)) == []
+    day = date.fromisoformat(made.rules.as_of)
+    assert list(each_sha256(store, read_otherwise(made.rules.sha256, as_of=day))) == []
     assert save_report(store, other) == Saved(new=0, changed=1, same=0)
     assert load_report(store, made.source.sha256) == other
     there = count(store)
@@ -83,7 +84,12 @@ def test_another_report_takes_the_place_of_the_first(store: Store) -> None:
     assert there["readings"] == 1
     assert there["clauses"] == len(other.clauses) + len(report(SALE).clauses)
     assert there["findings"] == len(other.findings) + len(report(SALE).findings)
-    assert list(stale(store, made.rules.sha256)) == [made.source.sha256]
+    assert list(each_sha256(store, read_otherwise(made.rules.sha256, as_of=day))) == [made.source.sha256]
+    for otherwise in (
+        read_otherwise(other.rules.sha256, as_of=day, side="乙方"),
+        read_otherwise(other.rules.sha256, as_of=date(2021, 1, 1)),
+    ):
+        assert made.source.sha256 in each_sha256(store, otherwise)
 
 
 def test_a_contract_whole_or_not_at_all(store: Store) -> None:
