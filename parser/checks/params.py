@@ -211,6 +211,7 @@ TAKES: dict[str, Takes] = {
     "sign_place": Takes({"cue": _cue("a court chosen by the place of signing")}),
     "gaps": Takes({}, ("first", "second")),
     "doubles": Takes({}, ("first",)),
+    "mixed": Takes({}, ("first", "second")),
     "broken": Takes({}, ("refs",)),
     "annexes": Takes(
         {

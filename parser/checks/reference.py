@@ -1,67 +1,12 @@
-"""Numbers that leave gaps or repeat, references that lead nowhere, annexes that are not there."""
+"""References that lead nowhere, and annexes that are not there."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from models.check_rule import CheckRule
-from models.report import Clause, Finding
+from models.report import Finding
 from parser.contract import Contract, compiled, finding, sentence_at
-from parser.values.numerals import parse_number
-
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
-
-
-@lru_cache(maxsize=4096)
-def _number(label: str) -> int | None:
-    found = _NUMBER.search(label)
-    if found is None:
-        return None
-    number = parse_number(found.group().split(".")[-1])
-    return int(number) if number is not None else None
-
-
-@lru_cache(maxsize=4096)
-def _shape(label: str) -> str:
-    return _NUMBER.sub("#", label).strip(" 、.．")
-
-
-def _series(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
-    """Neighbours of one series: same parent, same style of label, the one right behind the other."""
-    last: dict[tuple[str | None, str], Clause] = {}
-    for clause in contract.clauses:
-        if not clause.label:
-            last.clear()
-            continue
-        key = (clause.parent, _shape(clause.label))
-        before = last.get(key)
-        if before is not None:
-            yield before, clause
-        last[key] = clause
-
-
-def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A number of a running series is left out."""
-    for before, after in _series(contract):
-        a, b = _number(before.label), _number(after.label)
-        if a is not None and b is not None and a + 1 < b <= a + 5:
-            spans = [_head(before), _head(after)]
-            yield finding(rule, contract, spans=spans, first=before.label, second=after.label)
-
-
-def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """The same number twice under the same parent."""
-    for before, after in _series(contract):
-        a, b = _number(before.label), _number(after.label)
-        if a is not None and a == b and before.label == after.label and before.kind != "annex":
-            yield finding(rule, contract, spans=[_head(before), _head(after)], first=before.label)
-
-
-def _head(clause: Clause) -> tuple[int, int]:
-    start = clause.span[0]
-    return start, min(start + len(clause.label) + len(clause.heading) + 12, clause.span[1])
 
 
 def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

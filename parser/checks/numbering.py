@@ -1,0 +1,146 @@
+"""Numbers of clauses that leave gaps, repeat, or change their style on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from models.check_rule import CheckRule
+from models.report import Clause, Finding
+from parser.contract import Contract, finding
+from parser.labels import read_label
+from parser.numbering import Node, Numbering, number
+from parser.values.numerals import parse_number
+
+_ITEMS = frozenset(("han", "ordinal", "han-round", "arabic", "round", "half", "circled", "letter", "capital"))
+"""Styles that lists are numbered in: any may stand under any other, but one list has one of them."""
+_LONGEST_LABEL = 8
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
+
+
+@lru_cache(maxsize=4096)
+def _number(label: str) -> int | None:
+    found = _NUMBER.search(label)
+    if found is None:
+        return None
+    number = parse_number(found.group().split(".")[-1])
+    return int(number) if number is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _shape(label: str) -> str:
+    return _NUMBER.sub("#", label).strip(" 、.．")
+
+
+def _series(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
+    """Neighbours of one series: same parent, same make of label, the one right behind the other."""
+    last: dict[tuple[str | None, str], Clause] = {}
+    for clause in contract.clauses:
+        if not clause.label:
+            last.clear()
+            continue
+        key = (clause.parent, _shape(clause.label))
+        before = last.get(key)
+        if before is not None:
+            yield before, clause
+        last[key] = clause
+
+
+def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A number of a running series is left out; not where it is there in another style, which `mixed` says."""
+    numbers = [(pair, _number(pair[0].label), _number(pair[1].label)) for pair in _series(contract)]
+    pairs = [pair for pair, a, b in numbers if a is not None and b is not None and a + 1 < b <= a + 5]
+    known = number(contract.clauses) if pairs else None
+    for before, after in pairs:
+        if known is not None and not _otherwise(contract, known, before):
+            spans = [_head(before), _head(after)]
+            yield finding(rule, contract, spans=spans, first=before.label, second=after.label)
+
+
+def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """The same number twice under the same parent."""
+    for before, after in _series(contract):
+        a, b = _number(before.label), _number(after.label)
+        if a is not None and a == b and before.label == after.label and before.kind != "annex":
+            yield finding(rule, contract, spans=[_head(before), _head(after)], first=before.label)
+
+
+def _head(clause: Clause) -> tuple[int, int]:
+    start = clause.span[0]
+    return start, min(start + len(clause.label) + len(clause.heading) + 12, clause.span[1])
+
+
+def mixed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A list that another style of number goes on (一、 二、 3、), and two styles of which each stands under the other."""
+    known = number(contract.clauses)
+    for node in known.nodes.values():
+        if other := _otherwise(contract, known, node.clause):
+            yield finding(
+                rule, contract, spans=[_head(node.clause), other[0]], first=node.clause.label, second=other[1]
+            )
+    for outer, inner in _turned(known):
+        yield finding(rule, contract, spans=[_head(outer), _head(inner)], first=outer.label, second=inner.label)
+
+
+def _otherwise(contract: Contract, known: Numbering, clause: Clause) -> tuple[tuple[int, int], str] | None:
+    """Where the number that follows a clause's is printed in another style, and that label: the first part below it, or
+    a line of its own text where its list skips the number."""
+    node = known.nodes.get(clause.id)
+    if node is None or node.style not in _ITEMS:
+        return None
+    below = known.children.get(clause.id, [])
+    if below:
+        first = below[0]
+        told = read_label(clause.text[:_LONGEST_LABEL])
+        opens = told is not None and told.start == 0 and told.style == first.style
+        follows = first.style in _ITEMS and first.style != node.style and first.numbers[-1] == node.numbers[-1] + 1
+        return (
+            (_head(first.clause), first.clause.label) if follows and not opens and not _runs_on(known, first) else None
+        )
+    after = _next(known, node)
+    if after is None or after.numbers[-1] != node.numbers[-1] + 2:
+        return None
+    for block in contract.text.blocks:
+        if clause.span[0] < block.start < after.clause.span[0]:
+            line = contract.text.text[block.start : min(block.end, block.start + _LONGEST_LABEL)]
+            label = read_label(line)
+            if label and label.style in _ITEMS - {node.style} and label.numbers[-1] == node.numbers[-1] + 1:
+                return (block.start, min(block.end, block.start + 24)), line[: label.end]
+    return None
+
+
+def _next(known: Numbering, node: Node) -> Node | None:
+    """The one behind it under the same parent, in the same style."""
+    row = known.children[node.chain[-1] if node.chain else None]
+    return next((other for other in row if other.place > node.place and other.style == node.style), None)
+
+
+def _runs_on(known: Numbering, node: Node) -> bool:
+    """Whether a series goes on from another parent: 二、 5、 where 一、 ended with 4、."""
+    earlier = [n for n in known.nodes.values() if n.style == node.style and n.place < node.place]
+    return bool(earlier) and earlier[-1].numbers[-1] == node.numbers[-1] - 1
+
+
+def _turned(known: Numbering) -> Iterator[tuple[Clause, Clause]]:
+    """Of two styles each of which stands under the other in one part of the document, the second such place.
+
+    Only a list of two or more, inside a list that goes on behind it: else what looks like a parent may be the end of
+    another list. Numbering is each annex's own, and each part's.
+    """
+    seen: set[tuple[str, str, str]] = set()
+    told: set[tuple[str, str, str]] = set()
+    for node in known.nodes.values():
+        below = known.children.get(node.clause.id, [])
+        after = _next(known, node)
+        if len(below) < 2 or after is None or after.numbers[-1] != node.numbers[-1] + 1:
+            continue
+        inner = below[0]
+        if not {node.style, inner.style} <= _ITEMS or inner.numbers[-1] != 1 or below[1].style != inner.style:
+            continue
+        scope = node.chain[0] if node.chain and known.nodes[node.chain[0]].style in ("annex", "part") else ""
+        seen.add((scope, node.style, inner.style))
+        turned = (scope, inner.style, node.style)
+        if node.style != inner.style and turned in seen and turned not in told:
+            told.update((turned, (scope, node.style, inner.style)))
+            yield node.clause, inner.clause
