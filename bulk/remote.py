@@ -27,6 +27,13 @@ def shown(url: str) -> str:
     return f"{match[0]}{host.rpartition('@')[2]}{slash}{rest.partition('?')[0] if _is_arrow(match) else rest}"
 
 
+def root_of(url: str) -> str:
+    """The protocol and the server, or bucket, of a URL."""
+    match = _URL.match(url)
+    assert match is not None
+    return match[0] + url[match.end() :].partition("/")[0]
+
+
 def listed(url: str) -> Iterator[tuple[str, int]]:
     """The files that a URL names (a file, all below a folder, or a pattern with `*` and `**`), each as URL and size.
 
@@ -80,7 +87,9 @@ def _system(url: str) -> tuple[Any, str]:
     assert match is not None
     if _is_arrow(match):
         rest, _, query = url[match.end() :].partition("?")
-        return _arrow(f"{match[0]}{rest.partition('/')[0]}/", f"?{query}" if query else ""), rest
+        host, slash, path = rest.partition("/")
+        # The bucket is a part of the path; who asks for it is not.
+        return _arrow(f"{match[0]}{host}/", f"?{query}" if query else ""), f"{host.rpartition('@')[2]}{slash}{path}"
     import fsspec
 
     try:
@@ -96,11 +105,14 @@ def _system(url: str) -> tuple[Any, str]:
 
 
 def _url(asked: str, path: str) -> str:
-    """A path of a file system as a URL again, with what stood behind the `?` of the one that was asked for."""
+    """A path of a file system as a URL again, with who asks and what stood behind the `?` of the one that was asked for."""
     match = _URL.match(asked)
     assert match is not None
-    query = asked[asked.index("?") :] if _is_arrow(match) and "?" in asked else ""
-    return f"{match[0]}{path}{query}"
+    if not _is_arrow(match):
+        return f"{match[0]}{path}"
+    rest, mark, query = asked[match.end() :].partition("?")
+    who, at, _ = rest.partition("/")[0].rpartition("@")
+    return f"{match[0]}{who}{at}{path}{mark}{query}"
 
 
 def _is_arrow(match: re.Match[str]) -> bool:

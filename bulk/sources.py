@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from bulk.archives import MARK, Member, members
-from bulk.remote import is_url, listed, shown, size_of
+from bulk.remote import is_url, listed, root_of, shown, size_of
 from models.errors import ContractError, UnreadableSource
 from models.source import path_text
 
@@ -110,6 +110,7 @@ def found_again(recorded: Sequence[str]) -> Iterator[Found]:
     """What lies at paths of the store; some hundreds at a time, since an archive is listed once for all its members.
     A path is no pattern here. An archive that could not be opened comes with all its members."""
     packed: dict[str, set[str]] = {}
+    away: dict[str, ContractError] = {}
     for path in recorded:
         archive, mark, _ = path.partition(MARK)
         place = _place(path)
@@ -118,11 +119,11 @@ def found_again(recorded: Sequence[str]) -> Iterator[Found]:
         elif place is None:
             yield Gone(path, _gone(path))
         elif is_url(place):
-            yield from _again_remote(place)
+            yield from _again_remote(place, away)
         else:
             yield from _local(place)
     for archive, paths in packed.items():
-        yield from _again_packed(archive, paths)
+        yield from _again_packed(archive, paths, away)
 
 
 def _place(recorded: str) -> str | None:
@@ -133,20 +134,32 @@ def _place(recorded: str) -> str | None:
     return next((path for path in (recorded, os.fsdecode(raw)) if os.path.lexists(path)), None)
 
 
-def _again_remote(url: str) -> Iterator[Found]:
+def _again_remote(url: str, away: dict[str, ContractError]) -> Iterator[Found]:
+    """`away` has the servers that did not answer: each is waited for once."""
+    server = root_of(url)
+    if server in away:
+        yield Gone(url, away[server])
+        return
     try:
         size = size_of(url)
+    except FileNotFoundError:
+        yield Gone(url, _gone(url))
+        return
     except Exception as error:
-        yield Gone(url, _unreached(url, error))
+        away[server] = _unreached(url, error)
+        yield Gone(url, away[server])
         return
     yield from _archive(url, url) if url.lower().endswith(".zip") else (Item(url, url, size),)
 
 
-def _again_packed(archive: str, recorded: set[str]) -> Iterator[Found]:
+def _again_packed(archive: str, recorded: set[str], away: dict[str, ContractError]) -> Iterator[Found]:
     """Those members of an archive that the store knows of."""
     place = archive if is_url(archive) else _place(archive)
     if place is None:
         yield from (Gone(path, _gone(path)) for path in sorted(recorded))
+        return
+    if is_url(place) and (error := away.get(root_of(place))):
+        yield from (Gone(path, error) for path in sorted(recorded))
         return
     missing = set(recorded)
     try:
@@ -154,6 +167,8 @@ def _again_packed(archive: str, recorded: set[str]) -> Iterator[Found]:
             if (path := path_text(f"{archive}{MARK}{member.name}")) in recorded:
                 missing.discard(path)
                 yield _member(place, archive, member)
+    except FileNotFoundError:
+        pass
     except Exception as error:
         yield from (Gone(path, _unreached(archive, error)) for path in sorted(missing))
         return
