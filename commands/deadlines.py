@@ -46,15 +46,20 @@ def deadlines(
     """Count the days that follow from contracts: term ends, notices, payments, warranties; each with its evidence."""
     with told_errors():
         from deadlines import deadlines_of
+        from parser.packs import packs_of
 
         found = _Found(since.date() if since else None, until.date() if until else None)
+        folders = packs_in_order(rules)
+        packs = packs_of(folders)
         if files:
-            reports = _read(files, packs_in_order(rules), found)
-            _give((one for report in reports for one in found.of(report, deadlines_of(report))), found, ics, json)
+            reports = _read(files, folders, found)
+            _give(
+                (one for report in reports for one in found.of(report, deadlines_of(report, packs))), found, ics, json
+            )
         else:
             with opened(db) as store:
                 kept = contracts_of(store)
-                _give((o for k in kept for o in found.of(k.report, deadlines_of(k.report))), found, ics, json)
+                _give((o for k in kept for o in found.of(k.report, deadlines_of(k.report, packs))), found, ics, json)
     if found.failed:
         raise typer.Exit(found.failed[0] if len(files or ()) == 1 else 1)
 

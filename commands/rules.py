@@ -10,6 +10,7 @@ import typer
 
 from commands.options import Rules, packs_in_order, unknown
 from commands.output import print_data
+from commands.store import told_errors
 
 app = typer.Typer(no_args_is_help=True, help="The rules: list them, look at one, try their examples, begin one.")
 
@@ -17,7 +18,8 @@ app = typer.Typer(no_args_is_help=True, help="The rules: list them, look at one,
 @app.command("list")
 def list_rules(
     kind: Annotated[
-        str | None, typer.Option("--kind", help="field, check, playbook, topic, law; or missing, conflict, risk ...")
+        str | None,
+        typer.Option("--kind", help="field, check, playbook, topic, deadline, event, law; or missing, conflict ..."),
     ] = None,
     type_: Annotated[str | None, typer.Option("--type", help="Rules for this contract type: sale, lease ...")] = None,
     pack: Annotated[str | None, typer.Option("--pack", help="Rules of the pack of this name.")] = None,
@@ -71,7 +73,8 @@ def try_rules(
     if wrong:
         print(f"qiyue: {len(wrong)} problems in the rule files; their examples were not tried.", file=sys.stderr)
         raise typer.Exit(9)
-    tried = list(trials(packs_of(tuple(rules or ())), pack=pack))
+    with told_errors("Examples of deadlines"):
+        tried = list(trials(packs_of(tuple(rules or ())), pack=pack))
     for line in trial_lines(tried):
         print(line)
     failed, examples = sum(len(trial.failures) for trial in tried), sum(trial.examples for trial in tried)
@@ -82,7 +85,7 @@ def try_rules(
 
 @app.command("new")
 def begin_rule(
-    kind: Annotated[str, typer.Argument(metavar="field|check|playbook", help="What to begin.")],
+    kind: Annotated[str, typer.Argument(metavar="field|check|playbook|deadline", help="What to begin.")],
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id: lower case, words parted by - (a field: by _).")],
     folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="The folder of the pack; made where it is not.")],
 ) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 import regex
 
 from deadlines.counting import AGREED, HOLIDAY, Counted, Period, count_after, count_before
 from deadlines.events import Event, event_of
-from deadlines.table import Table, shipped
 from deadlines.workdays import is_workday, known, next_workday
 from models.deadline import Deadline, DeadlineRule
 from models.report import Basis, Clause, Evidence, Field, Report
+from models.rule import Packs
 
 _QUALIFIERS = {
     "ge": "合同写为“不少于”，此为按最短期间计算的日期。",
@@ -37,48 +38,63 @@ class _Base:
     """The day is printed as the first of the period (自2026年1月1日起), which parties often mean to count."""
 
 
-def deadlines_of(report: Report, table: Table | None = None) -> tuple[Deadline, ...]:
-    """Every deadline that the fields give, in the order of the rules and of the contract.
+def deadlines_of(report: Report, packs: Packs) -> tuple[Deadline, ...]:
+    """Every deadline that the fields give by the rules of the packs, in the order of the rules and of the contract.
 
     A period whose beginning is not known, or is given twice, stays a formula: nothing is filled in.
     """
-    walk = _Walk(report, table or shipped())
-    return tuple(deadline for rule in walk.table.deadlines for deadline in walk.of(rule))
+    walk = _Walk(report, packs)
+    return tuple(deadline for rule in packs.deadlines for deadline in walk.of(rule))
+
+
+@lru_cache(maxsize=8)
+def _days(packs: Packs) -> frozenset[str]:
+    """Fields that are days and nothing else, so that one which is blank is known for a day."""
+    kinds: dict[str, set[str]] = {}
+    for field in packs.fields:
+        kinds.setdefault(field.name, set()).update(field.kinds)
+    return frozenset(name for name, held in kinds.items() if held == {"date"})
 
 
 class _Walk:
     """One report, with what is asked of it again and again."""
 
-    def __init__(self, report: Report, table: Table) -> None:
-        self.report, self.table = report, table
+    def __init__(self, report: Report, packs: Packs) -> None:
+        self.report, self.packs = report, packs
         self.clauses: dict[str, Clause] = {clause.id: clause for clause in report.clauses}
         self.fields: dict[str, list[Field]] = {}
         for field in report.fields:
             self.fields.setdefault(field.name, []).append(field)
         self.ends: list[Deadline] = []
+        self.made: dict[str, list[Deadline]] = {}
 
     def of(self, rule: DeadlineRule) -> Iterator[Deadline]:
-        if rule.instead_of and any(deadline.date for deadline in self.ends):
+        before = self.made.get(rule.instead_of, [])
+        if any(deadline.date for deadline in before):
             return
         for field in self.fields.get(rule.field, ()):
             if field.status == "absent" or not self._asked(rule, field):
                 continue
             made = self._printed(rule, field) if self._is_day(field) else self._period(rule, field)
-            if made is None or (rule.instead_of and self.ends and _period_of(field) is None):
+            if made is None or (before and _period_of(field) is None):
                 continue
-            if rule.field == "term_end" and made.date is None and self._has_period("term"):
+            if made.date is None and self._has_another(rule):
                 continue
             if rule.id == "term-end":
                 self.ends.append(made)
+            self.made.setdefault(rule.field, []).append(made)
             yield made
+
+    def _has_another(self, rule: DeadlineRule) -> bool:
+        """Whether a rule of the same deadline, which comes instead of this one, has a period to count."""
+        others = (o.field for o in self.packs.deadlines if o.id == rule.id and o.instead_of == rule.field)
+        return any(self._has_period(name) for name in others)
 
     def _has_period(self, name: str) -> bool:
         return any(field.status == "found" and _period_of(field) for field in self.fields.get(name, ()))
 
     def _is_day(self, field: Field) -> bool:
-        return field.name in ("term_end", "term_start", "sign_date") or (
-            isinstance(field.value, dict) and "precision" in field.value
-        )
+        return field.name in _days(self.packs) or (isinstance(field.value, dict) and "precision" in field.value)
 
     def _asked(self, rule: DeadlineRule, field: Field) -> bool:
         if not rule.when and not rule.unless:
@@ -149,7 +165,7 @@ class _Walk:
             return _Base(str(event.day), event.day, begins=True)
         if event.blank:
             return _Base(f"{event.words}（空白）")
-        field = next((e.field for e in self.table.events if regex.fullmatch(e.words, event.words)), "")
+        field = next((e.field for e in self.packs.events if regex.fullmatch(e.words, event.words)), "")
         if not field:
             return _Base(f"{event.words}之日")
         base = self._dated(field, f"{event.words}之日")

@@ -17,7 +17,15 @@ from rich.text import Text
 from exports.rows.spoken import SEVERITIES
 from models.catalogue import Row, Trial
 
-KINDS = {"check": "检查", "playbook": "审查要点", "field": "要素", "topic": "主题", "law": "法律"}
+KINDS = {
+    "check": "检查",
+    "playbook": "审查要点",
+    "field": "要素",
+    "topic": "主题",
+    "deadline": "期限",
+    "event": "起算事件",
+    "law": "法律",
+}
 ABOUT = {
     "missing": "缺失", "conflict": "矛盾", "risk": "风险", "citation": "引用", "form": "形式", "duration": "期间",
     "money": "金额", "rate": "比例", "date": "日期", "number": "数目", "text": "文字", "repealed": "已废止",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from pydantic import BaseModel, ConfigDict
 
 from models.regex import Regex
@@ -34,13 +36,24 @@ class Deadline(BaseModel):
     evidence: tuple[Evidence, ...]
 
 
+class DeadlineExample(BaseModel):
+    """A text in which the rule must give this date, or this formula; without both, in which it must give nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    date: datetime.date | None = None
+    formula: str = ""
+
+
 class DeadlineRule(BaseModel):
-    """How a field becomes a deadline; see rules/deadlines.yaml.
+    """How a field becomes a deadline; see rules/deadlines.yaml. Several entries may share an id, one for each field.
 
     A date field is the day itself. A period runs from the event that the field itself names (`anchored`), or else from
     the date of the field `base`; `event` is what that day is called where it is not known. `back` counts before the
-    event. `when` and `unless` ask the sentence of the field. `assumes` is said where `base` stands for the event only by
-    an assumption. A rule `instead_of` another is asked only where that one gives no date.
+    event. `when` and `unless` ask the heading of the field's clause (the first line) and its sentence (the second).
+    `assumes` is said where `base` stands for the event only by an assumption. A rule `instead_of` a field is asked only
+    where that field gives no date.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +69,7 @@ class DeadlineRule(BaseModel):
     unless: Regex = ""
     assumes: str = ""
     instead_of: str = ""
+    examples: tuple[DeadlineExample, ...]
 
 
 class EventRule(BaseModel):
@@ -63,5 +77,6 @@ class EventRule(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    id: str
     field: str
     words: Regex

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from models.check_rule import CheckRule
+from models.deadline import DeadlineRule, EventRule
 from models.field_rule import FieldRule
 from models.regex import Regex
 from models.report import PackUsed
@@ -130,7 +131,7 @@ class Origin:
         return f"{self.folder}/{self.file}:{self.line}"
 
 
-RuleKind = Literal["field", "check", "playbook", "topic", "law"]
+RuleKind = Literal["field", "check", "playbook", "topic", "deadline", "event", "law"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,6 +151,8 @@ class Packs:
     topics: tuple[Topic, ...]
     fields: tuple[FieldRule, ...]
     checks: tuple[CheckRule, ...]
+    deadlines: tuple[DeadlineRule, ...]
+    events: tuple[EventRule, ...]
     laws: tuple[Law, ...]
     prime_rates: tuple[PrimeRate, ...]
     types: tuple[ContractType, ...]

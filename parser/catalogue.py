@@ -12,7 +12,7 @@ from models.rule import Packs, RuleKind
 def rows(packs: Packs, *, kind: str | None = None, type_: str | None = None, pack: str | None = None) -> Iterator[Row]:
     """The rules in the order in which they are used, those only that `kind`, contract type and `pack` leave.
 
-    `kind` is field, check, playbook, topic or law, or the kind of a check's findings (missing, conflict ...).
+    `kind` is field, check, playbook, topic, deadline, event or law, or the kind of a check's findings (missing, conflict ...).
     """
     for row in _all(packs):
         by_kind = kind is None or kind in (row.kind, row.about)
@@ -32,6 +32,11 @@ def _all(packs: Packs) -> Iterator[Row]:
         yield Row("field", name, entries[0].title, kinds, "", (), packs.origins["field", name], entries)
     for topic in packs.topics:
         yield Row("topic", topic.id, topic.title, "", "", (), packs.origins["topic", topic.id], (topic,))
+    for name in dict.fromkeys(rule.id for rule in packs.deadlines):
+        deadlines = tuple(rule for rule in packs.deadlines if rule.id == name)
+        yield Row("deadline", name, deadlines[0].title, "", "", (), packs.origins["deadline", name], deadlines)
+    for event in packs.events:
+        yield Row("event", event.id, event.field, "", "", (), packs.origins["event", event.id], (event,))
     for law in packs.laws:
         yield Row("law", law.name, law.replaced_by, law.status, "", (), packs.origins["law", law.name], (law,))
 

@@ -1,7 +1,7 @@
 """A rule pack as it lies in a folder -> its entries, and all that is wrong with them as files.
 
 pack.yaml names the pack and its version; every other *.yaml in the folder, or right below it, holds entries under
-`topics`, `fields`, `checks` or `playbook`; laws.csv holds laws, lpr.csv the loan prime rate. A key `x-...` is for what a file's entries share.
+the keys of SECTIONS; laws.csv holds laws, lpr.csv the loan prime rate. A key `x-...` is for what a file's entries share.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from models.check_rule import CheckRule
+from models.deadline import DeadlineRule, EventRule
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
 from models.report import PackUsed
@@ -28,9 +29,11 @@ SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
     "fields": ("field", FieldRule),
     "checks": ("check", CheckRule),
     "playbook": ("playbook", PlaybookEntry),
+    "deadlines": ("deadline", DeadlineRule),
+    "events": ("event", EventRule),
 }
 OUTLINE, PARTIES, TYPES, SIDES = "outline.yaml", "parties.yaml", "types.yaml", "sides.yaml"
-_SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, "boilerplate.yaml", "misreadings.yaml", "deadlines.yaml")
+_SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, "boilerplate.yaml", "misreadings.yaml")
 """Files that only the pack that ships has, and that hold no entries."""
 TOPIC_MODEL = "topic_model"
 _HEAD = ("name", "version", "as_of")
@@ -190,10 +193,12 @@ def problem_at(file: RuleFile, steps: tuple[Step, ...], where: tuple[Step, ...],
 
 def _twice(entries: Sequence[Entry]) -> Iterator[Problem]:
     """Ids that two entries of one pack have. A field may have an entry for each kind of value, and one for each way to
-    clean a text."""
+    clean a text; a deadline one for each field."""
     seen: dict[object, Entry] = {}
     for entry in entries:
-        shape = (entry.rule.kinds, entry.rule.clean) if isinstance(entry.rule, FieldRule) else ()
+        shape: object = (entry.rule.kinds, entry.rule.clean) if isinstance(entry.rule, FieldRule) else ()
+        if isinstance(entry.rule, DeadlineRule):
+            shape = entry.rule.field
         kind = "check" if entry.kind == "playbook" else entry.kind
         first = seen.setdefault((kind, entry.id, shape), entry)
         if first is not entry:

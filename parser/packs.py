@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from models.check_rule import CheckRule
+from models.deadline import DeadlineRule, EventRule
 from models.errors import BadRules
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
@@ -23,6 +24,7 @@ from parser.rulefile import Problem, RuleFile, explain_invalid
 from parser.sides import LETTERS
 from parser.validate import Names, faults
 
+_TIMED = frozenset(("duration", "date"))
 RULES = Path(__file__).resolve().parent.parent / "rules"
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -65,6 +67,8 @@ def load_packs(*folders: Path) -> Packs:
             for e in entries
             if isinstance(e.rule, CheckRule | PlaybookEntry)
         ),
+        deadlines=tuple(e.rule for e in entries if isinstance(e.rule, DeadlineRule)),
+        events=tuple(e.rule for e in entries if isinstance(e.rule, EventRule)),
         laws=tuple({law.name: law for pack in packs for law in pack.laws}.values()),
         prime_rates=next(pack.rates for pack in reversed(packs) if pack.rates),
         types=_models(own.files[TYPES], "types", ContractType),
@@ -135,6 +139,7 @@ def _names(own: Pack, entries: Sequence[Entry]) -> Names:
         types=frozenset(kind.id for kind in _models(own.files[TYPES], "types", ContractType)),
         topics=frozenset(e.id for e in entries if e.kind == "topic"),
         fields=frozenset(e.id for e in entries if e.kind == "field"),
+        timed=frozenset(e.id for e in entries if isinstance(e.rule, FieldRule) and _TIMED.intersection(e.rule.kinds)),
         sides=frozenset((*LETTERS, *(name for side in sides for name in side.names))),
     )
 

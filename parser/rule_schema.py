@@ -16,6 +16,18 @@ from parser.sides import LETTERS
 from parser.values.wording import CLEAN
 
 ABOUT: dict[str, str] = {
+    "anchored": "Whether the period runs from the event that the contract itself names, where it names one.",
+    "assumes": "What is said where `base` is the day of the event only by an assumption.",
+    "back": "Whether it is counted back from that day.",
+    "base": "The field whose day a period runs from, where the contract names no event.",
+    "date": "The date that must come.",
+    "deadlines": "Deadlines: the days that follow from a field.",
+    "event": "What that day is called where it is not known: 验收合格之日.",
+    "events": "Events that periods run from, and the field that has their day.",
+    "formula": "The formula that must come where there is no date: 验收合格之日 + 12个月.",
+    "instead_of": "The field that comes first: the rule is asked where that one gives no date.",
+    "when": "Pattern that the heading of the clause and the sentence, a line each, must have.",
+    "words": "Pattern that the whole event must match.",
     "advice": "What to do about it, in Chinese.",
     "after": "Pattern for what stands right of the value, in its sentence.",
     "article": "The article, 第五百八十五条.",

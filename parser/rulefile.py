@@ -70,7 +70,10 @@ def read_yaml(path: Path, text: str) -> tuple[RuleFile, list[Problem]]:
         what = f"not YAML: {error.problem or error.context}."
         remedy = "Check the indentation, and put patterns and texts with : # or \\ into single quotes."
         return RuleFile(path, None, None), [Problem(path, mark.line + 1 if mark else 0, what, remedy)]
-    except (yaml.YAMLError, ValueError) as error:
+    except ValueError as error:
+        what = f"a day or a number that is none: {error}."
+        return RuleFile(path, None, None), [Problem(path, 0, what, "Write a day as 2026-01-31, or put it into quotes.")]
+    except yaml.YAMLError as error:
         what = f"not YAML: {' '.join(str(error).split())}."
         return RuleFile(path, None, None), [Problem(path, 0, what, "Save it as UTF-8 text without control characters.")]
     finally:

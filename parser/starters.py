@@ -12,17 +12,23 @@ from models.errors import BadRules
 from parser.packs import RULES, default_packs
 from parser.rule_schema import rule_schema
 
-StarterKind = Literal["field", "check", "playbook"]
-FOLDERS: dict[StarterKind, str] = {"field": "fields", "check": "checks", "playbook": "playbook"}
+StarterKind = Literal["field", "check", "playbook", "deadline"]
+FOLDERS: dict[StarterKind, str] = {
+    "field": "fields",
+    "check": "checks",
+    "playbook": "playbook",
+    "deadline": "deadlines",
+}
 _NAMES: dict[StarterKind, str] = {
     "field": r"[a-z][a-z0-9_]{1,60}",
     "check": r"[a-z][a-z0-9-]{1,60}",
     "playbook": r"[a-z][a-z0-9-]{1,60}",
+    "deadline": r"[a-z][a-z0-9-]{1,60}",
 }
 
 
 def write_starter(kind: StarterKind, name: str, folder: Path) -> list[Path]:
-    """Write FOLDER/<fields|checks|playbook>/<name>.yaml, and beside it pack.yaml and the schema where they are not
+    """Write FOLDER/<fields|checks|playbook|deadlines>/<name>.yaml, and beside it pack.yaml and the schema where they are not
     there; what was written. Raises BadRules where the name is none, or the file is there already."""
     if not regex.fullmatch(_NAMES[kind], name):
         signs = "_" if kind == "field" else "-"

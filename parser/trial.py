@@ -23,6 +23,8 @@ def trials(packs: Packs, *, pack: str | None = None) -> Iterator[Trial]:
         yield from _tried(packs, "topic", topic.id, pack, _topic(topic))
     for field in packs.fields:
         yield from _tried(packs, "field", field.name, pack, _field(packs, field))
+    for name in dict.fromkeys(rule.id for rule in packs.deadlines):
+        yield from _tried(packs, "deadline", name, pack, _deadline(packs, name))
     for check in packs.checks:
         kind: RuleKind = "playbook" if ("playbook", check.id) in packs.origins else "check"
         yield from _tried(packs, kind, check.id, pack, _check(packs, check))
@@ -62,6 +64,17 @@ def _came(example: Example, found: list[Field]) -> str:
     if example.norm == "blank":
         return "blank" if said[:1] == ["blank"] else ", ".join(said) or "not found"
     return example.norm if example.norm in said else ", ".join(said) or "not found"
+
+
+def _deadline(packs: Packs, name: str) -> Iterator[Outcome]:
+    from deadlines import deadlines_of
+
+    for example in (example for rule in packs.deadlines if rule.id == name for example in rule.examples):
+        report = parse((example.text + _PADDING).encode(), name="example.txt", packs=packs)
+        found = [one for one in deadlines_of(report, packs) if one.rule == name]
+        wanted = str(example.date or example.formula or "no deadline")
+        said = [one.formula if example.formula else one.date or one.formula for one in found]
+        yield example.text, wanted, wanted if wanted in said else ", ".join(said) or "no deadline"
 
 
 def _check(packs: Packs, rule: CheckRule) -> Iterator[Outcome]:

@@ -14,6 +14,7 @@ import regex
 from pydantic import BaseModel
 
 from models.check_rule import CheckRule
+from models.deadline import DeadlineRule, EventRule
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
 from models.rule import Topic
@@ -28,11 +29,12 @@ US, THEM = "{us}", "{them}"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What rules may speak of, over all packs of the run."""
+    """What rules may speak of, over all packs of the run; `timed` are the fields that are periods or days."""
 
     types: frozenset[str]
     topics: frozenset[str]
     fields: frozenset[str]
+    timed: frozenset[str]
     sides: frozenset[str]
 
 
@@ -45,6 +47,10 @@ def faults(rule: BaseModel, names: Names) -> Iterator[Fault]:
         case Topic():
             if not rule.examples:
                 yield ("examples",), "no example.", "Give a heading that the topic's pattern must match."
+        case DeadlineRule():
+            yield from _deadline(rule, names)
+        case EventRule():
+            yield from _timed("field", rule.field, names)
         case CheckRule() | PlaybookEntry():
             yield from _scope(rule, names)
             if isinstance(rule, CheckRule):
@@ -99,6 +105,29 @@ def _known(key: str, given: tuple[str, ...], known: frozenset[str], what: str) -
     for number, name in enumerate(given):
         if name not in known:
             yield (key, number), f"unknown {what} `{name}`.", suggest(name, tuple(known))
+
+
+def _deadline(rule: DeadlineRule, names: Names) -> Iterator[Fault]:
+    yield from _timed("field", rule.field, names)
+    for key in ("base", "instead_of"):
+        if name := getattr(rule, key):
+            yield from _timed(key, name, names)
+    if not any(example.date or example.formula for example in rule.examples):
+        yield ("examples",), "no example that has a deadline.", "Give a text, and the `date` or `formula` it must have."
+    for number, example in enumerate(rule.examples):
+        if example.date and example.formula:
+            yield ("examples", number), "both a `date` and a `formula`.", "Give the one that is shown."
+
+
+def _timed(key: str, name: str, names: Names) -> Iterator[Fault]:
+    if name not in names.fields:
+        yield (key,), f"unknown field `{name}`.", suggest(name, tuple(names.timed))
+    elif name not in names.timed:
+        yield (
+            (key,),
+            f"the field `{name}` is no period and no day.",
+            "Take a field with duration or date among its kinds.",
+        )
 
 
 def _scope(rule: CheckRule | PlaybookEntry, names: Names) -> Iterator[Fault]:

@@ -130,3 +130,20 @@ def test_deadlines_of_files(tmp_path: Path) -> None:
     assert done.code == 1
     assert "2029-03-01" in done.out
     assert "none.pdf" in done.err
+
+
+def test_deadlines_by_rules_of_ones_own(db: Path, tmp_path: Path) -> None:
+    assert qiyue("rules", "new", "deadline", "rent-free-end", "--dir", tmp_path).code == 0
+    rule = tmp_path / "deadlines" / "rent-free-end.yaml"
+    text = (
+        rule.read_text("utf-8")
+        .replace("acceptance_period", "term_start")
+        .replace("formula: 到货之日 + 10日", "formula: x")
+    )
+    rule.write_text(text, "utf-8")
+    done = qiyue("deadlines", "--json", "--rules", tmp_path, "--db", db)
+    found = [json.loads(line) for line in done.out.splitlines()]
+    assert [one["date"] for one in found if one["rule"] == "rent-free-end"] == ["2026-04-01"]
+    rule.write_text(text.replace("term_start", "rent"), "utf-8")
+    wrong = qiyue("deadlines", "--rules", tmp_path, "--db", db)
+    assert (wrong.code, "rent-free-end.yaml, line 8" in wrong.err) == (9, True)

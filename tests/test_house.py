@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = (("models",), ("parser", "exports", "store", "deadlines"), ("bulk",), ("web",), ("commands",), ("cli",))
+FLOORS = (("models",), ("deadlines",), ("parser", "exports", "store"), ("bulk",), ("web",), ("commands",), ("cli",))
 """From the ground up. A room imports from the floors below it, and from itself."""
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 

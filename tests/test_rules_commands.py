@@ -41,6 +41,8 @@ def test_list_names_rules_and_packs() -> None:
         (["--pack", "purchasing"], "buy-no-waiver", "broken-cross-ref"),
         (["--type", "loan", "--kind", "playbook"], "buy-no-waiver", "buy-deposit-limit"),
         (["--kind", "topic"], "dispute", "total_price"),
+        (["--kind", "deadline"], "installation-end", "total_price"),
+        (["--kind", "event"], "signing", "term-end-of-all"),
         (["--kind", "law"], "中华人民共和国合同法", "term"),
     ],
 )
@@ -75,7 +77,7 @@ def test_show_of_an_unknown_id_suggests() -> None:
 def test_test_passes_and_counts() -> None:
     ended = run("rules", "test", "--rules", EXAMPLE, "--pack", "purchasing")
     assert ended.exit_code == 0
-    assert "6 rules" in ended.stdout
+    assert "7 rules" in ended.stdout
 
 
 def test_test_names_the_example_that_fails(tmp_path: Path) -> None:
@@ -96,7 +98,10 @@ def test_test_lists_every_problem(tmp_path: Path) -> None:
     assert "more.yaml, line 2" in ended.stderr
 
 
-@pytest.mark.parametrize(("kind", "name"), [("field", "acme_time"), ("check", "acme-check"), ("playbook", "acme-play")])
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("field", "acme_time"), ("check", "acme-check"), ("playbook", "acme-play"), ("deadline", "acme-day")],
+)
 def test_what_is_begun_passes_at_once(tmp_path: Path, kind: str, name: str) -> None:
     begun = run("rules", "new", kind, name, "--dir", tmp_path / "acme")
     assert begun.exit_code == 0
@@ -135,7 +140,7 @@ def test_schema_takes_every_file_of_rules_and_refuses_others() -> None:
     files = [
         path
         for folder in (RULES, EXAMPLE)
-        for pattern in ("*/*.yaml", "topics.yaml", "playbook.yaml")
+        for pattern in ("*/*.yaml", "topics.yaml", "playbook.yaml", "deadlines.yaml")
         for path in folder.glob(pattern)
     ]
     assert len(files) > 6

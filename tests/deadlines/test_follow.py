@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from deadlines import deadlines_of
 from deadlines.events import Event, event_of
-from deadlines.table import shipped
 from models.deadline import Deadline
 from parser import load_packs, parse
+from parser.packs import default_packs
 
 HEAD = "设备采购合同\n甲方(买方):南京白鹭机械有限公司\n乙方(卖方):苏州太湖电子有限公司\n"
 
 
 def deadlines(text: str) -> list[Deadline]:
-    return list(deadlines_of(parse((HEAD + text).encode(), name="contract.txt")))
+    return list(deadlines_of(parse((HEAD + text).encode(), name="contract.txt"), default_packs()))
 
 
 def only(text: str, rule: str) -> Deadline:
@@ -66,9 +68,11 @@ def test_deadlines(text: str, rule: str, day: str | None, formula: str) -> None:
 
 def test_every_rule_is_shown_by_an_example() -> None:
     (examples,) = [mark for mark in test_deadlines.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]
-    assert {example[1] for example in examples.args[1]} == {rule.id for rule in shipped().deadlines}
-    fields = {field.name for field in load_packs().fields}
-    assert {rule.field for rule in shipped().deadlines} | {event.field for event in shipped().events} <= fields
+    assert {example[1] for example in examples.args[1]} == {rule.id for rule in default_packs().deadlines}
+    fields = {field.name for field in default_packs().fields}
+    assert {rule.field for rule in default_packs().deadlines} | {
+        event.field for event in default_packs().events
+    } <= fields
 
 
 def test_two_days_of_signing_settle_nothing() -> None:
@@ -129,3 +133,31 @@ def test_a_date_in_the_words_is_the_day() -> None:
     assert event.day is not None
     assert event.day.isoformat() == "2025-03-03"
     assert event_of("2025年2月31日起") == Event("2025年2月31日起")
+
+
+def test_a_pack_of_ones_own_adds_and_overrides(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text("name: own\nversion: '1'\n", "utf-8")
+    (tmp_path / "due.yaml").write_text(
+        """
+deadlines:
+  - {id: acceptance-end, title: 验收截止, field: acceptance_period, event: 交付之日,
+     examples: [{text: x, formula: x}]}
+  - {id: warranty-end, title: 保修截止, field: warranty_period, anchored: false, base: sign_date, event: 签订之日,
+     examples: [{text: x, formula: x}]}
+  - {id: delivery-day, title: 交货日, field: delivery_time, examples: [{text: x, formula: x}]}
+events:
+  - {id: delivery, field: delivery_time, words: 交付}
+""",
+        "utf-8",
+    )
+    packs = load_packs(tmp_path)
+    text = (
+        "签订日期:2025年9月1日\n第一条 交付\n乙方于2025年10月20日前交付设备。\n第二条 验收\n甲方应在交付后10日内完成验收。\n"
+        "第三条 质保\n质保期为自验收合格之日起12个月。"
+    )
+    found = deadlines_of(parse((HEAD + text).encode(), name="contract.txt", packs=packs), packs)
+    assert {one.rule: (one.title, one.date) for one in found} == {
+        "delivery-day": ("交货日", "2025-10-20"),
+        "acceptance-end": ("验收截止", "2025-10-30"),
+        "warranty-end": ("保修截止", "2026-09-01"),
+    }

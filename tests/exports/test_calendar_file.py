@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from deadlines import deadlines_of
 from exports.calendar_file import calendar_lines
 from models.deadline import Deadline
+from parser.packs import default_packs
 from tests.exports.contracts import lease, sale
 
 DEADLINE = Deadline(
@@ -43,7 +44,7 @@ def read(data: bytes) -> list[dict[str, str]]:
 
 
 def test_a_contract_gives_its_events() -> None:
-    found = deadlines_of(lease().report)
+    found = deadlines_of(lease().report, default_packs())
     events = read(b"".join(calendar_lines(entry(one) for one in found)))
     assert [event["DTSTART"] for event in events] == [str(one.date).replace("-", "") for one in found if one.date]
     assert [event["DTSTART"] for event in events] == ["20290331", "20290301"]
@@ -56,11 +57,11 @@ def test_a_contract_gives_its_events() -> None:
 
 
 def test_what_has_no_day_is_no_event() -> None:
-    assert read(b"".join(calendar_lines(entry(one) for one in deadlines_of(sale().report)))) == []
+    assert read(b"".join(calendar_lines(entry(one) for one in deadlines_of(sale().report, default_packs())))) == []
 
 
 def test_an_event_keeps_its_uid_and_shares_it_with_none() -> None:
-    found = deadlines_of(lease().report)
+    found = deadlines_of(lease().report, default_packs())
     twice = [
         read(b"".join(calendar_lines(entry(one, name) for one in (*found, *found)))) for name in ("甲.pdf", "乙.pdf")
     ]

@@ -16,6 +16,14 @@ from parser.packs import RULES, default_packs, problems_in
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "purchasing"
 HEAD = 'name: acme\nversion: "2.1"\n'
+DUE = """deadlines:
+  - id: acme-warranty
+    title: 质保
+    field: warranty_period
+    event: 开机之日
+    examples:
+      - {text: "第一条 质保\\n质保期为自开机之日起12个月。", formula: 开机之日 + 12个月}
+"""
 CHECK = """checks:
   - id: acme-cash
     title: 现金付款
@@ -152,6 +160,16 @@ BAD = [
     ("unknown topic", {"play": PLAY.replace("confidentiality", "secrecy")}, "play.yaml, line 4", "unknown topic"),
     ("two verbs", {"play": PLAY.replace("    hit", "    forbid: {pattern: x}\n    hit", 1)}, "play.yaml, line 2", "one of"),
     ("unknown side", {"play": PLAY.replace("    hit", "    sides: [买家]\n    hit", 1)}, "play.yaml, line 5", "unknown side"),
+    ("deadline of no field", {"due": DUE.replace("warranty_period", "waranty_period")}, "due.yaml, line 4", "Did you mean `warranty"),
+    ("deadline of a sum", {"due": DUE.replace("warranty_period", "total_price")}, "due.yaml, line 4", "no period and no day"),
+    ("deadline from a sum", {"due": DUE.replace("    event", "    base: rent\n    event")}, "due.yaml, line 5", "no period and no day"),
+    ("deadline unshown", {"due": DUE.replace(", formula: 开机之日 + 12个月", "")}, "due.yaml, line 6", "no example that has"),
+    ("deadline both ways", {"due": DUE.replace(", formula", ", date: 2026-01-31, formula")}, "line 7", "both a `date`"),
+    ("deadline's day", {"due": DUE.replace(", formula: 开机之日 + 12个月", ", date: 明天")}, "due.yaml, line 7", "`date`"),
+    ("no day at all", {"due": DUE.replace(", formula: 开机之日 + 12个月", ", date: 2026-13-31")}, "due.yaml", "month must be"),
+    ("deadline's pattern", {"due": DUE.replace("    event", "    when: '('\n    event")}, "due.yaml, line 5", "not a regular"),
+    ("deadline twice", {"due": DUE, "more": DUE}, "more.yaml, line 2", "taken already (due.yaml, line 2)"),
+    ("event of no field", {"due": "events:\n  - {id: x, field: start, words: x}\n"}, "due.yaml, line 2", "Did you mean `term_start`"),
     ("no head", {"pack": ""}, "pack.yaml, line 1", "name"),
     ("no version", {"pack": "name: acme\n"}, "pack.yaml", "version"),
     ("bad law", {"laws.csv": "name,since\nx,y\n"}, "laws.csv, line 2", "columns"),
