@@ -24,6 +24,7 @@ from parser.readers.pdf_frame import frame_of
 from parser.readers.pdf_layout import arrange, mark_furniture
 from parser.readers.pdf_lines import read_lines
 from parser.readers.pdf_row import Line
+from parser.readers.pdf_rules import objects_on
 from parser.readers.pdf_tables import ruled_grids
 from parser.readers.pdf_text_layer import Layer, judge_layer
 from parser.readers.scan_parts import RECOGNITION_REMEDY, missing_recognition
@@ -182,12 +183,13 @@ def _pages(
         characters += sum(len(line.text) for line in lines)
         if characters > limits.characters:
             raise TooLarge(f"{name} has more than {limits.characters:,} characters.", remedy="Split the file.")
-        layer = judge_layer(page, "".join(line.text for line in lines), garbled)
+        objects = objects_on(page.raw)
+        layer = judge_layer(page, "".join([line.text for line in lines]), garbled, objects.kinds)
         if layer != "trusted":
             pictures[number] = layer
         elif not lines:
             notices.append(_notice("page-without-text", "The page is empty.", number))
-        if lines and (grids := ruled_grids(page, number, frame)):
+        if lines and (grids := ruled_grids(objects, number, frame)):
             lines = into_cells(lines, grids)
         pages[number] = (lines, frame.size)
         page.close()

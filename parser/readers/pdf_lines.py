@@ -9,9 +9,8 @@ from __future__ import annotations
 import ctypes
 import re
 from array import array
-from collections.abc import Iterator, Sequence
-from itertools import compress, islice, pairwise, repeat
-from operator import ne, or_
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as c
@@ -35,11 +34,13 @@ _LOOSE_BOX = ctypes.PYFUNCTYPE(ctypes.c_int)(ctypes.cast(c.FPDFText_GetLooseChar
 
 def read_lines(page: Any, number: int, frame: Frame) -> tuple[list[Line], bool]:
     """The runs of a page in the file's order, blank ones left out; and whether many of its characters are garbled."""
-    text_page = page.get_textpage()
+    text_page = c.FPDFText_LoadPage(page.raw)
+    if not text_page:
+        return [], False
     try:
-        text, boxes, known = _characters(text_page.raw)
+        text, boxes, known = _characters(text_page)
     finally:
-        text_page.close()
+        c.FPDFText_ClosePage(text_page)
     heights = _Heights(boxes, *frame.turn(boxes))
     slots = _LOW.search(text) is not None
     lines: list[Line] = []
@@ -99,52 +100,53 @@ class _Heights:
     """Tops and bottoms of a page's characters, the odd floats of `boxes`; shown at `origin + sign * y`."""
 
     def __init__(self, boxes: array[float], origin: float, sign: float) -> None:
-        self._tops, self._bottoms = boxes[1::4], boxes[3::4]
-        self._bytes = self._tops.tobytes(), self._bottoms.tobytes()
+        self._bottoms = boxes[3::4]
         self._origin, self._sign = origin, sign
+        sides = array("f", bytes(len(self._bottoms) * 8))
+        sides[0::2], sides[1::2] = boxes[1::4], self._bottoms
+        # Top and bottom of a character as one number: the same few come again and again.
+        self._sides = array("Q", sides.tobytes())
+        kinds = {pair: at for at, pair in enumerate(self._sides)}
+        self._shown = {pair: self._show(sides[at * 2], sides[at * 2 + 1]) for pair, at in kinds.items()}
 
     def bottom(self, index: int) -> float:
         """Where the loose box of a character ends."""
         return self._origin + self._sign * self._bottoms[index]
 
-    def levels(self, start: int, end: int) -> Sequence[tuple[int, int, array[float], array[float]]]:
+    def levels(self, start: int, end: int) -> Iterator[tuple[int, int, array[float], array[float]]]:
         """A run, cut where it jumps to another line: each part's range, and its characters' tops and bottoms."""
-        tops, bottoms = (side[start * 4 : end * 4] for side in self._bytes)
-        count = end - start
-        if tops == tops[:4] * count and bottoms == bottoms[:4] * count:
-            top, bottom, _ = self._shown(self._tops[start], self._bottoms[start])
-            return ((start, end, array("f", (top,)) * count, array("f", (bottom,)) * count),)
-        return list(self._uneven(start, end, tops, bottoms))
+        sides = self._sides[start:end]
+        kinds = set(sides)
+        if len(kinds) == 1:
+            top, bottom, _ = self._shown[sides[0]]
+            yield start, end, array("f", (top,)) * (end - start), array("f", (bottom,)) * (end - start)
+            return
+        shown = {pair: self._shown[pair] for pair in kinds}
+        tops, bottoms = (
+            array("f", map({pair: each[side] for pair, each in shown.items()}.__getitem__, sides)) for side in (0, 1)
+        )
+        at = 0
+        for cut in _jumps([shown[pair] for pair in sides]) if _may_jump(shown.values()) else ():
+            yield start + at, start + cut, tops[at:cut], bottoms[at:cut]
+            at = cut
+        yield start + at, end, tops[at:], bottoms[at:]
 
-    def _shown(self, y0: float, y1: float) -> tuple[float, float, float]:
+    def _show(self, y0: float, y1: float) -> tuple[float, float, float]:
         """Top, bottom and middle as shown."""
         top, bottom = self._origin + self._sign * y0, self._origin + self._sign * y1
         off = (bottom - top) * _SHRINK
         top, bottom = top + off, bottom - off
         return top, bottom, (top + bottom) / 2
 
-    def _uneven(self, start: int, end: int, *raw: bytes) -> Iterator[tuple[int, int, array[float], array[float]]]:
-        """The same for a run whose characters differ in top or bottom, by the stretches of it in which they do not."""
-        words = [memoryview(side).cast("I") for side in raw]
-        changes = map(or_, *(map(ne, word, islice(word, 1, None)) for word in words))
-        at, before = start, None
-        tops, bottoms = array("f"), array("f")
-        # Where fonts take turns, the same few heights come again and again.
-        shown: dict[tuple[float, float], tuple[float, float, float]] = {}
-        for first, last in pairwise((start, *compress(range(start + 1, end), changes), end)):
-            sides = self._tops[first], self._bottoms[first]
-            if sides not in shown:
-                shown[sides] = self._shown(*sides)
-            top, bottom, middle = shown[sides]
-            if before is not None and abs(middle - before) > (bottom - top) * _LINE_STEP:
-                yield at, first, tops, bottoms
-                at = first
-                tops, bottoms = array("f"), array("f")
-            before = middle
-            if last - first == 1:
-                tops.append(top)
-                bottoms.append(bottom)
-            else:
-                tops.extend((top,) * (last - first))
-                bottoms.extend((bottom,) * (last - first))
-        yield at, end, tops, bottoms
+
+def _may_jump(shown: Collection[tuple[float, float, float]]) -> bool:
+    """Whether any two of these heights lie so far apart that a run which holds them jumps."""
+    middles = [middle for _, _, middle in shown]
+    return max(middles) - min(middles) > min([bottom - top for top, bottom, _ in shown]) * _LINE_STEP
+
+
+def _jumps(shown: Sequence[tuple[float, float, float]]) -> Iterator[int]:
+    """Where a character stands on another line than the one before it."""
+    for at, ((_, _, before), (top, bottom, middle)) in enumerate(pairwise(shown), 1):
+        if abs(middle - before) > (bottom - top) * _LINE_STEP:
+            yield at

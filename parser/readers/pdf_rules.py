@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
-from itertools import compress, repeat
-from typing import Any
+from collections.abc import Iterator
+from itertools import compress, islice, repeat
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as c
 
@@ -41,11 +41,24 @@ _MATRIX = _bare(c.FPDFPageObj_GetMatrix, ctypes.c_int, ctypes.c_void_p, ctypes.c
 _DRAWN = bytes(kind in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_FORM) for kind in range(256))
 
 
-def rules(raw: Any, frame: Frame) -> tuple[list[Box], list[Box]]:
+class Objects(NamedTuple):
+    """What a page paints, in order: the address of each object, and its kind (FPDF_PAGEOBJ_PATH ...); those within forms
+    left out."""
+
+    things: list[int]
+    kinds: bytes
+
+
+def objects_on(raw: Any) -> Objects:
+    things = list(map(_OBJECT, repeat(raw), range(c.FPDFPage_CountObjects(raw))))
+    return Objects(things, bytes(map(_KIND, things)))
+
+
+def rules(objects: Objects, frame: Frame) -> tuple[list[Box], list[Box]]:
     """Level and upright rules, in the page's shown coordinates: drawn lines, thin areas, the sides of rectangles."""
     level: list[Box] = []
     upright: list[Box] = []
-    for x0, top, x1, bottom in _shapes(raw, frame):
+    for x0, top, x1, bottom in _painted(objects, _IDENTITY, frame, 0):
         wide, high = x1 - x0, bottom - top
         if high < _THIN:
             if wide >= 1:
@@ -60,23 +73,13 @@ def rules(raw: Any, frame: Frame) -> tuple[list[Box], list[Box]]:
     return level, upright
 
 
-def kinds_on(raw: Any) -> bytes:
-    """The kind of each object of a page (FPDF_PAGEOBJ_PATH ...), those within forms left out."""
-    return bytes(map(_KIND, map(_OBJECT, repeat(raw), range(c.FPDFPage_CountObjects(raw)))))
-
-
-def _shapes(raw: Any, frame: Frame) -> Iterator[Box]:
-    """The boxes of straight lines and rectangles that the page paints."""
-    count = min(c.FPDFPage_CountObjects(raw), _MOST_OBJECTS)
-    yield from _painted(list(map(_OBJECT, repeat(raw), range(count))), _IDENTITY, frame, 0)
-
-
-def _painted(things: Sequence[int], outer: Matrix, frame: Frame, depth: int) -> Iterator[Box]:
-    for thing in compress(things, bytes(map(_KIND, things)).translate(_DRAWN)):
+def _painted(objects: Objects, outer: Matrix, frame: Frame, depth: int) -> Iterator[Box]:
+    """The boxes of straight lines and rectangles that these objects are."""
+    for thing in islice(compress(objects.things, objects.kinds.translate(_DRAWN)), _MOST_OBJECTS):
         if _KIND(thing) == c.FPDF_PAGEOBJ_FORM:
             if depth < _DEEPEST:
                 inner = [_INNER(thing, at) for at in range(min(_COUNT_INNER(thing), _MOST_OBJECTS))]
-                yield from _painted(inner, _times(_matrix(thing), outer), frame, depth + 1)
+                yield from _painted(Objects(inner, bytes(map(_KIND, inner))), _times(_matrix(thing), outer), frame, depth + 1)
             continue
         segments = _SEGMENTS(thing)
         if segments > _RECTANGLE:

@@ -8,8 +8,6 @@ from typing import Any, Literal
 import pypdfium2.raw as c
 import regex
 
-from parser.readers.pdf_rules import kinds_on
-
 Layer = Literal["trusted", "missing", "garbled", "hidden", "scant"]
 """What a page's text layer is: fit to be read; not there, on a page that shows something; not the text that is shown;
 laid unseen over a picture by somebody's recognition; a stamp or a page number on a page that is a picture."""
@@ -38,11 +36,12 @@ class _Drawn:
     unseen: int
 
 
-def judge_layer(page: Any, text: str, garbled: bool) -> Layer:
-    """`text` is what the layer says, blanks aside; `garbled`, whether many of its characters stand for nothing."""
+def judge_layer(page: Any, text: str, garbled: bool, kinds: bytes) -> Layer:
+    """`text` is what the layer says, blanks aside; `garbled`, whether many of its characters stand for nothing; `kinds`
+    are those of the objects that the page paints."""
     if text and (garbled or is_mojibake(text)):
         return "garbled"
-    if text and not _may_be_picture(page):
+    if text and not _may_be_picture(kinds):
         return "trusted"
     drawn = _drawn(page)
     if not text:
@@ -67,9 +66,8 @@ def is_mojibake(text: str) -> bool:
     return han >= _ENOUGH_HAN and common < _COMMON_SHARE * han
 
 
-def _may_be_picture(page: Any) -> bool:
-    """Whether the page draws a picture, or a form that may hold one."""
-    kinds = kinds_on(page.raw)
+def _may_be_picture(kinds: bytes) -> bool:
+    """Whether a page draws a picture, or a form that may hold one."""
     return c.FPDF_PAGEOBJ_IMAGE in kinds or c.FPDF_PAGEOBJ_FORM in kinds
 
 

@@ -16,6 +16,7 @@ from reportlab.pdfgen import canvas
 from models.report import Report
 from models.source import Paging
 from parser import parse
+from parser.readers.pdf_rules import objects_on
 from parser.readers.pdf_text_layer import is_mojibake, judge_layer
 from tests.parser.readers.drawn_pages import blank, pdf, typeset
 
@@ -93,7 +94,7 @@ def codes(report: Report) -> list[tuple[str, str | None]]:
 def test_layers(draw: Draw, layer: str) -> None:
     page = pdfium.PdfDocument(made(draw))[0]
     text = "".join(page.get_textpage().get_text_range().split())
-    assert judge_layer(page, text, False) == layer
+    assert judge_layer(page, text, False, objects_on(page.raw).kinds) == layer
 
 
 def test_pages_are_judged_one_by_one() -> None:
