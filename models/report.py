@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
@@ -28,12 +29,22 @@ CoverageKind = Literal[
 ]  # fmt: skip
 
 
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
 class Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = _STRICT
 
 
-class PagePlace(Model):
+# What a report holds by the hundred is a plain dataclass, which costs a third to make: Pydantic checks it as it does its
+# own where a report is read from JSON.
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
     """A box on a page: points (pixels of a picture file) from the top left corner, pages from 1."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     page: int
     x0: float
@@ -42,20 +53,26 @@ class PagePlace(Model):
     bottom: float
 
 
-class PartPlace(Model):
+@dataclass(frozen=True, slots=True)
+class PartPlace:
     """A range of a file, or of a part of it: half-open, in code points of its decoded text."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     part: str
     start: int
     end: int
 
 
-class Evidence(Model):
+@dataclass(frozen=True, slots=True)
+class Evidence:
     """Where something stands: the original's own wording, the span of the normalised text, the places it was cut from.
 
     Joined in order, the places cut out of the original give the quote, blanks aside. What is absent has `searched`, the
     ids of the clauses that were looked through; its quote is what comes nearest, or where the search began.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     quote: str
     span: Span | None

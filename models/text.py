@@ -92,25 +92,29 @@ class NormalText:
         """The original's wording and places for a span; blanks at its ends are left out."""
         start, end = self.trim(span)
         if start >= end:
-            return Evidence(quote="", span=(start, end), places=())
+            return Evidence("", (start, end), ())
         quote: list[str] = []
         places: list[PagePlace | PartPlace] = []
         for piece, first, last in self.pieces(self.starts[start], self.ends[end - 1]):
             if piece is None:
                 quote.append("\n")
-            elif isinstance(piece.place, PageRun):
-                _add_box(places, piece.place, first, last)
-                quote.append(piece.text[first:last])
-            elif piece.place is not None:
-                if _is_unit(piece, piece.place):
-                    first, last = 0, len(piece.text)
-                    _add_range(places, piece.place.part, piece.place.start, piece.place.end)
+                continue
+            place, words = piece.place, piece.text
+            if isinstance(place, PageRun):
+                x0, top, x1, bottom = place.around(first, last)
+                if x0 < x1 and top < bottom:
+                    places.append(PagePlace(place.page, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)))
+                quote.append(words[first:last])
+            elif place is not None:
+                if _is_unit(piece, place):
+                    first, last = 0, len(words)
+                    _add_range(places, place.part, place.start, place.end)
                 else:
-                    _add_range(places, piece.place.part, piece.place.start + first, piece.place.start + last)
-                quote.append(piece.text[first:last])
-            elif piece.text.isspace():
-                quote.append(piece.text)
-        return Evidence(quote="".join(quote).strip(), span=(start, end), places=tuple(places))
+                    _add_range(places, place.part, place.start + first, place.start + last)
+                quote.append(words[first:last])
+            elif words.isspace():
+                quote.append(words)
+        return Evidence("".join(quote).strip(), (start, end), tuple(places))
 
     def sight(self, span: tuple[int, int]) -> tuple[float, int]:
         """How well a span was seen: the least score of its characters, and all their doubts (see models.reading.Sight).
@@ -147,17 +151,9 @@ def _is_unit(piece: Piece, run: PartRun) -> bool:
     return run.end - run.start != len(piece.text)
 
 
-def _add_box(places: list[PagePlace | PartPlace], run: PageRun, first: int, last: int) -> None:
-    x0, top, x1, bottom = run.around(first, last)
-    if x0 < x1 and top < bottom:
-        places.append(
-            PagePlace(page=run.page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
-        )
-
-
 def _add_range(places: list[PagePlace | PartPlace], part: str, start: int, end: int) -> None:
     before = places[-1] if places else None
     if isinstance(before, PartPlace) and before.part == part and before.end == start:
-        places[-1] = PartPlace(part=part, start=before.start, end=end)
+        places[-1] = PartPlace(part, before.start, end)
     else:
-        places.append(PartPlace(part=part, start=start, end=end))
+        places.append(PartPlace(part, start, end))

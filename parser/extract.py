@@ -441,7 +441,7 @@ def _absent(
             yield Field(
                 name=rule.name, title=rule.title, role=None, object=None, status="absent", norm=None, value=None,
                 unit=None, qualifier=None, clock=None, anchor=None, clause=None, rule=rule.name, confidence=0.7,
-                evidence=(nearest.model_copy(update={"searched": searched}),),
+                evidence=(replace(nearest, searched=searched),),
             )  # fmt: skip
 
 

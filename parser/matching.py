@@ -68,17 +68,20 @@ class Searched(str):
 
     def places(self, asked: Asked) -> list[int]:
         """Where any of the words begins that are asked for, in order."""
-        places = self._known.get(asked)
-        if places is None:
-            held = [word for word, needed in asked.words if needed <= self.pairs]
-            places = self._known[asked] = sorted(place for word in held for place in self._all(word))
-        return places
-
-    def _all(self, word: str) -> Iterator[int]:
-        at = self.find(word)
-        while at >= 0:
-            yield at
-            at = self.find(word, at + 1)
+        known = self._known.get(asked)
+        if known is None:
+            known = self._known[asked] = []
+            pairs, find, words = self.pairs, self.find, 0
+            for word, needed in asked.words:
+                if needed <= pairs:
+                    at = find(word)
+                    words += at >= 0
+                    while at >= 0:
+                        known.append(at)
+                        at = find(word, at + 1)
+            if words > 1:
+                known.sort()
+        return known
 
     def lacks(self, word: str) -> bool:
         """Whether the word is told by its pairs to be nowhere."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from models.report import Evidence, PagePlace, Report
 
@@ -29,7 +30,7 @@ def span_of(evidence: Sequence[Evidence]) -> tuple[int | None, int | None]:
 
 def places_of(evidence: Sequence[Evidence]) -> str:
     """Every place in the original, as the JSON that a report has for them."""
-    return json.dumps([place.model_dump() for one in evidence for place in one.places], separators=(",", ":"))
+    return json.dumps([asdict(place) for one in evidence for place in one.places], separators=(",", ":"))
 
 
 def called(report: Report) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,10 +38,11 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     contents, whose number comes again.
     """
     sides = compiled(rule.params["sides"])
+    headed = _headed(rule, contract)
     for topic, wording in rule.params["topics"].items():
         if topic in contract.types:
             continue
-        found = _owners(rule, contract, compiled(wording))
+        found = _owners(compiled(rule.params["joined"]), headed, compiled(wording))
         parties = [match.group() for clause in found if (match := sides.search(clause.heading))]
         if len(found) > 1 and not (len(parties) == len(found) == len(set(parties))):
             yield finding(
@@ -49,29 +51,46 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _owners(rule: CheckRule, contract: Contract, topic: Pattern) -> list[Clause]:
-    """The first clause on a topic in each chapter."""
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """A clause of the upper levels that has a title: `words` are the title's, without what it says in brackets, and
+    `chapter` is the id of the topmost clause that it stands in; `defines`: what it says is a definition."""
+
+    clause: Clause
+    words: str
+    chapter: str
+    defines: bool
+
+
+def _headed(rule: CheckRule, contract: Contract) -> list[_Headed]:
+    """The clauses whose titles may name a topic; a whole sentence is no title."""
+    definitions = compiled(rule.params["definitions"])
     chapters: dict[str, Clause] = {}
-    owners: dict[str, Clause] = {}
+    made: list[_Headed] = []
     for clause in contract.clauses:
         chapter = chapters[clause.id] = chapters[clause.parent] if clause.parent is not None else clause
-        defines = compiled(rule.params["definitions"]).search(chapter.heading) or _DEFINES.match(clause.text)
-        if not _is_on(clause, topic) or defines:
+        words = _BRACKETS.sub("", clause.heading)
+        if words and clause.level <= 2 and clause.kind != "annex" and len(words) <= _TITLE:
+            defines = definitions.search(chapter.heading) or _DEFINES.match(clause.text)
+            made.append(_Headed(clause, words, chapter.id, defines is not None))
+    return made
+
+
+def _owners(joined: Pattern, headed: Sequence[_Headed], topic: Pattern) -> list[Clause]:
+    """The first clause on a topic in each chapter. A clause whose title joins several matters (`joined`) leaves it to one
+    that stands under it."""
+    on_topic = [one for one in headed if topic.search(one.words)]
+    owners: dict[str, Clause] = {}
+    for one in on_topic:
+        clause = one.clause
+        if one.defines:
             continue
-        joins = compiled(rule.params["joined"]).search(clause.heading)
-        if joins and any(c.parent == clause.id and _is_on(c, topic) for c in contract.clauses):
+        if joined.search(clause.heading) and any(under.clause.parent == clause.id for under in on_topic):
             continue
         for again in [id for id, other in owners.items() if other.label and other.label == clause.label]:
             del owners[again]
-        owners.setdefault(chapter.id, clause)
+        owners.setdefault(one.chapter, clause)
     return list(owners.values())
-
-
-def _is_on(clause: Clause, topic: Pattern) -> bool:
-    """Whether the heading of a clause of the upper levels is on a topic; what it says in brackets does not count, and a
-    whole sentence is no heading."""
-    heading = _BRACKETS.sub("", clause.heading)
-    return clause.level <= 2 and clause.kind != "annex" and len(heading) <= _TITLE and topic.search(heading) is not None
 
 
 def _title(contract: Contract, topic: str) -> str:

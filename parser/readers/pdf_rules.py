@@ -79,7 +79,9 @@ def _painted(objects: Objects, outer: Matrix, frame: Frame, depth: int) -> Itera
         if _KIND(thing) == c.FPDF_PAGEOBJ_FORM:
             if depth < _DEEPEST:
                 inner = [_INNER(thing, at) for at in range(min(_COUNT_INNER(thing), _MOST_OBJECTS))]
-                yield from _painted(Objects(inner, bytes(map(_KIND, inner))), _times(_matrix(thing), outer), frame, depth + 1)
+                yield from _painted(
+                    Objects(inner, bytes(map(_KIND, inner))), _times(_matrix(thing), outer), frame, depth + 1
+                )
             continue
         segments = _SEGMENTS(thing)
         if segments > _RECTANGLE:
