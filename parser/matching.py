@@ -47,11 +47,16 @@ def short(pattern: str, *, multiline: bool = False) -> regex.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
-    """A part that every match of a pattern holds; each of its words with the pairs of characters that stand in it."""
+class Words:
+    """Words of which one must stand somewhere, each with the pairs of characters that stand in it."""
 
-    part: Part
     words: tuple[tuple[str, frozenset[int]], ...]
+
+
+@lru_cache(maxsize=8192)
+def words_of(words: tuple[str, ...]) -> Words:
+    """The same for the same words, which patterns often share: where they stand is looked for once a text."""
+    return Words(tuple((word, pairs_of(word)) for word in words))
 
 
 class Searched(str):
@@ -63,10 +68,10 @@ class Searched(str):
         return pairs_of.__wrapped__(self)
 
     @cached_property
-    def _known(self) -> dict[Asked, list[int]]:
+    def _known(self) -> dict[Words, list[int]]:
         return {}
 
-    def places(self, asked: Asked) -> list[int]:
+    def places(self, asked: Words) -> list[int]:
         """Where any of the words begins that are asked for, in order."""
         known = self._known.get(asked)
         if known is None:
@@ -98,6 +103,30 @@ def pairs_of(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+class Sieve:
+    """Many patterns for short texts (a title, a sentence): one look at a text tells which of them need be tried. An empty
+    pattern matches nothing."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = [short(pattern) for pattern in patterns]
+        self._always: list[int] = []
+        self._by_opening: dict[str, list[tuple[str, int]]] = {}
+        for number, pattern in enumerate(patterns):
+            words = min((part.words for part in needs(pattern).parts), key=len, default=())
+            if pattern and not words:
+                self._always.append(number)
+            for word in words:
+                self._by_opening.setdefault(word[0], []).append((word, number))
+
+    def found(self, text: str) -> list[int]:
+        """The numbers of the patterns that match somewhere, in order."""
+        tried = set(self._always)
+        for at, character in enumerate(text):
+            if character in self._by_opening:
+                tried.update([number for word, number in self._by_opening[character] if text.startswith(word, at)])
+        return [number for number in sorted(tried) if self._patterns[number].search(text)]
+
+
 class Pattern:
     """A pattern (MULTILINE) that is asked as a compiled one is. Over a Searched text it runs only where its words stand,
     and it is compiled when it first runs: most patterns of a pack ask for words that a contract does not have."""
@@ -118,8 +147,8 @@ class Pattern:
         return needs(self.pattern)
 
     @cached_property
-    def _asked(self) -> tuple[Asked, ...]:
-        return tuple(Asked(part, tuple((word, pairs_of(word)) for word in part.words)) for part in self.needs.parts)
+    def _asked(self) -> tuple[tuple[Part, Words], ...]:
+        return tuple((part, words_of(tuple(part.words))) for part in self.needs.parts)
 
     def search(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
         first, last = pos or 0, len(text) if endpos is None else min(endpos, len(text))
@@ -149,11 +178,11 @@ class Pattern:
     def _windows(self, text: Searched, pos: int) -> list[tuple[int, int]] | None:
         """Where a match may begin: closed ranges in order; None for anywhere."""
         found: list[tuple[Part, list[int]]] = []
-        for asked in self._asked:
-            places = text.places(asked)
+        for part, words in self._asked:
+            places = text.places(words)
             if not places:
                 return []
-            found.append((asked.part, places))
+            found.append((part, places))
         bound = [each for each in found if each[0].high < ENDLESS or not each[0].crosses]
         if not bound:
             return None

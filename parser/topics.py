@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-
-import regex
 
 from models.report import Clause
 from models.rule import Packs
-from parser.matching import short
+from parser.matching import Sieve
 from parser.topic_model import READ, predict
 
 _LEAST = 12
 """Characters below which a text says too little to be classified by the model."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """The topics, by what the titles and the texts of such clauses match."""
+
+    ids: tuple[str, ...]
+    headings: Sieve
+    bodies: Sieve
+
+
 @lru_cache(maxsize=8)
-def _compiled(packs: Packs) -> tuple[tuple[str, regex.Pattern[str], regex.Pattern[str] | None], ...]:
-    return tuple((topic.id, short(topic.heading), short(topic.body) if topic.body else None) for topic in packs.topics)
+def _compiled(packs: Packs) -> _Topics:
+    topics = packs.topics
+    return _Topics(
+        ids=tuple(topic.id for topic in topics),
+        headings=Sieve([topic.heading for topic in topics]),
+        bodies=Sieve([topic.body for topic in topics]),
+    )
 
 
 def classify(clauses: Sequence[Clause], packs: Packs) -> tuple[Clause, ...]:
@@ -28,26 +41,23 @@ def classify(clauses: Sequence[Clause], packs: Packs) -> tuple[Clause, ...]:
     reads it with what stands under it; the others, and those the model is not sure of, by the words of their text.
     """
     rules = _compiled(packs)
-    titled = {clause.id: _by_heading(clause, rules) for clause in clauses if clause.heading}
+    titled = {
+        clause.id: tuple([rules.ids[at] for at in rules.headings.found(clause.heading)])
+        for clause in clauses
+        if clause.heading
+    }
     learned = _learned(clauses)
     known: dict[str, tuple[str, ...]] = {}
     made: list[Clause] = []
     for clause in clauses:
         topics = titled.get(clause.id, ()) or learned.get(clause.id, ())
-        if not topics and clause.kind not in ("title", "table"):
-            start = clause.text[:READ]
-            topics = tuple([name for name, _, body in rules if body and start and body.search(start)])
+        if not topics and clause.text and clause.kind not in ("title", "table"):
+            topics = tuple([rules.ids[at] for at in rules.bodies.found(clause.text[:READ])])
         if not topics and clause.parent is not None:
             topics = known[clause.parent]
         known[clause.id] = topics
         made.append(clause.model_copy(update={"topics": topics}) if topics else clause)
     return tuple(made)
-
-
-def _by_heading(
-    clause: Clause, rules: Sequence[tuple[str, regex.Pattern[str], regex.Pattern[str] | None]]
-) -> tuple[str, ...]:
-    return tuple([name for name, heading, _ in rules if heading.search(clause.heading)])
 
 
 def _learned(clauses: Sequence[Clause]) -> dict[str, tuple[str, ...]]:
