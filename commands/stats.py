@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from commands.options import Rules, packs_in_order
 from commands.output import print_data
 from commands.store import DEFAULT_DB, Db, opened
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from models.overview import Overview
 
 EPILOG = (
-    "Exit codes: 0 done; 2 wrong use; 7 a part, or a Chinese font, is not installed; 10 the file cannot be written; 11 no "
+    "Exit codes: 0 done; 2 wrong use; 7 a part, or a Chinese font, is not installed; 9 bad rules; 10 the file cannot be written; 11 no "
     "store there, or not to be reached; 12 of another version."
 )
 
@@ -31,15 +32,18 @@ def stats(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write it as a page or a picture: .html, .png or .svg.")
     ] = None,
+    rules: Rules = None,
 ) -> None:
     """Show what a store holds: contracts by type, result, party and month of their end; findings by check."""
     if out is not None and out.suffix.lower() not in (".html", ".png", ".svg"):
         print(f"qiyue: {out} is neither .html, .png nor .svg.", file=sys.stderr)
         raise typer.Exit(2)
     with opened(db) as store:
+        from parser.packs import packs_of
         from store.overview import overview
 
-        found = overview(store, since=since.date() if since else date.today())
+        packs = packs_of(packs_in_order(rules))
+        found = overview(store, since=since.date() if since else date.today(), packs=packs)
         if out is not None:
             _write(found, out)
     if json:

@@ -29,13 +29,16 @@ class CheckCount(Figures):
 
 
 class Ending(Figures):
-    """When contracts end, by the day that they print: by month from `since` on, before it, and behind the last month
-    listed; `undated` are those that print none, or leave it blank."""
+    """When contracts end: by month from `since` on, before it, and behind the last month listed. `counted` of these print
+    no day, which follows from their beginning and their length; of `open` it hangs on what the contract leaves blank or
+    on an event without a day (合同生效之日 + 24个月). `undated` say nothing of an end."""
 
     since: str
     months: tuple[Count, ...]
     before: int
     behind: int
+    counted: int
+    open: int
     undated: int
 
 

@@ -1,22 +1,26 @@
-"""The archive in figures, counted by the database in one transaction."""
+"""The archive in figures, as it is at one moment; the database counts, but for what must be worked out of a contract."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, distinct, extract, func, select
 
 from models.overview import CheckCount, Count, Ending, Overview
+from models.rule import Packs
 from store.connect import Store
 from store.schema import contracts, failures, fields, findings, paths
+from store.term_ends import ends_counted, prints_its_end
 
 _PARTIES, _MONTHS = 20, 24
 """Parties listed, and months."""
 
 
-def overview(store: Store, *, since: date) -> Overview:
-    """The whole store; months in which contracts end are listed from that of `since` on."""
+def overview(store: Store, *, since: date, packs: Packs) -> Overview:
+    """The whole store; months in which contracts end are listed from that of `since` on. An end that no contract prints
+    is counted by the deadlines of the packs."""
     with store.reading() as connection:
         named = (fields.c.name == "party", fields.c.status == "found", fields.c.norm.is_not(None))
         ranked = func.count(distinct(fields.c.contract_id))
@@ -35,7 +39,7 @@ def overview(store: Store, *, since: date) -> Overview:
                 .order_by(ranked.desc(), fields.c.norm)
                 .limit(_PARTIES),
             ),
-            ending=_ending(connection, since.replace(day=1)),
+            ending=_ending(connection, since.replace(day=1), packs),
             fields=_counts(
                 connection,
                 select(fields.c.status, func.count()).group_by(fields.c.status).order_by(func.count().desc()),
@@ -56,26 +60,34 @@ def _grouped(key: Any) -> Select[Any]:
     return select(key, func.count()).select_from(contracts).group_by(key).order_by(func.count().desc(), key)
 
 
-def _ending(connection: Connection, since: date) -> Ending:
-    day = fields.c.day
-    end = (fields.c.name == "term_end", fields.c.status == "found", day.is_not(None))
-    year, month = extract("year", day), extract("month", day)
+def _ending(connection: Connection, since: date, packs: Packs) -> Ending:
     last = since.year * 12 + since.month - 1 + _MONTHS
     behind = date(last // 12, last % 12 + 1, 1)
+    printed = prints_its_end()
+    day, ends = fields.c.day, func.count(distinct(fields.c.contract_id))
+    year, month = extract("year", day), extract("month", day)
     listed = connection.execute(
-        select(year, month, func.count())
-        .where(*end, day >= since, day < behind)
-        .group_by(year, month)
-        .order_by(year, month)
+        select(year, month, ends).where(*printed, day >= since, day < behind).group_by(year, month)
     )
-    ends = func.count(distinct(fields.c.contract_id))
+    months = Counter({f"{int(row[0]):04}-{int(row[1]):02}": int(row[2]) for row in listed})
+    early = _number(connection, select(ends).where(*printed, day < since))
+    late = _number(connection, select(ends).where(*printed, day >= behind))
+    said = _number(connection, select(ends).where(*printed))
+    counted = left_open = 0
+    for end in ends_counted(connection, packs):
+        counted, left_open = counted + (end is not None), left_open + (end is None)
+        if end is not None:
+            early, late = early + (end < since), late + (end >= behind)
+            months[f"{end:%Y-%m}"] += since <= end < behind
     total = _number(connection, select(func.count()).select_from(contracts))
     return Ending(
         since=f"{since:%Y-%m}",
-        months=tuple(Count(key=f"{int(row[0]):04}-{int(row[1]):02}", number=row[2]) for row in listed),
-        before=_number(connection, select(ends).where(*end, day < since)),
-        behind=_number(connection, select(ends).where(*end, day >= behind)),
-        undated=total - _number(connection, select(ends).where(*end)),
+        months=tuple(Count(key=key, number=number) for key, number in sorted(months.items()) if number),
+        before=early,
+        behind=late,
+        counted=counted,
+        open=left_open,
+        undated=total - said - counted - left_open,
     )
 
 

@@ -42,7 +42,8 @@ def panels(overview: Overview) -> tuple[Panel, ...]:
     """Every panel of an overview, in the order in which one reads them; those without bars among them."""
     ending = overview.ending
     told = (
-        ("此前已届满", ending.before), ("更晚", ending.behind), ("未写明或空白", ending.undated),
+        ("此前已届满", ending.before), ("更晚", ending.behind), ("其中按起始日与期限推算", ending.counted),
+        ("起始日或期限未定、无法推算", ending.open), ("未写明", ending.undated),
     )  # fmt: skip
     types = [Bar(TYPES.get(one.key, one.key) or "类型不明", one.number) for one in overview.types]
     checks = [Bar(f"{SEVERITIES[one.severity]} {one.title}", one.contracts, one.severity) for one in overview.checks]

@@ -25,7 +25,7 @@ OVERVIEW = Overview(
     types=(Count(key="lease", number=1200), Count(key="", number=34)),
     states=(Count(key="error", number=1000), Count(key="none", number=234)),
     named=900, parties=(Count(key=NASTY, number=50), Count(key="南京白鹭机械有限公司", number=1)),
-    ending=Ending(since="2026-11", months=(Count(key="2026-12", number=3),), before=40, behind=0, undated=1191),
+    ending=Ending(since="2026-11", months=(Count(key="2026-12", number=3),), before=40, behind=0, counted=5, open=191, undated=1000),
     fields=(Count(key="found", number=9000), Count(key="blank", number=3000)),
     checks=tuple(
         CheckCount(check=f"c{n}", title=f"问题{n}", severity="warning", findings=30, contracts=30 - n) for n in range(25)
@@ -33,7 +33,7 @@ OVERVIEW = Overview(
 )  # fmt: skip
 EMPTY = Overview(
     contracts=0, files=0, failures=0, types=(), states=(), named=0, parties=(),
-    ending=Ending(since="2026-11", months=(), before=0, behind=0, undated=0), fields=(), checks=(),
+    ending=Ending(since="2026-11", months=(), before=0, behind=0, counted=0, open=0, undated=0), fields=(), checks=(),
 )  # fmt: skip
 
 
@@ -62,7 +62,9 @@ def test_panels_say_what_they_leave_out() -> None:
     shown = {panel.title: panel for panel in panels(OVERVIEW)}
     assert len(shown["问题（按合同份数）"].bars) == 20
     assert shown["问题（按合同份数）"].below == "另有 5 项，共 40 份次"
-    assert shown["届满月份（自 2026-11 起）"].below == "此前已届满 40 份，未写明或空白 1,191 份"
+    assert shown["届满月份（自 2026-11 起）"].below == (
+        "此前已届满 40 份，其中按起始日与期限推算 5 份，起始日或期限未定、无法推算 191 份，未写明 1,000 份"
+    )
     assert [bar.label for bar in shown["合同类型"].bars] == ["租赁", "类型不明"]
     assert shown["当事人"].below == "共 900 个当事人"
 
