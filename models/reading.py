@@ -92,7 +92,7 @@ class Paragraph:
     `label` is the length of the automatic number (Word) it opens with, which is certain; 0 where there is none.
     `cell` says which table cell it stands in; a cell may hold several paragraphs. `aside` takes it out of the text.
     `heading` is true where the format itself marks a heading or title (h1..h6, a heading style, a clearly larger or
-    bold centred line).
+    bold centred line). `stressed`: whether any of it is printed bold or underlined; None where the format does not tell.
     """
 
     pieces: tuple[Piece, ...]
@@ -100,6 +100,7 @@ class Paragraph:
     cell: Cell | None = None
     aside: Aside | None = None
     heading: bool = False
+    stressed: bool | None = None
 
     @property
     def text(self) -> str:

@@ -39,7 +39,7 @@ class Block:
     """A paragraph of the normalised text: half-open range, without the line feed (or tab, after a cell) that ends it.
 
     `label` is the length of an automatic number that opens it; `lines` are the offsets, inside the block, at which the
-    original broke a line; `heading` and `cell` are the reader's (see models.reading.Paragraph).
+    original broke a line; `heading`, `cell` and `stressed` are the reader's (see models.reading.Paragraph).
     """
 
     start: int
@@ -48,6 +48,7 @@ class Block:
     cell: Cell | None = None
     heading: bool = False
     lines: tuple[int, ...] = ()
+    stressed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

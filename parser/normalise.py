@@ -121,7 +121,7 @@ def _blocks(text: str, starts: array[int], marks: list[tuple[int, Paragraph]]) -
                     lines.append(line)
             at += len(piece.text)
         label = bisect_left(starts, raw_start + paragraph.label) - start if paragraph.label else 0
-        yield Block(start, end, max(label, 0), paragraph.cell, paragraph.heading, tuple(lines))
+        yield Block(start, end, max(label, 0), paragraph.cell, paragraph.heading, tuple(lines), paragraph.stressed)
 
 
 # Folds: one character for one.

@@ -77,6 +77,7 @@ def _paragraph(paragraph: Paragraph) -> list[Any]:
         None if cell is None else [cell.table, cell.row, cell.column],
         paragraph.aside,
         int(paragraph.heading),
+        paragraph.stressed,
         [[piece.text, int(piece.line), _place(piece)] for piece in paragraph.pieces],
     ]
 
@@ -96,13 +97,14 @@ def _place(piece: Piece) -> list[Any] | None:
 
 
 def _paragraph_of(row: list[Any], places: _Places) -> Paragraph:
-    label, cell, aside, heading, pieces = row
+    label, cell, aside, heading, *stressed, pieces = row  # those packed before stress was read have none
     return Paragraph(
         pieces=tuple(Piece(text, places.next(place), bool(line)) for text, line, place in pieces),
         label=label,
         cell=None if cell is None else Cell(*cell),
         aside=aside,
         heading=bool(heading),
+        stressed=stressed[0] if stressed else None,
     )
 
 

@@ -32,6 +32,7 @@ from parser.contract import Contract, holds
 CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
     "wording": pattern.wording,
     "wordings": pattern.wordings,
+    "unstressed": pattern.unstressed,
     "missing": missing.missing,
     "missing_groups": missing.missing_groups,
     "blanks": form.blanks,

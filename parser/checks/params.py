@@ -80,6 +80,7 @@ TAKES: dict[str, Takes] = {
         },
         ("where", "quote", "what"),
     ),
+    "unstressed": Takes({"cue": _cue(), **_WORDING}, ("where", "quote")),
     "missing": Takes(
         {
             "pattern": Param("regex", "the wording that must stand somewhere"),

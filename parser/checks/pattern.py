@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -50,6 +51,19 @@ def wordings(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         spans = _sentences(params, contract)
         if spans:
             yield _worded(rule, contract, spans, subject=name, what=params.get("says"))
+
+
+def unstressed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """As `wording`, but only in paragraphs of which the file says that nothing in them is bold or underlined."""
+    blocks = contract.text.blocks
+    starts = [block.start for block in blocks]
+    spans = [
+        (start, end)
+        for start, end in _sentences(rule.params, contract)
+        if all(block.stressed is False for block in blocks[bisect_right(starts, start) - 1 : bisect_left(starts, end)])
+    ]
+    if spans:
+        yield _worded(rule, contract, spans)
 
 
 def _worded(rule: CheckRule, contract: Contract, spans: list[tuple[int, int]], **words: Any) -> Finding:

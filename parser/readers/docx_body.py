@@ -141,7 +141,7 @@ def _run_on(carried: list[Line], lines: list[Line]) -> list[Line]:
     """The lines of a paragraph behind those that run into it, whose looks are those of what they run into."""
     if not carried:
         return lines
-    carried[-1] = Line(carried[-1].pieces, lines[0].size, lines[0].bold)
+    carried[-1] = Line(carried[-1].pieces, lines[0].size, lines[0].bold, lines[0].stressed)
     carried[-1].pieces.extend(lines[0].pieces)
     carried.extend(lines[1:])
     return carried
@@ -169,6 +169,7 @@ def _emit(walk: Walk, lines: list[Line], label: Opening, cell: Cell | None, look
             cell=cell,
             aside=walk.aside,
             heading=short and walk.aside is None and (styled or (centred and line.bold)),
+            stressed=line.stressed,
         )
         walk.drafts.append(Draft(paragraph, line.size if short and centred and walk.aside is None else None))
 

@@ -26,11 +26,13 @@ _CIRCLES = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 @dataclass(slots=True)
 class Line:
-    """A printed line up to a hard break. `size` is that of its smallest characters, `bold` whether all are bold."""
+    """A printed line up to a hard break. `size` is that of its smallest characters, `bold` whether all are bold,
+    `stressed` whether any is bold or underlined."""
 
     pieces: list[Piece] = field(default_factory=list)
     size: int | None = None
     bold: bool = True
+    stressed: bool = False
 
 
 @dataclass(slots=True)
@@ -113,6 +115,7 @@ def _text(lines: Lines, element: etree._Element, looks: Format, printed: bool) -
             size = looks.size or lines.styles.size
             line.size = size if line.size is None else min(line.size, size)
             line.bold = line.bold and bool(looks.bold)
+            line.stressed = line.stressed or bool(looks.bold or looks.underlined)
             lines.sizes[size] += len(piece.text)
 
 

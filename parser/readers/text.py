@@ -78,14 +78,16 @@ def _marked(
     body: list[Piece] = []
     noise: list[Piece] = [Piece(line[:begin], PartRun(name, at, at + begin))] if cell is None and begin else []
     start = begin
+    stressed = False
     for mark in [*_MARKS.finditer(line, begin, end), None]:
         stop = mark.start() if mark else end
         if start < stop:
             body.append(Piece(line[start:stop], PartRun(name, at + start, at + stop), line=not body))
         if mark:
+            stressed = stressed or mark.group() in ("**", "__")
             noise.append(Piece(mark.group(), PartRun(name, at + mark.start(), at + mark.end())))
             start = mark.end()
     if noise:
         yield Paragraph(tuple(noise), aside="noise")
     if body:
-        yield Paragraph(tuple(body), heading=heading, cell=cell)
+        yield Paragraph(tuple(body), heading=heading, cell=cell, stressed=stressed)

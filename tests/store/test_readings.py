@@ -35,6 +35,7 @@ PARAGRAPHS = st.builds(
     st.none() | st.builds(Cell, st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)),
     st.sampled_from([None, "furniture", "noise"]),
     st.booleans(),
+    st.sampled_from([None, True, False]),
 )
 NOTICES = st.lists(st.builds(Notice, code=st.just("c"), stage=st.just("read"), message=st.text(max_size=5)), max_size=2)
 READINGS = st.builds(

@@ -256,6 +256,21 @@ def test_headings(body: str, expected: list[bool]) -> None:
     assert [paragraph.heading for paragraph in read(body, {"styles": STYLES}).paragraphs] == expected
 
 
+STRESSED: dict[str, tuple[str, bool]] = {
+    "a bold word": (p(r("甲方"), r("不承担责任", "<w:b/>")), True),
+    "an underlined word": (p(r("不承担责任", UNDERLINED), r("。")), True),
+    "bold by its style": (p(r("不承担责任"), properties='<w:pStyle w:val="strong"/>'), True),
+    "bold switched off": (p(r("不承担责任", '<w:b w:val="0"/>'), properties='<w:pStyle w:val="strong"/>'), False),
+    "nothing but a bold blank": (p(r("不承担责任"), r(" ", "<w:b/>")), False),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), STRESSED.values(), ids=STRESSED.keys())
+def test_stress(body: str, expected: bool) -> None:
+    strong = '<w:style w:type="paragraph" w:styleId="strong"><w:name w:val="strong"/><w:rPr><w:b/></w:rPr></w:style>'
+    assert [paragraph.stressed for paragraph in read(body, {"styles": strong}).paragraphs] == [expected]
+
+
 def test_a_soft_break_is_marked() -> None:
     paragraphs = read(p(r("第一条"), "<w:r><w:br/></w:r>", r("租金"))).paragraphs
     assert [paragraph.pieces[0].line for paragraph in paragraphs] == [False, True]
