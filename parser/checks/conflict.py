@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import regex
 
@@ -100,7 +101,10 @@ def _title(contract: Contract, topic: str) -> str:
 def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """One field with two values, where nothing tells them apart: neither `apart` in their clauses, nor `outside` in their
     sentences, nor their objects (but for those of `plain`, which say no more than the contract does), nor that they are
-    the cases of one list."""
+    the cases of one list.
+
+    The periods of `events` run from an event each: of those, two that run from the same one, for the same part of the
+    price, are compared."""
     apart, outside = compiled(rule.params["apart"]), compiled(rule.params["outside"])
     for name in rule.params["fields"]:
         found = [
@@ -112,15 +116,46 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             )
         ]
         plain = [f for f in found if f.object is None or f.object in rule.params["plain"]] or found
-        norms = {(_in_hours(f.norm), f.clock) for f in plain}
-        if len(norms) > 1 and len({f.clause for f in plain}) > 1 and not _cases(contract, plain):
-            title = plain[0].title
-            sides = ";".join(
-                f"{called(contract, clause_at(contract, s[0]))}为{shown(str(f.norm))}"
-                for f in plain
-                for s in _spans([f])
+        if len({f.clause for f in plain}) > 1 and _differ(plain) and not _cases(contract, plain):
+            yield _sides(rule, contract, plain)
+    for name, events in rule.params["events"].items():
+        for alike in _by_event(contract, named(contract, name), events).values():
+            if _differ(alike) and not _cases(contract, alike):
+                yield _sides(rule, contract, alike)
+
+
+def _differ(fields: list[Field]) -> bool:
+    return len({(_in_hours(f.norm), f.clock) for f in fields}) > 1
+
+
+def _sides(rule: CheckRule, contract: Contract, fields: list[Field]) -> Finding:
+    sides = ";".join(
+        f"{called(contract, clause_at(contract, s[0]))}为{shown(str(f.norm))}" for f in fields for s in _spans([f])
+    )
+    return finding(
+        rule, contract, subject=fields[0].name, spans=_spans(fields), field=fields[0].title, sides=sides
+    )  # fmt: skip
+
+
+def _by_event(
+    contract: Contract, fields: list[Field], events: Mapping[str, Any]
+) -> dict[tuple[object, ...], list[Field]]:
+    """Periods by the events that each runs from, what it is of, and the part of the price that its sentence names. One
+    whose clause does not say who pays is that of the one party that others name."""
+    roles = {field.role for field in fields} - {None}
+    payer = roles.pop() if len(roles) == 1 else None
+    found: dict[tuple[object, ...], list[Field]] = {}
+    for field in fields:
+        price = None if field.object in events["whole"] else field.object
+        for span in _spans([field]):
+            said = contract.text.cut(sentence_at(contract, *span))
+            of = frozenset(
+                name for name, wording in events["of"].items() if compiled(wording).search(field.anchor or "")
             )
-            yield finding(rule, contract, subject=name, spans=_spans(plain), field=title, sides=sides)
+            if of and not compiled(events["apart"]).search(said):
+                part = tuple(match.group() for match in compiled(events["part"]).finditer(said))
+                found.setdefault((of, price, field.role or payer, part), []).append(field)
+    return found
 
 
 def _in_hours(norm: str | None) -> str | None:

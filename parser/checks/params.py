@@ -236,6 +236,17 @@ TAKES: dict[str, Takes] = {
             "apart": Param("regex", "what tells two values apart in their clauses", needed=True),
             "outside": Param("regex", "what, in its sentence, says that a value is not the usual one", needed=True),
             "plain": Param("words", "objects that say no more than the contract does", needed=True),
+            "events": Param(
+                "each",
+                "fields whose periods each run from an event, compared where it is the same one",
+                needed=True,
+                inner={
+                    "of": Param("regexes", "the events, and the words for each", needed=True),
+                    "apart": Param("regex", "what, in its sentence, makes a period another matter", needed=True),
+                    "whole": Param("words", "objects that are the whole price", needed=True),
+                    "part": Param("regex", "a part of the price, which tells two apart", needed=True),
+                },
+            ),
         },
         ("field", "sides"),
     ),
