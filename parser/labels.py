@@ -72,7 +72,8 @@ _LABEL = re.compile(
     (?=[第附0-9(〇零一二两三四五六七八九十百廿①-⑳㉑-㉟⑴-⒇⒈-⒛Ⅰ-Ⅻa-zA-Z])(?:
     第\ ?(?P<n>{_N})\ ?(?P<unit>部分|编|篇|卷|章|节|条|款|项)(?:之(?P<sub>{_H}))?
   | 第\ ?(?P<ordinal>{_H})(?P<omark>[、,:])(?!\ ?{_H}[条款项目章节、,和及位号名])
-  | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}(?![0-9]*\.[0-9])|[A-Z])(?![0-9])|(?=[ :.(《\n\t-]|$))
+  | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}(?![0-9]*\.[0-9])|[A-Z])(?![0-9])
+      |\ ?:\ ?(?P<colon>{_H}|[0-9]{{1,2}})(?=[\ \n《(:]|$)|(?=[ :.(《\n\t-]|$))
   | (?P<decimal>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,4}})[.、]?(?![0-9])
   | (?P<arabic>[0-9]{{1,3}})(?P<amark>[、.,])(?![0-9])
   | \((?P<hround>{_H})\)[、.]?
@@ -93,7 +94,7 @@ _UNIT_STYLES = {
 }  # fmt: skip
 _STYLES = {
     "annex": "annex", "decimal": "decimal", "amark": "arabic", "omark": "ordinal", "hround": "han-round",
-    "hmark": "han", "round": "round", "half": "half", "roman": "roman", "bare": "bare",
+    "hmark": "han", "round": "round", "half": "half", "colon": "annex", "roman": "roman", "bare": "bare",
 }  # fmt: skip
 """Last group of a match of `_LABEL` -> style, where that says it."""
 _ROMANS = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
@@ -230,8 +231,8 @@ def _read(match: re.Match[str], where: str, block: int) -> Label | None:
         style = _UNIT_STYLES[match["unit"]]
         n, sub = han_to_int(match["n"]), han_to_int(match["sub"]) if match["sub"] else None
         numbers = None if n is None else (n,) if sub is None else (n, sub)
-    elif kind == "annex":
-        name = match["annex"]
+    elif kind in ("annex", "colon"):
+        name = match["annex"] or match["colon"]
         n = 0 if not name else ord(name) - 64 if name.isalpha() and name.isascii() else han_to_int(name)
         numbers = None if n is None else (n,)
     elif kind == "decimal":

@@ -17,7 +17,7 @@ from models.rule import Outline
 from models.text import NormalText
 from parser.labels import han_to_int
 from parser.matching import short
-from parser.numbering import Node, Numbering, before, descend, find, number, sibling
+from parser.numbering import Node, Numbering, annex_parts, before, descend, find, names_only, number, sibling
 
 _H = "[〇零一二两三四五六七八九十百廿]{1,5}"
 _D = r"[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}"
@@ -32,7 +32,8 @@ _REFERENCE = regex.compile(
   | (?<![之以目当此提])(?:前(?P<back>[一两二三四]?)(?P<unit>条|款|项)|上(?P<back>一)?(?P<unit>条|款))(?![例件款项目]){_SUB}
   | 本(?P<own>条|款|项|章|节|部分|附件)(?![例件款项目程能日]){_SUB}
   | 附\ ?(?P<sort>[件表录图])\ ?
-    (?:(?P<annex>{_H}(?:[、,和及至到]{_H}){{0,8}}|[0-9]{{1,2}}(?![0-9.])(?:[、,和及至到][0-9]{{1,2}}(?![0-9.])){{0,8}}|[A-Z](?![A-Za-z])))?
+    (?::\ ?(?P<annex>{_H}(?:[、,和及至到]{_H}){{0,8}}|[0-9]{{1,2}}(?![0-9.])(?:[、,和及至到][0-9]{{1,2}}(?![0-9.])){{0,8}})(?![、.)\p{{Han}}])
+      |(?P<annex>{_H}(?:[、,和及至到]{_H}){{0,8}}|[0-9]{{1,2}}(?![0-9.])(?:[、,和及至到][0-9]{{1,2}}(?![0-9.])){{0,8}}|[A-Z](?![A-Za-z])))?
     (?:\ ?[:]?\ ?《(?P<name>[^《》\n]{{1,40}})》)?
     """,
     regex.VERBOSE,
@@ -226,7 +227,9 @@ def _annexes(
     """附件二, 附件《设备清单》; 附件 alone, behind 见 or 本合同, where the contract has but one."""
     sort, name = match["sort"], match["name"]
     printed = [node for node in known.nodes.values() if node.style == "annex" and sort in node.clause.label[:3]]
-    held = [node for node in printed if not _bare(node.clause)]
+    parts = [part for node in printed for part in annex_parts(known, node)]
+    held = [n for n in printed if not _bare(n.clause) and not annex_parts(known, n)]
+    held += [part for part in parts if not names_only(known, part)]
     if not match["annex"]:
         named = [n for n in held if name and (name in n.clause.heading or n.clause.heading.strip("《》") in name)]
         only = held if len(printed) == 1 and held and not any(n in held for n in known.around(here)) else []

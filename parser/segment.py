@@ -82,7 +82,7 @@ def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[N
         if block.end - block.start < 40
         and (
             regions.title.search(text.text, block.start, block.end)
-            or regions.annexes.match(text.text, block.start, block.end)
+            or (regions.annexes.match(text.text, block.start, block.end) and not _goes_on(labels, block.start))
         )
     ]
     chosen = _without_lone(labels, choose(labels, sorted([*signatures, *titles])))
@@ -100,6 +100,17 @@ def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[N
             ),
         )
     return clauses, notices
+
+
+def _goes_on(labels: Sequence[Label], offset: int) -> bool:
+    """Whether the articles before an offset go on behind it: a list of annexes there is an article's own."""
+    at = bisect_left([label.start for label in labels], offset)
+    for style in ("article", "chapter", "han"):
+        before = next((label for label in reversed(labels[:at]) if label.style == style and label.where == BLOCK), None)
+        after = next((label for label in labels[at:] if label.style == style and label.where == BLOCK), None)
+        if before and after and after.numbers[0] == before.numbers[0] + 1:
+            return True
+    return False
 
 
 def _with_last(text: NormalText, last: Label, signatures: list[int], regions: Regions) -> list[int]:

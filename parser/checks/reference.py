@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from models.check_rule import CheckRule
 from models.report import Finding
 from parser.contract import Contract, compiled, finding, sentence_at
+from parser.numbering import Node, annex_parts, names_only, number
 
 
 def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -24,13 +25,15 @@ def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Annexes that the text names and that do not follow it. `cue` finds those that have no number."""
+    """Annexes that the text names and that do not follow it. `cue` finds those that have no number, and a list of them
+    under a line 附件: names others."""
     text = contract.text.text
     named = [
         span for r in contract.references if r.kind == "annex" and r.target is None and (span := r.evidence[0].span)
     ]
     if not any(r.kind == "annex" and r.target is not None for r in contract.references):
         named += [match.span() for match in compiled(rule.params["cue"]).finditer(text)]
+        named = named or list(_listed(contract))
     spans, names = [], []
     for place in sorted(named):
         start, end = sentence_at(contract, *place)
@@ -43,3 +46,24 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             rule, contract, spans=list(dict.fromkeys(spans))[:16], list="、".join(dict.fromkeys(names))[:120],
             searched=[c for c in contract.clauses if c.kind in ("annex", "signature")],
         )  # fmt: skip
+
+
+def _listed(contract: Contract) -> Iterator[tuple[int, int]]:
+    """The lines of a list of annexes of which none follows, under its number or as a line of its own that bears its
+    name."""
+    known = number(contract.clauses)
+    lists = [parts for node in known.nodes.values() if (parts := annex_parts(known, node))]
+    for parts in lists:
+        if not all(names_only(known, part) for part in parts):
+            continue
+        behind = parts[-1].clause.span[1]
+        lines = {_name(contract.text.cut((b.start, b.end))) for b in contract.text.blocks if b.start >= behind}
+        yield from (part.clause.span for part in parts if _name(_said(part)) not in lines)
+
+
+def _said(part: Node) -> str:
+    return f"{part.clause.heading}{part.clause.text}"
+
+
+def _name(line: str) -> str:
+    return line.strip(" 《》;。,、:")

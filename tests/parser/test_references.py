@@ -51,6 +51,8 @@ MENTIONS = [
     ("图样见附件一、二。", [("附件一、二", "annex", "附件一"), ("附件一、二", "annex", "附件B")]),
     ("步骤见附件《安装步骤》。", [("附件《安装步骤》", "annex", "附件B")]),
     ("清单见附件三。", [("附件三", "annex", None)]),
+    ("图样见附件:1。", [("附件:1", "annex", "附件一")]),
+    ("附件:1、货架图样。", []),
     ("按第二十条执行。", [("第二十条", "article", None)]),
     ("按第二条第(九)项执行。", [("第二条第(九)项", "article", None)]),
     ("违反本条约定的,承担责任。", [("本条", "relative", "第五条")]),
@@ -100,6 +102,20 @@ def test_items_inside_an_article() -> None:
     labels = {clause.id: clause.label for clause in report.clauses}
     found = [(r.evidence[0].quote, labels[r.target] if r.target else None) for r in report.references]
     assert ("前款第(二)项", "(二)") in found
+
+
+LISTS = [
+    ("附件:\n1.设备清单\n2.报价单\n甲方(盖章):", None),
+    ("甲方(盖章):\n附件:\n1.设备清单\n货架五十组,每组八百元。\n2.报价单\n总价四万元,含税。", "1."),
+    ("附件:\n1.设备清单\n2.报价单\n甲方(盖章):\n附件1 设备清单\n货架五十组,每组八百元。", "附件1"),
+]
+
+
+@pytest.mark.parametrize(("end", "label"), LISTS)
+def test_a_line_of_a_list_is_no_annex(end: str, label: str | None) -> None:
+    report = parse(f"采购合同\n第一条 标的\n货物见附件1。\n第二条 其他\n无。\n{end}".encode(), name="contract.txt")
+    labels = {clause.id: clause.label for clause in report.clauses}
+    assert [labels.get(r.target or "") for r in report.references if r.kind == "annex"] == [label]
 
 
 def test_annex_has_its_own_articles() -> None:

@@ -167,6 +167,11 @@ def tree(source: str) -> list[str]:
             id="one member makes no list",
         ),
         pytest.param(
+            "第一条 标的\n货物一批。\n第二条 附件\n本合同附件:\n1.设备清单\n2.报价单\n第三条 其他\n无。\n甲方(盖章):\n附件:1\n设备清单\n货架五十组,单价一千元。",
+            ["第一条|标的", "第二条|附件", "  1.|设备清单", "  2.|报价单", "第三条|其他", "附件:1|设备清单"],
+            id="a list of annexes inside an article, and a number behind a colon",
+        ),
+        pytest.param(
             "借款协议\n第一、借款金额:五万元。\n第二、借款人应当按月付息,逾期的按第一、二项处理。\n第三、本协议一式二份。\n第四、一方违约的,赔偿损失。",
             ["第一、|借款金额", "第二、|", "第三、|", "第四、|"],
             id="ordinals open lines",
