@@ -199,32 +199,6 @@ def _chosen(rule: CheckRule, text: str, a: tuple[int, int], b: tuple[int, int]) 
     return end - start <= _NEAR and bool(compiled(rule.params["choice"]).search(text, max(start - _NEAR, 0), end + 4))
 
 
-def courts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Two clauses that choose different courts."""
-    found = [f for f in named(contract, "dispute_forum") if f.norm and f.norm.endswith("法院")]
-    if len({f.norm for f in found}) > 1 and len({f.clause for f in found}) > 1:
-        yield finding(rule, contract, spans=_spans(found), sides="、".join(dict.fromkeys(str(f.norm) for f in found)))
-
-
-def court_place(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A court of a place that the contract names nowhere else, though it gives the parties' addresses.
-
-    `place` finds, as group `place`, the town in the court's name; `anywhere` excuses a contract.
-    """
-    text = contract.text.text
-    addresses = named(contract, "party_address")
-    if len({field.role for field in addresses}) < 2 or compiled(rule.params["anywhere"]).search(text):
-        return
-    for field in named(contract, "dispute_forum"):
-        match = compiled(rule.params["place"]).match(str(field.norm)) if str(field.norm).endswith("法院") else None
-        if match is None:
-            continue
-        spans = _spans([field])
-        said = sentence_at(contract, *spans[0]) if spans else (0, 0)
-        if match["place"] not in text[: said[0]] + text[said[1] :]:
-            yield finding(rule, contract, spans=[*spans, *_spans(addresses)], place=match["place"])
-
-
 def formal_and_digits(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """An amount in formal numerals and the same in digits beside it, which differ."""
     text = contract.text.text

@@ -52,6 +52,7 @@ _WORDING = {
     "unless": _UNLESS,
     "unless_clause": Param("regex", "what, in the clause around, excuses the sentence"),
     "unless_anywhere": _NOWHERE,
+    "across": Param("flag", "a sentence goes on over a line that breaks off in its middle"),
     "needs": _NEEDS,
     "title": Param("regex", "the contract's title must match for the check to be asked"),
 }
@@ -263,6 +264,16 @@ TAKES: dict[str, Takes] = {
             "anywhere": Param("regex", "what, anywhere in the contract, excuses it", needed=True),
         },
         ("place",),
+    ),
+    "property_court": Takes(
+        {
+            "words": Param("words", "sentences with one of these are looked at", needed=True),
+            "cue": _cue("a court by a party's place, group `who`, or by the place of signing"),
+            "court": Param("regex", "a court by its name, its place as group `place`", needed=True),
+            "site": Param("regex", "where the land or the works are, as group `site`", needed=True),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+        },
+        ("quote",),
     ),
     "formal_and_digits": Takes(
         {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
@@ -20,6 +22,11 @@ from parser.contract import (
     sentences_with,
 )
 from parser.facts import title
+
+_BROKEN_LINE = 12
+"""Characters of a line that may be broken in mid-sentence; a shorter one is a title or an entry."""
+_OPEN_END = regex.compile(r"[\p{Han}_\]】]\Z")
+_GOES_ON = regex.compile(r" {0,4}(?![甲乙丙丁]方|附件|日期|地址|电话)[\p{Han}_\[【](?!、)")
 
 
 def wording(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -88,16 +95,48 @@ def _sentences(params: Mapping[str, Any], contract: Contract) -> list[tuple[int,
     unless, clause = params.get("unless"), params.get("unless_clause")
     spans = [
         (start, end)
-        for start, end in _candidates(str(params["cue"]), params.get("words"), contract)
+        for start, end in _candidates(
+            str(params["cue"]), params.get("words"), contract, across=params.get("across", False)
+        )
         if not (unless and compiled(unless).search(text, start, end))
         and not (clause and compiled(clause).search(text, *clause_span(contract, start)))
     ]
     return spans if spans and _about(params, contract) else []
 
 
-def _candidates(cue: str, words: list[str] | None, contract: Contract) -> list[tuple[int, int]]:
+def _joined(contract: Contract, span: tuple[int, int]) -> str:
+    """A sentence as one line."""
+    return contract.text.cut(span).strip().replace("\n", "")
+
+
+def _unbroken(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:
+    """The sentences with one of the words, where a line breaks off in mid-word joined with those that they go on in."""
+    found: list[tuple[int, int]] = []
+    for start, end in sentences_with(contract, words):
+        while _breaks_off(contract, start - 1):
+            start = sentence_at(contract, start - 2, start - 1)[0]
+        while _breaks_off(contract, end - 1):
+            end = sentence_at(contract, end, end + 1)[1]
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
+
+
+def _breaks_off(contract: Contract, at: int) -> bool:
+    """Whether a line feed stands in a sentence: behind a line of some length that no mark ends, before one that opens
+    no clause and no list."""
+    text = contract.text.text
+    if not 0 < at < len(text) - 1 or text[at] != "\n" or at + 1 in contract.starts:
+        return False
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return len(line) >= _BROKEN_LINE and bool(_OPEN_END.search(line)) and bool(_GOES_ON.match(text, at + 1))
+
+
+def _candidates(cue: str, words: list[str] | None, contract: Contract, *, across: bool) -> list[tuple[int, int]]:
     """The sentences that the cue matches, in order."""
     text = contract.text.text
+    if across:
+        return [span for span in _unbroken(contract, words or ()) if compiled(cue).search(_joined(contract, span))]
     if words is None:
         found = [sentence_at(contract, *match.span()) for match in compiled(cue).finditer(text)]
         return list(dict.fromkeys(found))

@@ -1,0 +1,106 @@
+"""The courts that a contract chooses: more than one, one without a tie, one elsewhere than the land in dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from models.check_rule import CheckRule
+from models.report import Finding
+from parser.contract import Contract, compiled, finding, named, sentence_at, sentences_with, spans_of
+
+_PROVINCE = regex.compile(r"^(?:[\p{Han}]{2,3}省|[\p{Han}]{2,8}自治区)")
+_PLACE = regex.compile(
+    r"(?P<city>[\p{Han}]{2,6}?(?:市|自治州|地区|盟))?(?P<district>[\p{Han}]{1,7}?(?:(?<![小园厂校社景矿库])区(?!域)|县|旗|市))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The town and the district that an address or a court's name begins with; "" for what it does not say."""
+
+    city: str
+    district: str
+
+    def apart(self, other: Place) -> bool:
+        """Whether both say enough to be two places: two districts, or two towns."""
+        if self.district and other.district:
+            return not _ends_alike(self.district, other.district)
+        return bool(self.city and other.city) and self.city not in (other.city, other.district)
+
+
+def _ends_alike(a: str, b: str) -> bool:
+    """浦东新区 and 上海浦东新区."""
+    return a.endswith(b) or b.endswith(a)
+
+
+def place_in(text: str) -> Place:
+    found = _PLACE.match(_PROVINCE.sub("", text.strip(" :")))
+    assert found is not None
+    return Place(found["city"] or "", found["district"] or "")
+
+
+def courts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """Two clauses that choose different courts."""
+    found = [f for f in named(contract, "dispute_forum") if f.norm and f.norm.endswith("法院")]
+    if len({f.norm for f in found}) > 1 and len({f.clause for f in found}) > 1:
+        yield finding(rule, contract, spans=spans_of(found), sides="、".join(dict.fromkeys(str(f.norm) for f in found)))
+
+
+def court_place(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A court of a place that the contract names nowhere else, though it gives the parties' addresses.
+
+    `place` finds, as group `place`, the town in the court's name; `anywhere` excuses a contract.
+    """
+    text = contract.text.text
+    addresses = named(contract, "party_address")
+    if len({field.role for field in addresses}) < 2 or compiled(rule.params["anywhere"]).search(text):
+        return
+    for field in named(contract, "dispute_forum"):
+        match = compiled(rule.params["place"]).match(str(field.norm)) if str(field.norm).endswith("法院") else None
+        if match is None:
+            continue
+        spans = spans_of([field])
+        said = sentence_at(contract, *spans[0]) if spans else (0, 0)
+        if match["place"] not in text[: said[0]] + text[said[1] :]:
+            yield finding(rule, contract, spans=[*spans, *spans_of(addresses)], place=match["place"])
+
+
+def property_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A court for disputes over land or what stands on it that is not the one of its place.
+
+    `cue` finds one that is chosen by a party's place (group `who`) or the place of signing: a finding, unless that party's
+    address is in the district of the `site` (group `site`), or `unless` excuses the sentence. `court` finds one by its
+    name, group `place`: a finding where that is another town or district than the site.
+    """
+    text = contract.text.text
+    site = _site(contract, rule.params["site"])
+    spans = []
+    for start, end in sentences_with(contract, rule.params["words"]):
+        if compiled(rule.params["unless"]).search(text, start, end):
+            continue
+        formula, court = (compiled(rule.params[key]).search(text, start, end) for key in ("cue", "court"))
+        if formula:
+            home = _home(contract, formula["who"] or "")
+            if site is None or home is None or home.apart(site):
+                spans.append((start, end))
+        elif court and site is not None and place_in(court["place"]).apart(site):
+            spans.append((start, end))
+    if spans:
+        yield finding(rule, contract, spans=spans, quote=contract.text.cut(spans[0]).strip()[:60])
+
+
+def _site(contract: Contract, wording: str) -> Place | None:
+    """The first place of land or works that the text gives as far as its town or district."""
+    places = (place_in(match["site"]) for match in compiled(wording).finditer(contract.text.text))
+    return next((place for place in places if place.city or place.district), None)
+
+
+def _home(contract: Contract, who: str) -> Place | None:
+    """The place of a party's address, by its letter or its part; None where it is not given."""
+    roles = {party.role for party in contract.parties if who and who in (party.role, party.kind)}
+    found = next((f for f in named(contract, "party_address") if f.role in roles), None)
+    place = place_in(str(found.norm)) if found is not None else None
+    return place if place is not None and (place.city or place.district) else None
