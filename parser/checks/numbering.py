@@ -94,7 +94,14 @@ def _otherwise(contract: Contract, known: Numbering, clause: Clause) -> tuple[tu
         first = below[0]
         told = read_label(clause.text[:_LONGEST_LABEL])
         opens = told is not None and told.start == 0 and told.style == first.style
-        follows = first.style in _ITEMS and first.style != node.style and first.numbers[-1] == node.numbers[-1] + 1
+        after = _next(known, node)
+        gone_on = after is not None and after.numbers[-1] == node.numbers[-1] + 1
+        follows = (
+            not gone_on
+            and first.style in _ITEMS
+            and first.style != node.style
+            and first.numbers[-1] == node.numbers[-1] + 1
+        )
         return (
             (_head(first.clause), first.clause.label) if follows and not opens and not _runs_on(known, first) else None
         )

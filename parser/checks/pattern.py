@@ -25,8 +25,9 @@ from parser.facts import title
 
 _BROKEN_LINE = 12
 """Characters of a line that may be broken in mid-sentence; a shorter one is a title or an entry."""
+_BREAK = regex.compile(r"\n *")
 _OPEN_END = regex.compile(r"[\p{Han}_\]】]\Z")
-_GOES_ON = regex.compile(r" {0,4}(?![甲乙丙丁]方|附件|日期|地址|电话)[\p{Han}_\[【](?!、)")
+_GOES_ON = regex.compile(r" {0,4}(?!\p{Han}{2,10} ?:|[甲乙丙丁]方|附件)[\p{Han}_\[【](?!、)")
 
 
 def wording(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -75,7 +76,7 @@ def unstressed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 def _worded(rule: CheckRule, contract: Contract, spans: list[tuple[int, int]], **words: Any) -> Finding:
     where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans))
-    quote = contract.text.cut(spans[0]).strip()[:60]
+    quote = _joined(contract, spans[0])[:60]
     return finding(rule, contract, spans=spans[:12], where=where, quote=quote, **words)
 
 
@@ -106,7 +107,7 @@ def _sentences(params: Mapping[str, Any], contract: Contract) -> list[tuple[int,
 
 def _joined(contract: Contract, span: tuple[int, int]) -> str:
     """A sentence as one line."""
-    return contract.text.cut(span).strip().replace("\n", "")
+    return _BREAK.sub("", contract.text.cut(span).strip())
 
 
 def _unbroken(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:
