@@ -214,7 +214,11 @@ TAKES: dict[str, Takes] = {
     "gaps": Takes({}, ("first", "second")),
     "doubles": Takes({}, ("first",)),
     "mixed": Takes({}, ("first", "second")),
-    "broken": Takes({}, ("refs",)),
+    "broken": Takes(
+        {"subject": Param("regex", "a subject right behind a reference, as group `subject`", needed=True)},
+        ("refs", "about", "heading", "other"),
+        ("ref:other_subject",),
+    ),
     "annexes": Takes(
         {
             "cue": _cue("an annex that is named without a number"),

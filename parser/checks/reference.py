@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from models.check_rule import CheckRule
-from models.report import Finding
+from models.report import Clause, Finding, Reference
 from parser.contract import Contract, compiled, finding, sentence_at
 from parser.numbering import Node, annex_parts, names_only, number
 
+_SHOWN = 12
+"""Characters of a clause that are quoted behind its label and title."""
+
 
 def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A reference to an article or a numbered clause of this contract that it does not have."""
+    """A reference to an article or a numbered clause of this contract that it does not have, and one that names its
+    subject (`subject`, right behind it) where the clause it leads to says nothing of that, and another bears it as its
+    title."""
     chapters = any(clause.kind in ("part", "chapter", "section") for clause in contract.clauses)
     lost = [
         r
@@ -22,6 +28,54 @@ def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if spans:
         refs = "、".join(dict.fromkeys("".join(r.evidence[0].quote.split()) for r in lost))
         yield finding(rule, contract, spans=list(dict.fromkeys(spans)), refs=refs)
+    by_id = {clause.id: clause for clause in contract.clauses}
+    for place, group in _single(contract.references):
+        match = compiled(rule.params["subject"]).match(contract.text.text, place[1])
+        target = by_id.get(group.target or "")
+        if match is None or target is None:
+            continue
+        other = _meant(contract, target, match["subject"], by_id)
+        if other is not None:
+            yield finding(
+                rule, contract, spans=[sentence_at(contract, *place), _opening(target), _opening(other)],
+                facts=("ref:other_subject",), refs=contract.text.cut(place), subject=group.target,
+                about=match["subject"], heading=target.heading or target.text[:_SHOWN], other=f"{other.label}{other.heading}",
+            )  # fmt: skip
+
+
+def _single(references: Sequence[Reference]) -> Iterator[tuple[tuple[int, int], Reference]]:
+    """Those to one article or clause; a list (第三、五条) names no subject of one of them."""
+    places = Counter(r.evidence[0].span for r in references)
+    for r in references:
+        place = r.evidence[0].span
+        if place is not None and places[place] == 1 and r.kind in ("article", "clause"):
+            yield place, r
+
+
+def _meant(contract: Contract, target: Clause, subject: str, by_id: Mapping[str, Clause]) -> Clause | None:
+    """The clause that bears the subject in its title, where the target, and what it stands under, says nothing of it."""
+    topics = {topic.id: compiled(topic.heading) for topic in contract.packs.topics}
+    on = {name for name, heading in topics.items() if heading.search(subject)}
+    said = contract.text.cut(target.span)
+    above = target
+    while above.parent is not None:
+        above = by_id[above.parent]
+        said += above.heading
+    if not on or subject in said or not on.isdisjoint(target.topics) or any(topics[name].search(said) for name in on):
+        return None
+    return next(
+        (
+            clause
+            for clause in contract.clauses
+            if clause.label and clause.kind != "annex" and any(topics[name].search(clause.heading) for name in on)
+        ),
+        None,
+    )
+
+
+def _opening(clause: Clause) -> tuple[int, int]:
+    start = clause.span[0]
+    return start, min(start + len(clause.label) + len(clause.heading) + _SHOWN, clause.span[1])
 
 
 def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
