@@ -67,7 +67,7 @@ def test_rules_that_ship_have_no_fault() -> None:
 
 
 def test_every_function_says_what_it_takes() -> None:
-    assert set(TAKES) == set(CHECKS), "parser/checks/params.py names the parameters and slots of each function"
+    assert set(TAKES) == set(CHECKS), "parser/checks/params names the parameters and slots of each function"
 
 
 def test_a_pack_adds_and_the_report_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,171 @@
+"""What the functions take that compare places of one contract which should agree."""
+
+from __future__ import annotations
+
+from parser.checks.params.param import NOWHERE, UNLESS, Param, Takes, cue
+
+AGREEMENT: dict[str, Takes] = {
+    "broken": Takes(
+        {"subject": Param("regex", "a subject right behind a reference, as group `subject`", needed=True)},
+        ("refs", "about", "heading", "other"),
+        ("ref:other_subject",),
+    ),
+    "annexes": Takes(
+        {
+            "cue": cue("an annex that is named without a number"),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+        },
+        ("list",),
+    ),
+    "same_topic": Takes(
+        {
+            "topics": Param("regexes", "the topic, and the headings that are on it", needed=True),
+            "joined": Param("regex", "a heading that joins several matters", needed=True),
+            "sides": Param("regex", "the party that a heading speaks of", needed=True),
+            "definitions": Param("regex", "the heading of a chapter that defines words", needed=True),
+        },
+        ("topic", "where"),
+    ),
+    "values": Takes(
+        {
+            "fields": Param("fields", "fields that may have one value only", needed=True),
+            "apart": Param("regex", "what tells two values apart in their clauses", needed=True),
+            "outside": Param("regex", "what, in its sentence, says that a value is not the usual one", needed=True),
+            "plain": Param("words", "objects that say no more than the contract does", needed=True),
+            "events": Param(
+                "each",
+                "fields whose periods each run from an event, compared where it is the same one",
+                needed=True,
+                inner={
+                    "of": Param("regexes", "the events, and the words for each", needed=True),
+                    "apart": Param("regex", "what, in its sentence, makes a period another matter", needed=True),
+                    "whole": Param("words", "objects that are the whole price", needed=True),
+                    "part": Param("regex", "a part of the price, which tells two apart", needed=True),
+                },
+            ),
+        },
+        ("field", "sides"),
+    ),
+    "arbitration_and_court": Takes(
+        {
+            "unless": Param("regex", "what excuses a sentence", needed=True),
+            "choice": Param("regex", "what says that one of both is to be chosen", needed=True),
+        }
+    ),
+    "courts": Takes({}, ("sides",)),
+    "court_place": Takes(
+        {
+            "place": Param("regex", "the town in a court's name, as group `place`", needed=True),
+            "anywhere": Param("regex", "what, anywhere in the contract, excuses it", needed=True),
+        },
+        ("place",),
+    ),
+    "property_court": Takes(
+        {
+            "words": Param("words", "sentences with one of these are looked at", needed=True),
+            "cue": cue("a court by a party's place, group `who`, or by the place of signing"),
+            "court": Param("regex", "a court by its name, its place as group `place`", needed=True),
+            "site": Param("regex", "where the land or the works are, as group `site`", needed=True),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+        },
+        ("quote",),
+    ),
+    "formal_and_digits": Takes(
+        {
+            "reach": Param("number", "characters between the two amounts at most", needed=True),
+            "between": Param("regex", "what may stand between them", needed=True),
+        },
+        ("a", "b"),
+    ),
+    "dates": Takes({}, ("start", "end")),
+    "term_and_dates": Takes({}, ("length", "start", "end", "due")),
+    "items": Takes(
+        {
+            "unless": Param("regex", "what excuses shares", needed=True),
+            "whole": Param("regex", "what stands before the amount of a whole", needed=True),
+            "among": Param("regex", "what leads from a whole to its parts", needed=True),
+            "parts_unless": Param("regex", "what excuses a sentence with parts", needed=True),
+            "quantity": Param("regex", "the head of a column of quantities", needed=True),
+            "price": Param("regex", "the head of a column of unit prices", needed=True),
+            "amount": Param("regex", "the head of a column of amounts", needed=True),
+            "sum_row": Param("regex", "what the row of the sum says", needed=True),
+            "pieces": Param("regex", "a cell with a quantity or a price, group `n`", needed=True),
+            "list": Param("regex", "what a clause ends with whose units are the parts of the price", needed=True),
+            "net": Param("regex", "words of a price that is more or less than the goods", needed=True),
+            "first": Param("regex", "what stands before the sum of the first rent and the deposit", needed=True),
+            "quarter": Param("regex", "how many months are paid at once, group `n`", needed=True),
+            "extra": Param("regex", "an amount that may come on top, group `n`", needed=True),
+            "says": Param(
+                "texts", "the messages `shares`, `parts`, `line`, `column`, `goods`, `list` and `first`", needed=True
+            ),
+        },
+        ("what",),
+    ),
+    "percent_amounts": Takes(
+        {
+            "between": Param("regex", "what may stand between the share and the amount", needed=True),
+            "base": Param("regex", "words of another base than the price", needed=True),
+            "rounded": Param("regex", "words of an amount that is not meant exactly", needed=True),
+        },
+        ("share", "due", "given"),
+    ),
+    "opposed": Takes(
+        {
+            "sides": Param("regexes", "the terms that do not go together, by what each is called", needed=True),
+            "unless": UNLESS,
+            "unless_anywhere": NOWHERE,
+        },
+        ("sides",),
+    ),
+    "party_names": Takes(
+        {
+            "full": Param("regex", "what a full name ends with", needed=True),
+            "holder": Param("regex", "the label and the holder of an account, as group `name`", needed=True),
+            "unless": Param("regex", "what excuses the sentence of a name", needed=True),
+            "says": Param("texts", "the messages `names`, with {role}, {a}, {b}, and `holder`, with {a}", needed=True),
+        },
+        ("what",),
+    ),
+    "party_parts": Takes(
+        {
+            "pays": Param("regex", "a duty of the one who pays, behind its name", needed=True),
+            "performs": Param("regex", "a duty of the one who performs, behind its name", needed=True),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+            "least": Param("number", "how many such sentences make a finding", needed=True),
+        },
+        ("who", "part"),
+    ),
+    "undeclared": Takes(
+        {
+            "words": Param("words", "sentences with one of these are looked at", needed=True),
+            "cue": cue("the one who has a duty, as group `who`"),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+        },
+        ("who",),
+    ),
+    "defined_twice": Takes({"cue": cue("a definition, as groups `term` and `meaning`")}, ("term",)),
+    "defined_unused": Takes({"cue": cue("a definition, as groups `term` and `meaning`")}, ("terms",)),
+    "dangling": Takes(
+        {
+            "terms": Param(
+                "each",
+                "what is said to be agreed, by its name",
+                needed=True,
+                inner={
+                    "cue": cue("the words that say it is agreed"),
+                    "fields": Param("fields", "fields that would hold it"),
+                    "satisfied": Param("regex", "or wording that would"),
+                },
+            )
+        },
+        ("where", "what"),
+    ),
+    "penalty_base": Takes(
+        {
+            "cue": cue("a share of a sum"),
+            "never": Param("regex", "a share that has no base though a price is given", needed=True),
+            "priced": Param("regex", "a price that is not called the total", needed=True),
+            "unless_anywhere": Param("regex", "what excuses it", needed=True),
+        }
+    ),
+}

@@ -1,0 +1,89 @@
+"""What the functions take that hold a value against a limit of the law."""
+
+from __future__ import annotations
+
+from parser.checks.params.param import UNLESS, Param, Takes, cue
+
+LIMITS: dict[str, Takes] = {
+    "limit": Takes(
+        {
+            "field": Param("field", "the field that is bounded", needed=True),
+            "most": Param("number", "months for a term, a share for a rate", needed=True),
+            "unit": Param("one", "what is bounded", needed=True, options=("M", "share")),
+            "unless": UNLESS,
+        },
+        ("value",),
+    ),
+    "share_of_price": Takes(
+        {
+            "field": Param("field", "the field that is bounded", needed=True),
+            "most": Param("number", "the share of the price that it may be", needed=True),
+            "unless": Param("regex", "words of another thing than the field"),
+            "base": Param("regex", "words of another base than the price"),
+        },
+        ("value",),
+    ),
+    "lease_length": Takes(
+        {
+            "most": Param("number", "months", needed=True),
+            "unless": Param("regex", "what, at the beginning of the contract, makes it another", needed=True),
+        },
+        ("value",),
+    ),
+    "probation": Takes(
+        {
+            "cue": cue("what stands before the length"),
+            "not": Param("regex", "what must not stand between the cue and the length", needed=True),
+            "part_time": Param("regex", "what makes it part-time employment, which has no probation", needed=True),
+            "says": Param("texts", "the messages `length`, `extended` and `pay`", needed=True),
+            "extended": Param("regex", "a probation that may be prolonged", needed=True),
+            "extended_not": Param("regex", "what excuses that sentence", needed=True),
+            "pay": Param("regex", "what stands before the share of the pay", needed=True),
+        },
+        ("what",),
+    ),
+    "bounds": Takes(
+        {
+            "bounds": Param(
+                "each",
+                "what is bounded, by its name",
+                needed=True,
+                inner={
+                    "kind": Param("one", "what is counted", needed=True, options=("rate", "months", "days")),
+                    "least": Param("number", "the smallest that is lawful"),
+                    "most": Param("number", "the largest that is lawful"),
+                    "before": Param("regex", "what the sentence says before the value"),
+                    "after": Param("regex", "what it says behind it"),
+                    "unless": UNLESS,
+                    "facts": Param("facts", "facts that must hold"),
+                    "says": Param("text", "what stands for {what} in the message, with {value}", needed=True),
+                },
+            )
+        },
+        ("what",),
+    ),
+    "loan_rate": Takes(
+        {
+            "times": Param("number", "how many times the prime rate is lawful", needed=True),
+            "unless": Param("regex", "what excuses a sentence", needed=True),
+        },
+        ("rate", "cap", "month"),
+        ("day:known",),
+    ),
+    "penalty_size": Takes(
+        {
+            "one_off": Param("number", "the share of the price that is too high", needed=True),
+            "yearly": Param("number", "the share a year, of a penalty by the day, that is too high", needed=True),
+            "steep": Param("number", "the share from which the fact `size:steep` holds", needed=True),
+            "base": Param("regex", "words for the whole price", needed=True),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+            "capped": Param("regex", "what excuses the clause", needed=True),
+            "says": Param("texts", "the messages `daily` and `one_off`, with {share}", needed=True),
+        },
+        ("what",),
+        ("size:steep",),
+    ),
+    "penalty_sides": Takes(
+        {"ratio": Param("number", "how many times as high the one is", needed=True)}, ("a", "b", "r1", "r2")
+    ),
+}
