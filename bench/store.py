@@ -27,7 +27,8 @@ import psutil
 
 from models.report import Clause, Evidence, Field, Finding, PagePlace, Report, RulesUsed
 from models.source import Source
-from store.connect import Store, open_store
+from store.connect import Store
+from store.opening import open_store
 from store.rows import ContractRows, rows_of
 from store.search import search
 from store.write import Entry, save_reports

@@ -130,7 +130,7 @@ def ingest(
     from commands.watch import Watch
     from models.errors import ContractError
     from parser.packs import packs_of
-    from store.connect import open_store
+    from store.opening import open_store
 
     named = _named(paths or [], reparse=reparse, retry_failed=retry_failed)
     paging = paging_of(ocr=ocr, pages=None, workers=1, cache_dir=cache_dir, cache_size=cache_size)

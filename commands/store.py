@@ -30,7 +30,7 @@ DEFAULT_DB = "qiyue.db"
 def opened(place: str, *, create: bool = False) -> Iterator[Store]:
     """The store, closed at the end; what goes wrong with it is said, and ends the command with its exit code."""
     with told_errors():
-        from store.connect import open_store
+        from store.opening import open_store
 
         with open_store(place, create=create) as store:
             yield store

@@ -1,9 +1,9 @@
-"""Opening a store: one SQLite file, or a PostgreSQL database."""
+"""A connection with a store's place: one SQLite file, or a PostgreSQL database."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,12 +12,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from models.errors import StoreOutdated, StoreUnavailable
+from models.errors import StoreUnavailable
 from store.faults import told
-from store.schema import REVISION
-
-DEFAULT = "qiyue.db"
-"""The store where none is named: a file in the current folder."""
 
 _WRITES = "qiyue_writes"
 
@@ -58,20 +54,6 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def open_store(place: str = DEFAULT, *, create: bool = False, wait: float = 30.0) -> Store:
-    """The store at `place`: a file, `sqlite:///file`, or `postgresql://user@host/database`.
-
-    With `create`, a store that is not there yet is made (a PostgreSQL database must exist, and may be empty); without, it
-    is StoreUnavailable. `wait` is the seconds that a writer waits for another. Raises StoreOutdated where the tables are
-    of another version, StoreUnavailable where the place cannot be opened.
-    """
-    with ExitStack() as undone:
-        store = undone.enter_context(connect(place, wait=wait))
-        _require_tables(store, create)
-        undone.pop_all()
-    return store
 
 
 def connect(place: str, *, wait: float = 30.0) -> Store:
@@ -120,31 +102,6 @@ def revision(store: Store) -> str | None:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-def _require_tables(store: Store, create: bool) -> None:
-    if not create:
-        require_there(store)
-    found = revision(store)
-    if found is None and create:
-        from store.migrate import upgrade
-
-        upgrade(store)
-    elif found is None:
-        raise StoreUnavailable(f"{store.where} holds no store.", remedy="Make one there with `qiyue db upgrade`.")
-    elif found != REVISION:
-        raise _outdated(store.where, found)
-
-
-def _outdated(where: str, found: str) -> StoreOutdated:
-    if found < REVISION:
-        return StoreOutdated(
-            f"{where} was made by an earlier version (tables {found}, needed {REVISION}).",
-            remedy="Run `qiyue db upgrade`; a copy first does no harm.",
-        )
-    return StoreOutdated(
-        f"{where} was made by a later version (tables {found}, known {REVISION}).", remedy="Use that version of qiyue."
-    )
 
 
 def _require_folder(file: Path) -> None:

@@ -12,7 +12,8 @@ import psycopg
 import pytest
 from hypothesis import settings
 
-from store.connect import Store, open_store
+from store.connect import Store
+from store.opening import open_store
 
 # A busy machine is no failure.
 settings.register_profile("qiyue", deadline=None)

@@ -15,7 +15,7 @@ from commands.archive import rows_held
 from commands.export import require_room
 from models.errors import CannotWrite
 from models.report import Report
-from store.connect import open_store
+from store.opening import open_store
 from store.write import finish_run, save_report, start_run
 from tests.command import qiyue
 from tests.exports.contracts import lease, sale

@@ -20,7 +20,7 @@ import exports
 from exports.html import titles_of
 from models.errors import BadFilter, ContractError
 from parser.packs import packs_of
-from store.connect import open_store
+from store.opening import open_store
 from web import api_contracts, api_files, api_jobs, api_review, api_search, api_system, pages
 from web.desk import Desk
 from web.etags import Tagged

@@ -18,7 +18,7 @@ import uvicorn
 
 from models.errors import CannotServe
 from store import people
-from store.connect import open_store
+from store.opening import open_store
 from web.app import make_app
 from web.settings import SETTINGS, Settings
 

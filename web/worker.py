@@ -20,7 +20,8 @@ from models.errors import ContractError
 from models.report import Report
 from models.source import Limits
 from store import jobs, webhooks
-from store.connect import Store, open_store
+from store.connect import Store
+from store.opening import open_store
 from store.write import save_report
 from web.originals import Originals
 from web.settings import SETTINGS, Settings

@@ -30,7 +30,7 @@ from bulk.sources import Item
 from models.errors import ContractError, EncryptedSource
 from models.report import Report, RulesUsed
 from models.source import Source, path_text
-from store.connect import open_store
+from store.opening import open_store
 from store.rows import rows_of
 
 GIBIBYTE = 1 << 30

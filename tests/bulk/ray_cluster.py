@@ -16,7 +16,7 @@ import psutil
 import pytest
 from sqlalchemy import select
 
-from store.connect import open_store
+from store.opening import open_store
 from store.schema import contracts
 from tests.bulk.test_ingest import ROOT, archive, begin, kept
 

@@ -19,7 +19,7 @@ import psutil
 import pytest
 from sqlalchemy import func, select
 
-from store.connect import open_store
+from store.opening import open_store
 from store.schema import contracts, failures, paths, runs
 
 ROOT = Path(__file__).resolve().parents[2]

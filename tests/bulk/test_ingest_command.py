@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from store.connect import open_store
+from store.opening import open_store
 from store.schema import contracts, failures, fields, runs
 from tests.command import ROOT, qiyue
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from bulk.content import bytes_of, sha256_of
 from bulk.sources import Gone, Item, PassedOver, Refused, found, found_again
-from store.connect import open_store
+from store.opening import open_store
 from store.schema import failures, paths, runs
 from tests.command import qiyue
 

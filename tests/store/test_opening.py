@@ -17,8 +17,9 @@ from sqlalchemy.exc import DBAPIError
 
 from models.errors import StoreOutdated, StoreUnavailable
 from store import desk, schema
-from store.connect import Store, connect, open_store, revision, url_of
+from store.connect import Store, connect, revision, url_of
 from store.migrate import configured, status, upgrade
+from store.opening import open_store
 from store.read import load_report
 from store.search import search
 from store.write import save_report

@@ -9,7 +9,7 @@ import pytest
 from command import qiyue as run
 from reports import SALE, report
 
-from store.connect import open_store
+from store.opening import open_store
 from store.write import save_report
 
 

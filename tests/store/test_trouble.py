@@ -14,8 +14,9 @@ from sqlalchemy import event, text
 
 from models.errors import ContractError, StoreBusy, StoreFull, StoreOutdated, StoreUnavailable
 from models.report import Report
-from store.connect import Store, open_store
+from store.connect import Store
 from store.faults import explained
+from store.opening import open_store
 from store.read import list_contracts, load_report
 from store.rows import rows_of
 from store.write import Entry, Failure, Saved, save_failures, save_report, save_reports

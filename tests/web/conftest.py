@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from store import people
-from store.connect import open_store
+from store.opening import open_store
 from tests.web.serving import Site, serving
 from web.secrets import digest, hash_password, new_secret
 

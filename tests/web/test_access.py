@@ -9,7 +9,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from store import people
-from store.connect import open_store
+from store.opening import open_store
 from tests.web.conftest import PASSWORD, ROLES, Team, browsing, logged_in, open_page, set_up
 from tests.web.contracts import lease
 from tests.web.serving import Site, serving

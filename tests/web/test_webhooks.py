@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from store import webhooks
-from store.connect import open_store
+from store.opening import open_store
 from tests.web.contracts import lease
 from tests.web.serving import serving, until
 from web.webhooks import deliver_until, fault_in, new_webhook_secret, signature
