@@ -18,8 +18,9 @@ Aside = Literal["furniture", "boilerplate", "noise", "comment", "unreadable"]
 """Why a paragraph is no part of the contract's text: page furniture, a web page's own words, a watermark, a comment."""
 
 
-WEAK, SEALED, CUT = 1, 2, 4
-"""Why a character read off a picture is in doubt: unsure, under a seal, cut by the picture's margin. Bits of a byte."""
+WEAK, SEALED, CUT, COVERED = 1, 2, 4, 8
+"""Why a character read off a picture is in doubt: unsure, under a seal, cut by the picture's margin, under or beside
+what may cover print. Bits of a byte."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from models.reading import CUT, SEALED, WEAK
+from models.reading import COVERED, CUT, SEALED, WEAK
 from models.report import Field, Finding
 from models.text import NormalText
 from models.value import Value
@@ -15,7 +15,7 @@ from parser.crosscheck import Seen, settled
 
 Span = tuple[int, int]
 
-_WHY = ((WEAK, "unsure"), (SEALED, "sealed"), (CUT, "cut"))
+_WHY = ((WEAK, "unsure"), (SEALED, "sealed"), (CUT, "cut"), (COVERED, "covered"))
 _PLAIN_WORD = 0.8
 """Score under which a character of a name or a place is in doubt; a figure's are wherever the reader doubts them."""
 _UNCLEAR = "（扫描件此处字迹不清，以原件为准。）"
@@ -34,7 +34,8 @@ def _judged(seen: Seen, field: Field, span: Span | None) -> Field:
     score, doubts = seen.text.sight(span)
     if field.status == "blank":
         # A slot that looks empty under a seal may be filled.
-        return _unreadable(seen, field, span, score, SEALED) if doubts & SEALED else field
+        hidden = doubts & (SEALED | COVERED)
+        return _unreadable(seen, field, span, score, hidden) if hidden else field
     if not any(char.isdigit() for char in field.norm or ""):
         doubts = doubts & ~WEAK | (WEAK if score < _PLAIN_WORD else 0)
     sure = round(min(score, field.confidence), 2)

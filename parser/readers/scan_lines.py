@@ -13,6 +13,7 @@ from models.reading import Sight
 from parser.readers.pdf_row import Line
 from parser.readers.pdf_tables import Grid
 from parser.readers.scan_arrays import Gray, Points
+from parser.readers.scan_covers import covers_on
 from parser.readers.scan_doubts import doubts_of
 from parser.readers.scan_engine import Outline, Session, read_strip
 from parser.readers.scan_glyphs import Placed, leans, place, stacked
@@ -27,6 +28,8 @@ _SHRINK = 0.12
 """Share of a line's grown outline taken off at top and bottom, so that it does not reach into its neighbours."""
 _FEW, _SOME_INK = 2, 4
 """So few characters with so much ink (0 to 255) among them may be the seal's."""
+_EM = 0.8
+"""A full-width character's share of a line's grown outline."""
 _UPRIGHT = "1lI丨/"
 _LEAST_LINE, _LEAST_CHAR = 0.5, 0.6
 """Mean score under which what was read is no text: specks, a pattern, a drawing; that of a lone character."""
@@ -87,13 +90,23 @@ def _read(session: Session, sheet: Sheet, page: int, corners: Points, usual: flo
         second = _strip(sheet.inked, corners)
         return [] if pile or second is None else place(second, read_strip(session, second))
 
-    doubts = doubts_of(placed, boxes, sheet, again)
+    covers = covers_on(pile.strip, _EM * wide) if pile else _covers(sheet.gray, corners)
+    doubts = doubts_of(placed, boxes, sheet, again, covers)
     if len(placed) <= _FEW and all(doubts) and _on_seal(sheet.ink, corners):
         # Strokes of the seal itself, left over where its ink was thick.
         return None
     flat = array("f", [side / sheet.scale for box in boxes for side in box])
     text = "".join(one.glyph.char for one in placed)
     return Line.make(page, text, flat, sight=Sight(array("f", [one.glyph.score for one in placed]), doubts))
+
+
+def _covers(gray: Gray, corners: Points) -> list[tuple[float, float]]:
+    """What lies over a line or right beside it, along the line from its beginning."""
+    em = _EM * float(np.hypot(*(corners[3] - corners[0])))
+    along = (corners[1] - corners[0]) / max(float(np.hypot(*(corners[1] - corners[0]))), 1.0)
+    before = min(em, max(float(corners[:, 0].min()), 0.0))
+    strip = _strip(gray, corners + np.array([along * reach for reach in (-before, em, em, -before)], np.float32))
+    return [] if strip is None else [(x0 - before, x1 - before) for x0, x1 in covers_on(strip, em)]
 
 
 def _on_seal(ink: Gray, corners: Points) -> bool:

@@ -6,7 +6,7 @@ from array import array
 
 import pytest
 
-from models.reading import CUT, SEALED, WEAK, Cell, PageRun, Paragraph, Piece, Reading, Sight
+from models.reading import COVERED, CUT, SEALED, WEAK, Cell, PageRun, Paragraph, Piece, Reading, Sight
 from models.report import Field, Report
 from models.source import Limits
 from parser import pipeline
@@ -38,7 +38,7 @@ def fields(report: Report, name: str) -> list[Field]:
     return [field for field in report.fields if field.name == name]
 
 
-@pytest.mark.parametrize(("doubt", "why"), [(WEAK, "unsure"), (SEALED, "sealed"), (CUT, "cut")])
+@pytest.mark.parametrize(("doubt", "why"), [(WEAK, "unsure"), (SEALED, "sealed"), (CUT, "cut"), (COVERED, "covered")])
 def test_a_doubted_figure_is_unreadable(monkeypatch: pytest.MonkeyPatch, doubt: int, why: str) -> None:
     report = report_of(monkeypatch, line("第一条 租金"), line("租金为每月人民币3500元。", "5", doubt))
     (rent,) = fields(report, "rent")
