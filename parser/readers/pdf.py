@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from models.report import Notice
 from models.source import Limits, Paging, Reader
 from parser.readers.page_ranges import wanted_pages
 from parser.readers.pdf_cells import into_cells
+from parser.readers.pdf_fonts import without_system_fonts
 from parser.readers.pdf_frame import frame_of
 from parser.readers.pdf_layout import arrange, mark_furniture
 from parser.readers.pdf_lines import read_lines
@@ -31,6 +33,7 @@ from parser.readers.scan_parts import RECOGNITION_REMEDY, missing_recognition
 
 if TYPE_CHECKING:
     from parser.readers.scan import ScannedPage
+    from parser.readers.scan_pages import Scans
     from parser.readers.scan_sheet import Picture
 
 _LOCK = threading.Lock()
@@ -51,20 +54,13 @@ def read_pdf(name: str, data: bytes, limits: Limits, paging: Paging) -> Reading:
     Raises EncryptedSource, UnreadableSource, TooLarge, and MissingDependency for a file of page pictures only where
     text recognition is not installed.
     """
-    document = None
-    try:
-        with _LOCK:
-            document = _open(name, data)
-            count = len(document)
-            if count > limits.pages:
-                raise TooLarge(f"{name} has {count:,} pages, more than {limits.pages:,}.", remedy="Split the file.")
-            wanted, left = wanted_pages(name, count, paging)
-            pages, notices, pictures = _pages(name, document, wanted, limits)
-        scanned, missed = _recognised(name, document, pictures, pages, paging)
-    finally:
-        if document is not None:
-            with _LOCK:
-                document.close()
+    with _LOCK, without_system_fonts(), closing(_open(name, data)) as document:
+        count = len(document)
+        if count > limits.pages:
+            raise TooLarge(f"{name} has {count:,} pages, more than {limits.pages:,}.", remedy="Split the file.")
+        wanted, left = wanted_pages(name, count, paging)
+        pages, notices, pictures = _pages(name, document, wanted, limits)
+    scanned, missed = _recognised(name, data, pictures, pages, paging) if pictures else ({}, [])
     for number, scan in scanned.items():
         pages[number] = (list(scan.lines), scan.size)
     paragraphs = arrange(mark_furniture([lines for lines, _ in pages.values()], [size for _, size in pages.values()]))
@@ -94,18 +90,14 @@ def _cut_off(data: bytes) -> Iterator[Notice]:
 
 
 def _recognised(
-    name: str, document: pdfium.PdfDocument, pictures: Mapping[int, Layer], pages: Mapping[int, _Page], paging: Paging
+    name: str, data: bytes, pictures: Mapping[int, Layer], pages: Mapping[int, _Page], paging: Paging
 ) -> tuple[Mapping[int, ScannedPage], list[Notice]]:
     """The pages that are to be read from their pictures, read; and a notice for each where that says something."""
-    if not pictures:
-        return {}, []
     lacking = missing_recognition() if paging.ocr else None
     if paging.ocr and lacking is None:
-        from parser.readers.scan_pages import scan_pages
-
         if paging.before_ocr is not None:
             paging.before_ocr()
-        scans = scan_pages({number: partial(_picture, document, number) for number in pictures}, paging)
+        scans = _scans(name, data, pictures, paging)
         # Where the picture shows no text, what the layer says is better than nothing.
         scanned = {number: page for number, page in scans.pages.items() if page.lines or not pages[number][0]}
         return scanned, [*scans.notices, *_read_anew(pictures, scanned)]
@@ -131,6 +123,19 @@ def _read_anew(pictures: Mapping[int, Layer], scanned: Mapping[int, ScannedPage]
             yield _notice("page-read-anew", f"{_DOUBTS[layer]} The page was read from its picture.", number)
         elif layer == "garbled":
             yield _notice("page-garbled", _DOUBTS[layer], number)
+
+
+def _scans(name: str, data: bytes, numbers: Iterable[int], paging: Paging) -> Scans:
+    """The pages read from their pictures. The file is opened anew: these are drawn with the system's fonts."""
+    from parser.readers.scan_pages import scan_pages
+
+    with _LOCK:
+        document = _open(name, data)
+    try:
+        return scan_pages({number: partial(_picture, document, number) for number in numbers}, paging)
+    finally:
+        with _LOCK:
+            document.close()
 
 
 def _picture(document: pdfium.PdfDocument, number: int) -> Picture:
