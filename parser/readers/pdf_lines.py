@@ -9,8 +9,9 @@ from __future__ import annotations
 import ctypes
 import re
 from array import array
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise, repeat
+from collections.abc import Iterator
+from itertools import repeat
+from operator import add, mul, sub
 from typing import Any
 
 import pypdfium2.raw as c
@@ -41,18 +42,19 @@ def read_lines(page: Any, number: int, frame: Frame) -> tuple[list[Line], bool]:
         text, boxes, known = _characters(text_page)
     finally:
         c.FPDFText_ClosePage(text_page)
-    heights = _Heights(boxes, *frame.turn(boxes))
+    origin, sign = frame.turn(boxes)
+    loose = _shrink(boxes, origin, sign)
+    tops, bottoms = boxes[1::4], boxes[3::4]
     slots = _LOW.search(text) is not None
     lines: list[Line] = []
-    for start, end in _runs(text, known):
-        for first, last, tops, bottoms in heights.levels(start, end):
-            words = text[first:last]
+    for run in _runs(text, known):
+        for start, end in _levels(tops, bottoms, *run):
+            words = text[start:end]
             if words.isspace():
                 continue
-            part = boxes[first * 4 : last * 4]
-            part[1::4], part[3::4] = tops, bottoms
+            part = boxes[start * 4 : end * 4]
             for slot in _LOW.finditer(words) if slots else ():
-                part[slot.start() * 4 + 3] = heights.bottom(first + slot.start())
+                part[slot.start() * 4 + 3] = loose[start + slot.start()]
             lines.append(Line.make(number, words, part))
     return lines, text.count("\ufffd") > _GARBLED_SHARE * max(len(text), 1)
 
@@ -96,57 +98,28 @@ def _runs(text: str, known: bytes) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-class _Heights:
-    """Tops and bottoms of a page's characters, the odd floats of `boxes`; shown at `origin + sign * y`."""
-
-    def __init__(self, boxes: array[float], origin: float, sign: float) -> None:
-        self._bottoms = boxes[3::4]
-        self._origin, self._sign = origin, sign
-        sides = array("f", bytes(len(self._bottoms) * 8))
-        sides[0::2], sides[1::2] = boxes[1::4], self._bottoms
-        # Top and bottom of a character as one number: the same few come again and again.
-        self._sides = array("Q", sides.tobytes())
-        kinds = {pair: at for at, pair in enumerate(self._sides)}
-        self._shown = {pair: self._show(sides[at * 2], sides[at * 2 + 1]) for pair, at in kinds.items()}
-
-    def bottom(self, index: int) -> float:
-        """Where the loose box of a character ends."""
-        return self._origin + self._sign * self._bottoms[index]
-
-    def levels(self, start: int, end: int) -> Iterator[tuple[int, int, array[float], array[float]]]:
-        """A run, cut where it jumps to another line: each part's range, and its characters' tops and bottoms."""
-        sides = self._sides[start:end]
-        kinds = set(sides)
-        if len(kinds) == 1:
-            top, bottom, _ = self._shown[sides[0]]
-            yield start, end, array("f", (top,)) * (end - start), array("f", (bottom,)) * (end - start)
-            return
-        shown = {pair: self._shown[pair] for pair in kinds}
-        tops, bottoms = (
-            array("f", map({pair: each[side] for pair, each in shown.items()}.__getitem__, sides)) for side in (0, 1)
-        )
-        at = 0
-        for cut in _jumps([shown[pair] for pair in sides]) if _may_jump(shown.values()) else ():
-            yield start + at, start + cut, tops[at:cut], bottoms[at:cut]
-            at = cut
-        yield start + at, end, tops[at:], bottoms[at:]
-
-    def _show(self, y0: float, y1: float) -> tuple[float, float, float]:
-        """Top, bottom and middle as shown."""
-        top, bottom = self._origin + self._sign * y0, self._origin + self._sign * y1
-        off = (bottom - top) * _SHRINK
-        top, bottom = top + off, bottom - off
-        return top, bottom, (top + bottom) / 2
+def _shrink(boxes: array[float], origin: float, sign: float) -> array[float]:
+    """In place, tops and bottoms as shown (`origin + sign * y`), with less of what is above and below a character; and
+    where each loose box ends."""
+    place = sub if sign < 0 else add
+    tops = list(map(place, repeat(origin), boxes[1::4]))
+    bottoms = list(map(place, repeat(origin), boxes[3::4]))
+    offs = list(map(mul, map(sub, bottoms, tops), repeat(_SHRINK)))
+    boxes[1::4] = array("f", map(add, tops, offs))
+    boxes[3::4] = array("f", map(sub, bottoms, offs))
+    return array("f", bottoms)
 
 
-def _may_jump(shown: Collection[tuple[float, float, float]]) -> bool:
-    """Whether any two of these heights lie so far apart that a run which holds them jumps."""
-    middles = [middle for _, _, middle in shown]
-    return max(middles) - min(middles) > min([bottom - top for top, bottom, _ in shown]) * _LINE_STEP
-
-
-def _jumps(shown: Sequence[tuple[float, float, float]]) -> Iterator[int]:
-    """Where a character stands on another line than the one before it."""
-    for at, ((_, _, before), (top, bottom, middle)) in enumerate(pairwise(shown), 1):
-        if abs(middle - before) > (bottom - top) * _LINE_STEP:
-            yield at
+def _levels(tops: array[float], bottoms: array[float], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a run, cut where it jumps to another line."""
+    above, below = tops[start:end], bottoms[start:end]
+    # Twice the way between the highest middle and the lowest, at most, and the height of the least character, at least.
+    if max(above) - min(above) + max(below) - min(below) > 2 * (min(below) - max(above)) * _LINE_STEP:
+        before = (above[0] + below[0]) / 2
+        for at, (top, bottom) in enumerate(zip(above, below, strict=True), start):
+            middle = (top + bottom) / 2
+            if abs(middle - before) > (bottom - top) * _LINE_STEP:
+                yield start, at
+                start = at
+            before = middle
+    yield start, end
