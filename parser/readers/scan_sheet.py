@@ -13,7 +13,8 @@ import numpy as np
 
 from parser.readers.scan_arrays import Affine, Colour, Gray, Points
 from parser.readers.scan_engine import Outline, Session, find_outlines, is_upside_down
-from parser.readers.scan_ink import lets_print_through, red_ink, without_ink
+from parser.readers.scan_gray_ink import lift_gray_seals
+from parser.readers.scan_ink import is_coloured, lets_print_through, red_ink, without_ink
 
 _LONG = 5.0
 """A line is long enough to tell its slope from where it is so many times longer than high."""
@@ -62,10 +63,7 @@ class Sheet:
 
 
 def prepare(session: Session, picture: Picture) -> Sheet:
-    ink = red_ink(picture.pixels, picture.scale)
-    gray = without_shadow(without_ink(picture.pixels, ink))
-    inked = picture.pixels[:, :, 2] if ink.any() else gray
-    pierced = lets_print_through(picture.pixels, ink)
+    gray, inked, ink, pierced = _without_seals(picture)
     outlines = find_outlines(session, gray)
     turns, skew = _slope(outlines)
     if _on_its_head(session, gray, outlines, turns, skew):
@@ -88,6 +86,20 @@ def prepare(session: Session, picture: Picture) -> Sheet:
     return Sheet(
         gray, ink, inked, tuple(outlines), cv2.invertAffineTransform(forth), picture.scale, turns, skew, pierced
     )
+
+
+def _without_seals(picture: Picture) -> tuple[Gray, Gray, Gray, bool]:
+    """The page without seals' ink and with it, where it was, and whether print is seen through it."""
+    ink = red_ink(picture.pixels, picture.scale)
+    if ink.any():
+        gray = without_shadow(without_ink(picture.pixels, ink))
+        return gray, picture.pixels[:, :, 2], ink, lets_print_through(picture.pixels, ink)
+    inked = without_shadow(without_ink(picture.pixels, ink))
+    if is_coloured(picture.pixels):
+        return inked, inked, ink, True
+    gray, ink = lift_gray_seals(inked, picture.scale)
+    # Without colour, what is dark under the ink may be the ink itself.
+    return gray, inked, ink, gray is inked
 
 
 def _through(matrix: Affine, points: Points) -> Points:

@@ -49,6 +49,13 @@ def square_seal(page: Page, x: int, y: int, name: str) -> None:
         write(page, char, x + left, y + base, size=34, colour=RED)
 
 
+def oval_seal(page: Page, x: int, y: int, name: str) -> None:
+    round_one = blank((360, 360))
+    stamp(round_one, 0, 0, name=name, size=360)
+    oval = cv2.resize(round_one, (300, 220), interpolation=cv2.INTER_AREA)
+    page[y : y + 220, x : x + 300] = np.minimum(page[y : y + 220, x : x + 300], oval)
+
+
 @lru_cache(maxsize=8)
 def read(kind: str) -> Report:
     page = sheet()
@@ -60,9 +67,11 @@ def read(kind: str) -> Report:
         edge = blank((250, 250))
         stamp(edge, 0, 0, name=A)
         page[900:1150, -110:] = np.minimum(page[900:1150, -110:], edge[:, :110])
-    if kind == "one":
+    if kind in ("one", "gray-sealed"):
         stamp(page, 200, 500, name=A)
-    return parse(pdf([scanned(page, skew=0.9, gray=kind == "gray")]), name="a.pdf")
+    if kind == "oval":
+        oval_seal(page, 180, 510, A)
+    return parse(pdf([scanned(page, skew=0.9, gray=kind.startswith("gray"))]), name="a.pdf")
 
 
 def marks(report: Report) -> dict[tuple[str, str | None, str | None], Field]:
@@ -89,6 +98,18 @@ def test_every_mark_with_its_form_and_its_party() -> None:
     assert abs(place.x0 - 780 / 150 * 72) < 9
     assert abs(place.bottom - 750 / 150 * 72) < 9
     assert fired(read("both")) == set()
+
+
+def test_an_oval_seal_is_told_from_a_round_one() -> None:
+    (seal,) = (field for field in read("oval").fields if field.name == "seal")
+    assert (seal.norm, seal.role, seal.object) == (A, "甲方", "椭圆章")
+
+
+def test_a_round_seal_is_seen_without_colour_and_that_there_is_no_other_is_not_concluded() -> None:
+    report = read("gray-sealed")
+    (seal,) = (field for field in report.fields if field.name == "seal")
+    assert (seal.norm, seal.role, seal.object) == (A, "甲方", "圆形章")
+    assert fired(report) == set()
 
 
 def test_a_seal_of_somebody_else_is_told() -> None:

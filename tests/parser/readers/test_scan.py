@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from drawn_pages import DPI, pdf, scanned, stamp, typeset
+from difflib import SequenceMatcher
 
+import pytest
+from drawn_pages import DPI, blank, pdf, scanned, stamp, typeset
+
+from models.reading import PageRun
 from models.report import PagePlace, Report
+from models.source import Limits, Paging
 from parser import parse
+from parser.readers import read as read_pages
 
 LINES = (
     "设备租赁合同",
@@ -68,3 +73,30 @@ def test_a_seal_lets_print_through() -> None:
     report = read(scanned(page, skew=0.8))
     assert found(report, "term_start") == ["2026-07-01"]
     assert found(report, "term_end") == ["2027-06-30"]
+
+
+def test_what_lies_under_a_seal_without_colour_is_read_or_in_doubt_and_never_lost() -> None:
+    lines = [
+        f"第{number}条 约定为{number}14{number}84.00元，另计{number}8,7{number}6.50元并于签字后生效。"
+        for number in range(1, 10)
+    ]
+    page = typeset(lines, pitch=56, page=blank((1240, 900)))
+    stamp(page, 330, 180, name="苏州太湖电子有限公司")
+    stamp(page, 150, 420, name="无锡梁溪机械有限公司")
+    reading = read_pages("a.pdf", pdf([scanned(page, skew=0.6, gray=True)]), Limits(), Paging())
+    read_ = "".join("".join(paragraph.text.split()) for paragraph in reading.paragraphs)
+    doubts = b"".join(
+        sight.doubts[at : at + 1]
+        for paragraph in reading.paragraphs
+        for piece in paragraph.pieces
+        if isinstance(piece.place, PageRun) and (sight := piece.place.sight)
+        for at, char in enumerate(piece.text)
+        if not char.isspace()
+    )
+    assert len(doubts) == len(read_)
+    wanted = "".join("".join(lines).split())
+    for kind, start, end, first, last in SequenceMatcher(None, wanted, read_, autojunk=False).get_opcodes():
+        if kind != "equal" and any(char.isdigit() for char in wanted[start:end] + read_[first:last]):
+            assert any(doubts[max(first - 1, 0) : last + 1]), (wanted[start:end], read_[first:last])
+    assert SequenceMatcher(None, wanted, read_, autojunk=False).ratio() > 0.97
+    assert len(reading.marks) == 2
