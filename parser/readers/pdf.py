@@ -179,12 +179,12 @@ def _pages(
     for number in wanted:
         try:
             page = document[number - 1]
+            frame = frame_of(page)
+            lines, garbled = read_lines(page, number, frame)
         except pdfium.PdfiumError:
             notices.append(_notice("page-unreadable", "The page is damaged and was not read.", number))
             pages[number] = ([], (0.0, 0.0))
             continue
-        frame = frame_of(page)
-        lines, garbled = read_lines(page, number, frame)
         characters += sum(len(line.text) for line in lines)
         if characters > limits.characters:
             raise TooLarge(f"{name} has more than {limits.characters:,} characters.", remedy="Split the file.")

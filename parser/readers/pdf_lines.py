@@ -14,6 +14,7 @@ from itertools import repeat
 from operator import add, mul, sub
 from typing import Any
 
+import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from parser.readers.pdf_frame import Frame
@@ -34,10 +35,12 @@ _LOOSE_BOX = ctypes.PYFUNCTYPE(ctypes.c_int)(ctypes.cast(c.FPDFText_GetLooseChar
 
 
 def read_lines(page: Any, number: int, frame: Frame) -> tuple[list[Line], bool]:
-    """The runs of a page in the file's order, blank ones left out; and whether many of its characters are garbled."""
+    """The runs of a page in the file's order, blank ones left out; and whether many of its characters are garbled.
+
+    Raises PdfiumError where pdfium cannot tell its text."""
     text_page = c.FPDFText_LoadPage(page.raw)
     if not text_page:
-        return [], False
+        raise pdfium.PdfiumError("The text of the page cannot be loaded.")
     try:
         text, boxes, known = _characters(text_page)
     finally:
