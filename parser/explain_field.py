@@ -1,5 +1,5 @@
-"""Why a field is what it is, or is not there: every value and wording that might have been it, asked by the functions of
-parser.extract themselves, one part of a cue at a time."""
+"""Why a field is what it is, or is not there: every value and wording that might have been it, asked by the functions
+that fields are found by, one part of a cue at a time."""
 
 from __future__ import annotations
 
@@ -10,23 +10,12 @@ from dataclasses import replace
 from models.explanation import Candidate, Explanation, FieldOutcome, Step, Verdict
 from models.report import Evidence, Field
 from models.value import Value
+from parser.by_value import by_value, fits, quoted
+from parser.by_wording import matches
 from parser.contract import Contract
 from parser.explain_check import called_by, rule_at
-from parser.extract import (
-    Compiled,
-    Hit,
-    Setting,
-    Side,
-    by_value,
-    compile_rules,
-    field_of,
-    fits,
-    matches,
-    presented,
-    quoted,
-    regions,
-    set_up,
-)
+from parser.extract import field_of, presented, regions, set_up
+from parser.field_rules import Compiled, Hit, Setting, Side, compile_rules
 
 _PARTS = {
     "before": "左侧", "after": "右侧", "heading": "所在标题", "lead": "段首", "unless": "排除（本句）", "unless_before": "排除（左侧）",

@@ -6,95 +6,25 @@ fields are found by their wording. Of the rules that claim, the first that fits 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-import regex
-
-from models.field_rule import Cue, FieldRule
+from models.field_rule import FieldRule
 from models.report import Clause, Field
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
-from parser.context import Around, Places
-from parser.matching import Pattern, short
+from parser.by_value import by_value, fits, quoted
+from parser.by_wording import matches
+from parser.context import Places
+from parser.field_rules import Compiled, Hit, Rules, Setting, compile_rules
 from parser.parties import Party, head_end
-from parser.roles import Roles, anchor_of
+from parser.roles import Roles
 from parser.unreadable import judge, spelled_out
-from parser.values.wording import CLEAN
 
-_COMMAS = re.compile(r"[,，:]")
 _HEAD = 3000
 """Characters at the beginning of a text in which a field with the scope `head` is looked for, at most."""
-_DAY = 10
-"""Characters of a norm that gives a day; a month alone is no date of a contract."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A cue, compiled: None where the rule asks nothing. The fields are those of models.field_rule.Cue."""
-
-    before: regex.Pattern[str] | None
-    after: regex.Pattern[str] | None
-    heading: regex.Pattern[str] | None
-    lead: regex.Pattern[str] | None
-    unless: regex.Pattern[str] | None
-    unless_before: regex.Pattern[str] | None
-    unless_after: regex.Pattern[str] | None
-    unless_heading: regex.Pattern[str] | None
-    slot: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    pattern: Pattern
-    norm: str
-    unless: regex.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    rule: FieldRule
-    cues: tuple[Side, ...]
-    patterns: tuple[Wording, ...]
-    object: regex.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A field before it is told apart from others of its name: `span` is the wording that justifies it, `rank` its
-    rule's number and the number of the cue or pattern in it."""
-
-    rule: FieldRule
-    rank: tuple[int, int]
-    span: tuple[int, int]
-    at: int
-    norm: str | None
-    role: str | None
-    blank: bool
-    value: Value | None = None
-    object: str | None = None
-    anchor: str | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Setting:
-    """What the rules are matched in: `rules` are those for this type of contract, `title` the span of its title, `head`
-    where its head ends. `named` are the hits of title and parties, which decide the type."""
-
-    text: NormalText
-    values: Sequence[Value]
-    places: Places
-    parties: Sequence[Party]
-    roles: Roles
-    rules: Rules
-    title: tuple[int, int]
-    head: int
-    named: Sequence[Hit]
 
 
 def extract(
@@ -134,42 +64,6 @@ def set_up(
         head=head,
         named=named,
     )
-
-
-@lru_cache(maxsize=8)
-def compile_rules(packs: Packs) -> Sequence[tuple[int, Compiled]]:
-    return tuple(
-        (
-            number,
-            Compiled(
-                rule,
-                tuple(_side(cue) for cue in rule.cues),
-                tuple(Wording(Pattern(p.regex), p.norm, short(p.unless) if p.unless else None) for p in rule.patterns),
-                short(rule.object) if rule.object else None,
-            ),
-        )
-        for number, rule in enumerate(packs.fields)
-    )
-
-
-def _side(cue: Cue) -> Side:
-    def compiled(pattern: str) -> regex.Pattern[str] | None:
-        return short(pattern) if pattern else None
-
-    return Side(
-        before=compiled(cue.before),
-        after=compiled(cue.after),
-        heading=compiled(cue.heading),
-        lead=compiled(cue.lead),
-        unless=compiled(cue.unless),
-        unless_before=compiled(cue.unless_before),
-        unless_after=compiled(cue.unless_after),
-        unless_heading=compiled(cue.unless_heading),
-        slot=cue.slot,
-    )
-
-
-Rules = Sequence[tuple[int, Compiled]]
 
 
 def _titles(text: str, rules: Rules) -> list[Hit]:
@@ -218,142 +112,6 @@ def regions(rule: FieldRule, setting: Setting) -> Iterator[tuple[tuple[int, int]
         yield setting.title, None
     else:
         yield (0, setting.head if rule.scope == "head" else len(setting.text.text)), None
-
-
-def matches(
-    text: str,
-    number: int,
-    one: Compiled,
-    span: tuple[int, int],
-    role: str | None = None,
-    *,
-    starts: Sequence[int] = (),
-) -> Iterator[Hit]:
-    """What the rule's patterns match in `span`. `starts` are where clauses begin: see `_parted`."""
-    for rank, wording in enumerate(one.patterns):
-        for found in wording.pattern.finditer(text, *span):
-            match = _parted(wording.pattern, found, starts)
-            if wording.unless and wording.unless.search(match.group()):
-                continue
-            groups = match.groupdict()
-            raw = groups.get("value")
-            cleaned = _worded(wording.norm, groups) if wording.norm else CLEAN[one.rule.clean](raw or "")
-            if cleaned is None or (cleaned == "" and raw is None):
-                continue
-            at = match.start("value") if raw is not None else match.start()
-            said = groups.get("role")
-            yield Hit(
-                one.rule, (number, rank), match.span(), at, cleaned or None, "".join(said.split()) if said else role,
-                cleaned == "", object=_object(one, match.group(), ""),
-            )  # fmt: skip
-            if one.rule.first and cleaned:
-                return
-
-
-def _parted(pattern: Pattern, match: regex.Match[str], starts: Sequence[int]) -> regex.Match[str]:
-    """A match without what it took of the clause before: in run-on text no mark parts 第九章合同期限9.1本合同自…."""
-    at = bisect_left(starts, match.end()) - 1
-    if at < 0 or starts[at] <= match.start() or match.string[starts[at] - 1] == "\n":
-        return match
-    within = pattern.search(match.string, starts[at], match.end())
-    return within if within is not None and within.end() == match.end() else match
-
-
-def _worded(norm: str, groups: Mapping[str, str | None]) -> str:
-    return (
-        norm.format_map({key: "".join((word or "").split()) for key, word in groups.items()}) if "{" in norm else norm
-    )
-
-
-def by_value(values: Sequence[Value], setting: Setting, rules: Rules) -> Iterator[Hit]:
-    """What the rules call these values, by the words around them."""
-    text, places, roles = setting.text.text, setting.places, setting.roles
-    by_kind: dict[str, list[tuple[int, Compiled]]] = defaultdict(list)
-    for number, one in rules:
-        for kind in one.rule.kinds:
-            by_kind[kind].append((number, one))
-        if any(cue.slot for cue in one.cues):
-            by_kind["gap"].append((number, one))
-    for value in values:
-        if value.clock == "7x24" or not (value.blank or _is_given(value)):
-            continue
-        around = places.around(value)
-        claimed = False
-        for number, one in by_kind[value.kind]:
-            rule = one.rule
-            if (rule.claims and claimed) or (rule.units and value.kind != "gap" and value.unit not in rule.units):
-                continue
-            rank = fits(one.cues, value, around)
-            if rank is None:
-                continue
-            claimed = claimed or rule.claims
-            whose = value.kind in ("duration", "money", "rate")
-            yield Hit(
-                rule, (number, rank), quoted(text, value, around), value.start,
-                None if value.blank else _norm(rule, value),
-                roles.of(around.before, around.after, rule.duty) if whose else None, value.blank, value,
-                _object(one, around.before, around.headings), anchor_of(around.before, around.after) if value.kind == "duration" else None,
-            )  # fmt: skip
-
-
-def _is_given(value: Value) -> bool:
-    return value.norm is not None and (value.kind != "date" or len(value.norm) == _DAY)
-
-
-def fits(cues: Iterable[Side], value: Value, around: Around) -> int | None:
-    """The number of the first cue that fits."""
-    slot = value.kind == "gap"
-    before = around.before
-    if slot and value.value:
-        before += str(value.value["words"])
-    for rank, side in enumerate(cues):
-        if (
-            side.slot is slot
-            and (side.before is None or side.before.search(before) is not None)
-            and (side.after is None or side.after.search(around.after) is not None)
-            and (side.heading is None or side.heading.search(around.headings) is not None)
-            and (side.lead is None or side.lead.search(around.lead) is not None)
-            and (side.unless is None or side.unless.search(around.sentence) is None)
-            and (side.unless_before is None or side.unless_before.search(before) is None)
-            and (side.unless_after is None or side.unless_after.search(around.after) is None)
-            and (side.unless_heading is None or side.unless_heading.search(around.headings) is None)
-        ):
-            return rank
-    return None
-
-
-def _object(one: Compiled, before: str, headings: str) -> str | None:
-    """What tells this value apart: the last such word before it in its sentence, else the last among the headings."""
-    if one.object is None:
-        return None
-    for words in (before, headings):
-        found = None
-        for match in one.object.finditer(words):
-            found = match.group()
-        if found:
-            return found
-    return None
-
-
-def quoted(text: str, value: Value, around: Around) -> tuple[int, int]:
-    """The part of the sentence between commas that holds the value, with the part before it where that is short."""
-    cuts = [around.left, *(m.end() for m in _COMMAS.finditer(text, around.left, value.start))]
-    start = cuts[-1]
-    if value.start - start < 6 and len(cuts) > 1:
-        start = cuts[-2]
-    found = _COMMAS.search(text, value.end, around.right)
-    return start, found.start() if found else around.right
-
-
-def _norm(rule: FieldRule, value: Value) -> str | None:
-    if value.norm is None or value.kind not in ("money", "rate"):
-        return value.norm
-    plain, _, per = value.norm.partition("/")
-    if rule.per == "drop":
-        return plain
-    if rule.per == "keep":
-        return value.norm
-    return f"{plain}/{per or rule.per}"
 
 
 def told_apart(hits: Sequence[Hit], places: Places) -> list[Hit]:
