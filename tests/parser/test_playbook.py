@@ -89,7 +89,7 @@ def test_findings_quote_and_advise() -> None:
 
 def test_examples_of_the_shipped_playbook() -> None:
     tried = list(trials(load_packs(EXAMPLE), pack="purchasing"))
-    assert len(tried) == 6
+    assert len(tried) == 7
     assert [failure for trial in tried for failure in trial.failures] == []
 
 
