@@ -1,7 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: setup demo test test-ray lint bench bench-bulk bench-store bench-scans topics
+.PHONY: setup demo test test-ray lint bench bench-bulk bench-store bench-exports bench-scans bench-web topics
 
 setup: .venv/.ready
 
@@ -43,6 +43,13 @@ bench-scans: setup
 
 bench-store: setup
 	$(BIN)/python bench/store.py
+
+bench-exports: setup
+	$(BIN)/python bench/exports.py
+
+bench-web: setup
+	@.ci/chromium
+	$(BIN)/python bench/web.py
 
 topics: setup
 	$(BIN)/python bench/topics.py train --corpus $(CORPUS)

@@ -1,6 +1,6 @@
 """Exports of an archive: rows a second in each format, and whether memory stays flat while the archive grows.
 
-    python bench/exports.py [--contracts N] [--times N]
+    python bench/exports.py [--contracts N] [--times N] [--only FORMAT]
 
 Two stores of made-up contracts (bench/reports.py: 20 fields and 10 findings each), the second some times as large. Each
 export is `qiyue export` in a process of its own; the kernel says its CPU time and the most memory it held. The peer reads
@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 MOST_GROWTH = 1.10
-"""The most memory held over the larger store, as a share of that over the smaller."""
+"""The most memory held over the larger store, as a share of that over the smaller; what the peer grew by is left out: the
+cache of pages that SQLite fills up to 64 MB."""
 FIELDS, FINDINGS = 20, 10
 KINDS = (
     ("jsonl", "reports", 1), ("jsonl", "fields", FIELDS), ("csv", "fields", FIELDS), ("csv", "contracts", 1),
@@ -79,8 +80,9 @@ def used(command: list[str]) -> Used:
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    ask.add_argument("--contracts", type=int, default=1_000, help="in the smaller store")
-    ask.add_argument("--times", type=int, default=4, help="how many times as large the other is")
+    ask.add_argument("--contracts", type=int, default=4_000, help="in the smaller store: enough to fill what is held")
+    ask.add_argument("--times", type=int, default=3, help="how many times as large the other is")
+    ask.add_argument("--only", help="this format")
     args = ask.parse_args()
     counts = (args.contracts, args.contracts * args.times)
     fine = True
@@ -93,12 +95,12 @@ def main() -> None:
         peer = [used([sys.executable, "-c", READ, str(ROOT), str(path)]) for path in stores]
         print(f"{counts[0]:,} and {counts[1]:,} contracts; reading every report and writing nothing: "
               f"{peer[1].cpu / counts[1] * 1000:.2f} ms of CPU a contract, {peer[0].peak:.0f} and {peer[1].peak:.0f} MB")  # fmt: skip
-        for form, rows, each in KINDS:
+        for form, rows, each in (kind for kind in KINDS if args.only in (None, kind[0])):
             out = str(Path(scratch) / f"out.{form}")
             which = [] if form == "xlsx" else ["--rows", rows]
             command = [sys.executable, "cli.py", "export", "--format", form, *which, "--out", out, "--db"]
             small, large = (used([*command, str(path)]) for path in stores)
-            growth = large.peak / small.peak
+            growth = (large.peak - (peer[1].peak - peer[0].peak)) / small.peak
             held = growth <= MOST_GROWTH
             fine = fine and held
             print(

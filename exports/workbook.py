@@ -161,7 +161,12 @@ def _begin(book: Workbook, formats: Mapping[str, Format], title: str, name: str,
     sheet.freeze_panes(1, len(links) + 1)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
-    sheet.fit_to_pages(1, 0)
+    if name == "contracts":
+        # Its many columns on one page would be too small to read: they go on, behind the name of the file, on the next.
+        sheet.set_print_scale(60)
+        sheet.repeat_columns(0, len(links))
+    else:
+        sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     return _Sheet(title, sheet, columns, len(links))
 
@@ -191,7 +196,8 @@ def _contract(sheets: Mapping[str, _Sheet], formats: Mapping[str, Format], kept:
 def _lines(cell: Cell, width: int) -> int:
     """Lines that a text takes in a column of `width` Latin letters; a Chinese character is two wide."""
     text = "\n".join(cell) if isinstance(cell, tuple) else str(cell or "")
-    return sum(1 + max(2 * len(line) - 1, 0) // width for line in text.split("\n"))
+    # A program with another font breaks somewhat earlier.
+    return sum(1 + max(2 * len(line) - 1, 0) // (width - 2) for line in text.split("\n"))
 
 
 def _names(rows: str) -> tuple[str, ...]:

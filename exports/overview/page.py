@@ -53,7 +53,8 @@ def _section(panel: Panel) -> Iterator[str]:
         for bar in panel.bars:
             width = 100 * bar.number / most
             yield f'<tr><th scope="row">{escape(bar.label)}</th><td class="n">{bar.number:,}</td>'
-            yield f'<td><div class="bar {escape(bar.tone)}" style="width:{width:.1f}%"></div></td></tr>\n'
+            drawn = f'<div class="bar {escape(bar.tone)}" style="width:{width:.1f}%"></div>' if bar.number else ""
+            yield f"<td>{drawn}</td></tr>\n"
         yield "</table>\n"
     else:
         yield "<p>没有</p>\n"

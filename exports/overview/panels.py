@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exports.rows.spoken import SEVERITIES, STATUSES, TYPES
-from models.overview import Overview
+from models.overview import Count, Overview
 
 _STATES = {"error": "有错误", "warning": "有警告", "info": "仅有提示", "none": "未发现问题"}
 _MOST = 20
@@ -47,15 +48,16 @@ def panels(overview: Overview) -> tuple[Panel, ...]:
     )  # fmt: skip
     types = [Bar(TYPES.get(one.key, one.key) or "类型不明", one.number) for one in overview.types]
     checks = [Bar(f"{SEVERITIES[one.severity]} {one.title}", one.contracts, one.severity) for one in overview.checks]
+    numbers = {one.key: one.number for one in overview.states}
     return (
         Panel("合同类型", tuple(types[:_MOST]), _rest(types)),
         Panel(
             "审查结果（按每份合同最严重的问题）",
-            tuple(Bar(_STATES[one.key], one.number, one.key) for one in overview.states),
+            tuple(Bar(_STATES[key], numbers[key], key) for key in _STATES if key in numbers),
         ),
         Panel(
             f"届满月份（自 {ending.since} 起）",
-            tuple(Bar(one.key, one.number) for one in ending.months),
+            tuple(_months(ending.months)),
             "，".join(f"{word} {number:,} 份" for word, number in told if number),
         ),
         Panel(
@@ -66,6 +68,17 @@ def panels(overview: Overview) -> tuple[Panel, ...]:
         Panel("要素状态", tuple(Bar(STATUSES.get(one.key, one.key), one.number, one.key) for one in overview.fields)),
         Panel("问题（按合同份数）", tuple(checks[:_MOST]), _rest(checks)),
     )
+
+
+def _months(listed: Sequence[Count]) -> Iterator[Bar]:
+    """Each month from the first in which a contract ends to the last: one without is seen, too."""
+    numbers = {one.key: one.number for one in listed}
+    if not numbers:
+        return
+    first, last = (int(key[:4]) * 12 + int(key[5:]) - 1 for key in (min(numbers), max(numbers)))
+    for month in range(first, last + 1):
+        key = f"{month // 12:04}-{month % 12 + 1:02}"
+        yield Bar(key, numbers.get(key, 0))
 
 
 def _rest(bars: list[Bar]) -> str:

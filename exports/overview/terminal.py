@@ -28,7 +28,7 @@ def _panel(panel: Panel) -> RenderableType:
     table.add_column(min_width=_WIDTH)
     most = max((bar.number for bar in panel.bars), default=1)
     for bar in panel.bars:
-        length = max(round(_WIDTH * bar.number / most), 1)
+        length = max(round(_WIDTH * bar.number / most), min(bar.number, 1))
         style = _STYLES.get(bar.tone, "blue")
         table.add_row(Text(bar.label), Text(f"{bar.number:,}"), Text("█" * length, style=style))
     if not panel.bars:

@@ -18,12 +18,29 @@ KINDS = {"missing": "缺失", "conflict": "矛盾", "risk": "风险", "citation"
 CLOCKS = {"workday": "工作日", "calendar": "自然日", "workhours": "工作时间", "7x24": "全天候"}
 QUALIFIERS = {"le": "不超过", "ge": "不少于", "about": "约", "range": "区间，取长者"}
 
-_CHOICES = {
+_CHOICES: dict[str, dict[str, str]] = {
     "contract_type": TYPES,
     "dispute_method": {"court": "诉讼", "arbitration": "仲裁"},
     "governing_law": {"CN": "中国法", "HK": "香港法", "MO": "澳门法"},
     "confidentiality_term": {"perpetual": "永久"},
-}
+    "effective_rule": {
+        "sign": "签字", "seal": "盖章", "sign_and_seal": "签字并盖章", "sign_or_seal": "签字或盖章", "approval": "经批准",
+        "condition": "附条件",
+    },
+    "assignment_consent": {"consent": "须经同意", "forbidden": "禁止转让"},
+    "sublease": {"allowed": "可以转租", "consent": "须经同意", "forbidden": "禁止转租"},
+    "deemed_acceptance": {"yes": "逾期视为验收合格"},
+    "source_code": {"delivered": "交付", "withheld": "不交付"},
+    "invoice_type": {"special": "增值税专用发票", "ordinary": "增值税普通发票"},
+    "guarantee_mode": {"general": "一般保证", "joint": "连带责任保证"},
+    "hours_system": {"standard": "标准工时", "comprehensive": "综合计算工时", "flexible": "不定时工作"},
+    "labour_contract_kind": {"fixed": "固定期限", "open": "无固定期限", "task": "以完成一定工作任务为期限"},
+    "language_prevailing": {"zh": "中文", "en": "英文"},
+    "repayment": {
+        "annuity": "等额本息", "equal_principal": "等额本金", "interest_first": "按期付息、到期还本",
+        "bullet": "到期一次还本付息", "instalments": "分期还款",
+    },
+}  # fmt: skip
 _PERIODS = {"D": "日", "W": "周", "M": "月", "Q": "季", "Y": "年", "T": "次", "H": "小时"}
 _LENGTHS = {"PM": "个月", "PD": "日", "PTH": "小时", "PTM": "分钟", "PTS": "秒"}
 _MONEYS = {"CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}

@@ -7,6 +7,7 @@ import gc
 import io
 import json
 import os
+import re
 import tracemalloc
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -321,6 +322,20 @@ def test_types_are_called_as_the_rules_call_them() -> None:
 )
 def test_spoken(name: str, norm: str, clock: str | None, said: str) -> None:
     assert spoken(name, norm, clock=clock) == said
+
+
+def test_every_code_of_the_rules_has_words() -> None:
+    """For a reviewer: in the table of values, and in both languages of the page."""
+    codes = {
+        (field.name, pattern.norm)
+        for field in load_packs().fields
+        for pattern in field.patterns
+        if re.fullmatch("[a-z_]+", pattern.norm)
+    }
+    assert len(codes) > 20
+    assert [code for code in codes if spoken(*code) == code[1]] == []
+    words = (Path(__file__).parents[2] / "exports" / "viewer" / "words.js").read_text("utf-8")
+    assert [norm for _, norm in codes if words.count(f"norm_{norm}: ") != 2 and norm not in TYPES] == []
 
 
 def test_a_workbook_is_a_zip_of_parts_in_order() -> None:

@@ -25,7 +25,7 @@ OVERVIEW = Overview(
     types=(Count(key="lease", number=1200), Count(key="", number=34)),
     states=(Count(key="error", number=1000), Count(key="none", number=234)),
     named=900, parties=(Count(key=NASTY, number=50), Count(key="南京白鹭机械有限公司", number=1)),
-    ending=Ending(since="2026-11", months=(Count(key="2026-12", number=3),), before=40, behind=0, counted=5, open=191, undated=1000),
+    ending=Ending(since="2026-11", months=(Count(key="2026-12", number=3), Count(key="2027-02", number=1)), before=40, behind=0, counted=5, open=191, undated=1000),
     fields=(Count(key="found", number=9000), Count(key="blank", number=3000)),
     checks=tuple(
         CheckCount(check=f"c{n}", title=f"问题{n}", severity="warning", findings=30, contracts=30 - n) for n in range(25)
@@ -67,6 +67,9 @@ def test_panels_say_what_they_leave_out() -> None:
     )
     assert [bar.label for bar in shown["合同类型"].bars] == ["租赁", "类型不明"]
     assert shown["当事人"].below == "共 900 个当事人"
+    assert [(bar.label, bar.number) for bar in shown["届满月份（自 2026-11 起）"].bars] == [
+        ("2026-12", 3), ("2027-01", 0), ("2027-02", 1),
+    ]  # fmt: skip
 
 
 def test_a_page_needs_nothing_and_runs_nothing() -> None:
