@@ -1,4 +1,4 @@
-"""Views for tools that draw and count: bi_contracts, bi_fields, bi_findings. docs/exports.md says their columns.
+"""Views for tools that draw and count: bi_contracts, bi_fields, bi_findings. docs/bi.md says their columns.
 
 SQLite does not alter a table that a view reads: a later migration that does drops the views first, and makes them again.
 """
