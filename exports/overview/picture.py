@@ -39,7 +39,8 @@ def draw_overview(overview: Overview, target: BinaryIO, kind: Literal["png", "sv
     with mpl.rc_context({"svg.hashsalt": "qiyue", "path.simplify": False}), warnings.catch_warnings():
         # A rare character of a name that the font does not have is drawn as an empty box.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure = Figure(figsize=(15, sum(lines) * 0.3 + 3), layout="constrained")
+        figure = Figure(figsize=(15, sum(lines) * 0.3 + 3.6))
+        figure.set_layout_engine("constrained", w_pad=0.2, h_pad=0.16, hspace=0.03)
         figure.suptitle(f"合同概览：{headline(overview)}", fontproperties=font, fontsize=15, color=_INK)
         axes = figure.subplots(len(lines), 2, height_ratios=lines, squeeze=False)
         for at, (panel, one) in enumerate(zip(shown, axes.flat, strict=True)):

@@ -33,6 +33,6 @@ def _panel(panel: Panel) -> RenderableType:
         table.add_row(Text(bar.label), Text(f"{bar.number:,}"), Text("█" * length, style=style))
     if not panel.bars:
         table.add_row(Text("没有", style="dim"), "", "")
-    if panel.below:
-        table.caption, table.caption_justify = panel.below, "left"
-    return Group(Text(""), table)
+    # A caption would be broken where the table ends.
+    below = (Text(f" {panel.below}", style="dim"),) if panel.below else ()
+    return Group(Text(""), table, *below)
