@@ -82,6 +82,10 @@ def shipped(packs: Packs) -> Iterator[tuple[str, str]]:
         yield from in_models(topic, f"topic {topic.id}")
     for field in packs.fields:
         yield from in_models(field, f"field {field.name}")
+    for deadline in packs.deadlines:
+        yield from in_models(deadline, f"deadline {deadline.id}")
+    for event in packs.events:
+        yield from in_models(event, f"event {event.id}")
     for check in packs.checks:
         yield from in_models(check, f"check {check.id}")
         for where, text in patterns(TAKES[check.function].params, check.params):
