@@ -153,8 +153,9 @@ def _begin(plan: Plan, ray: str | None) -> None:
     daft.set_runner_ray(noop_if_initialized=True)
 
 
-def _hash(tasks: daft.Series, _plan: Plan) -> daft.Series:
-    return _answered(tasks, lambda batch: [sha256_of(item) for item in batch])
+def _hash(tasks: daft.Series, plan: Plan) -> daft.Series:
+    readers = readers_of(plan)
+    return _answered(tasks, lambda batch: [sha256_of(item) for item in batch if not readers.stopped])
 
 
 def _read(tasks: daft.Series, plan: Plan) -> daft.Series:

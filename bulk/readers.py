@@ -34,13 +34,13 @@ class Readers:
         self._all = [Child[Any](plan.work, plan.terms, plan.allowance, context) for _ in range(plan.workers)]
         self._free = list(self._all)
         self._turn = threading.Condition()
-        self._stopped = False
+        self.stopped = False
 
     def read(self, tasks: Sequence[Any]) -> list[Answer]:
         """The answers to a batch; fewer than tasks where all is being stopped."""
         with self._turn:
-            self._turn.wait_for(lambda: self._free or self._stopped)
-            if self._stopped:
+            self._turn.wait_for(lambda: self._free or self.stopped)
+            if self.stopped:
                 return []
             child = self._free.pop()
         answers = list(child.read(tasks))
@@ -52,7 +52,7 @@ class Readers:
     def stop(self) -> None:
         """End the children, whatever they do, and take no more batches."""
         with self._turn:
-            self._stopped = True
+            self.stopped = True
             self._turn.notify_all()
         for child in self._all:
             child.end()

@@ -180,8 +180,7 @@ def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
         shown += os.read(here, 4096)
     os.killpg(process.pid, signal.SIGINT)
     shown += rest(here)
-    # Seldom, a thread of Daft's aborts the process as it leaves, when all has been said and kept.
-    assert process.wait(20) in (130, -signal.SIGABRT)
+    assert process.wait(20) == 130
     text = shown.decode(errors="replace")
     assert "Traceback" not in text
     assert "what is done is kept. Go on with: qiyue ingest" in " ".join(text.split())
