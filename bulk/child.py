@@ -7,6 +7,7 @@ No lock and no pipe is shared between children: one that is killed while it answ
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import resource
@@ -27,6 +28,9 @@ LEAST_CPU, _CPU_A_BYTE = 6.0, 30e-6
 
 _FILES = 5_000
 """A child makes way for a fresh one after so many files, whatever its libraries have leaked."""
+
+_SEARCHES = (20_000, 20, 20)
+"""New objects before Python looks for rings of garbage among them, and how often before it looks among older ones."""
 
 _GRACE = 10.0
 """Seconds that this process waits for the kernel's clock to end a child, before it does so itself."""
@@ -193,6 +197,7 @@ def _serve(pipe: Connection, work: Work, terms: object, allowance: Allowance) ->
     for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
         signal.signal(number, signal.SIG_DFL)
     limit(allowance.mebibytes, allowance.ocr_mebibytes)
+    settled = False
     try:
         while True:
             for task in pipe.recv():
@@ -200,8 +205,19 @@ def _serve(pipe: Connection, work: Work, terms: object, allowance: Allowance) ->
                 pipe.send((answer, spent))
                 if spent:
                     return
+                if not settled:
+                    settled = True
+                    settle()
     except (EOFError, OSError):
         return
+
+
+def settle() -> None:
+    """Take what is loaded by now out of Python's search for rings of garbage, and have it search less often: a file makes
+    some hundred thousand objects, few of them in rings."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_SEARCHES)
 
 
 def _answer(task: Task, work: Work, terms: object, allowance: Allowance) -> tuple[Answer, bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +30,9 @@ _GRACE = 30.0
 
 _BATCHES_A_TASK = 4
 """What a node of a cluster takes at a time, and what is done again where it is lost."""
+
+_TRIES = 3
+"""How often in a row a cluster may fail to answer anything."""
 
 Do = Callable[["daft.Series", Plan], "daft.Series"]
 
@@ -70,14 +72,37 @@ class Engine:
             ray.shutdown()
 
     def _each(self, do: Do, batches: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[Any]]]:
+        """Each batch is answered once. A machine of a cluster that is lost takes its answers along, or has them given
+        twice, or what runs there fails: the batches that are left are then run again."""
+        left = {number: pickle.dumps(list(batch), pickle.HIGHEST_PROTOCOL) for number, batch in enumerate(batches)}
+        failed = 0
+        while left and not self._stop.is_set():
+            before = len(left)
+            error: Exception | None = None
+            try:
+                for number, answers in self._answers(do, list(left.items())):
+                    if left.pop(number, None) is not None:
+                        yield number, answers
+            except Exception as raised:
+                if self._ray is None:
+                    raise
+                error = raised
+            failed = failed + 1 if len(left) == before else 0
+            if failed == _TRIES and not self._stop.is_set():
+                raise ClusterUnavailable(
+                    f"The cluster at {self._ray} gives no answers ({' '.join(str(error).split())[:160]}).",
+                    remedy="Look after its machines, then run the same again.",
+                ) from error
+
+    def _answers(self, do: Do, packed: Sequence[tuple[int, bytes]]) -> Iterator[tuple[int, list[Any]]]:
         import daft
         import pyarrow as pa
 
-        packed = [pickle.dumps(list(batch), pickle.HIGHEST_PROTOCOL) for batch in batches]
         schema = pa.schema([("number", pa.int64()), ("tasks", pa.large_binary())])
-        frame = daft.from_arrow(pa.table([list(range(len(packed))), packed], schema=schema))
-        if self._ray is not None:
-            frame = frame.into_partitions(math.ceil(len(packed) / _BATCHES_A_TASK))
+        # What is cut up here need not be cut up on a machine that may be lost.
+        cut = len(packed) if self._ray is None else _BATCHES_A_TASK
+        parts = [packed[at : at + cut] for at in range(0, len(packed), cut)]
+        frame = daft.from_arrow([pa.table([*zip(*part, strict=True)], schema=schema) for part in parts])
         # use_process would put a process of Daft's between this one and the children.
         function = daft.func.batch(return_dtype=daft.DataType.binary(), batch_size=1, use_process=False)(do)
         answers: Any = function(daft.col("tasks"), self._plan)

@@ -22,6 +22,9 @@ _LEVEL = 3
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 """PostgreSQL keeps no NUL, and neither database half a character; the report itself has them."""
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+"""Made once: json.dumps makes another for each of some hundred values."""
+
 _PLACE = ("quote", "page", "start", "end")
 CLAUSE = (
     "clause", "parent", "kind", "level", "label", "heading", "text", "topics", "page", "start", "end",
@@ -127,7 +130,7 @@ def _finding(finding: Finding) -> Row:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
+    return _encode(value) if value != () else "[]"
 
 
 def _place(evidence: tuple[Evidence, ...]) -> Row:
