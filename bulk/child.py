@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext
 from multiprocessing.process import BaseProcess
+from pkgutil import resolve_name
 from typing import Any, Generic, Protocol, TypeVar
 
 from models.errors import ContractError, Fault, TimedOut, UnreadableSource
@@ -30,7 +31,8 @@ _FILES = 5_000
 """A child makes way for a fresh one after so many files, whatever its libraries have leaked."""
 
 _SEARCHES = (20_000, 20, 20)
-"""New objects before Python looks for rings of garbage among them, and how often before it looks among older ones."""
+"""New objects before Python looks for rings of garbage among them, and how often before it looks among older ones: a file
+makes some hundred thousand objects, few of them in rings."""
 
 _GRACE = 10.0
 """Seconds that this process waits for the kernel's clock to end a child, before it does so itself."""
@@ -78,7 +80,7 @@ class Child(Generic[T]):
     """Reads tasks one after the other in a process of its own, which is started when first needed and after each end."""
 
     def __init__(
-        self, work: Work, terms: object, allowance: Allowance, context: ForkContext | ForkServerContext
+        self, work: str, terms: object, allowance: Allowance, context: ForkContext | ForkServerContext
     ) -> None:
         self._work, self._terms, self._allowance, self._context = work, terms, allowance, context
         self._process: BaseProcess | None = None
@@ -144,7 +146,10 @@ class Child(Generic[T]):
         arguments = (there, self._work, self._terms, self._allowance)
         # A daemon is ended with this process, where that ends in good order; where not, its pipe and its clock do.
         process = self._context.Process(target=_serve, args=arguments, daemon=True)
+        # The server that forks may begin here: Ctrl-C in a terminal reaches it too, and is none of its business.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         process.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self._process = process
         if self._ended:
             process.kill()
@@ -192,32 +197,24 @@ def died(name: str, code: int | None, mebibytes: int) -> ContractError:
     )
 
 
-def _serve(pipe: Connection, work: Work, terms: object, allowance: Allowance) -> None:
+def _serve(pipe: Connection, work: str, terms: object, allowance: Allowance) -> None:
     """The child's life: it ends with its pipe, that is with the process that holds the other end, however that ends."""
     for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
         signal.signal(number, signal.SIG_DFL)
     limit(allowance.mebibytes, allowance.ocr_mebibytes)
-    settled = False
+    # What was loaded before the fork is left out of the search for garbage: it is none, and its memory stays shared.
+    gc.freeze()
+    gc.set_threshold(*_SEARCHES)
+    do: Work = resolve_name(work)
     try:
         while True:
             for task in pipe.recv():
-                answer, spent = _answer(task, work, terms, allowance)
+                answer, spent = _answer(task, do, terms, allowance)
                 pipe.send((answer, spent))
                 if spent:
                     return
-                if not settled:
-                    settled = True
-                    settle()
     except (EOFError, OSError):
         return
-
-
-def settle() -> None:
-    """Take what is loaded by now out of Python's search for rings of garbage, and have it search less often: a file makes
-    some hundred thousand objects, few of them in rings."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_SEARCHES)
 
 
 def _answer(task: Task, work: Work, terms: object, allowance: Allowance) -> tuple[Answer, bool]:

@@ -57,10 +57,9 @@ class Engine:
         return self._each(_read, batches)
 
     def close(self) -> None:
-        """End the children, whatever they do; a cluster is only left."""
+        """End the children of this machine, whatever they do; a cluster is only left."""
         self._stop.set()
-        if self._ray is None:
-            readers_of(self._plan).stop()
+        readers_of(self._plan).stop()
         for left, pump in self._pumps:
             # A thread that is still in Daft when Python ends would take the process down with it.
             left.set()

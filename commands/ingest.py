@@ -27,9 +27,9 @@ from commands.options import (
     OcrOption,
     Rules,
     SideOption,
-    packs_in_order,
     paging_of,
 )
+from commands.output import fail
 from commands.store import DEFAULT_DB, Db
 
 if TYPE_CHECKING:
@@ -124,21 +124,22 @@ def ingest(
     from bulk.events import Sums
     from bulk.guard import Terms
     from bulk.ingest import running
-    from bulk.readers import Plan
-    from bulk.work import read_contract
+    from bulk.readers import Plan, rules_of
     from commands.watch import Watch
     from models.errors import ContractError
-    from parser.packs import packs_of
     from store.opening import open_store
 
     named = _named(paths or [], reparse=reparse, retry_failed=retry_failed)
     paging = paging_of(ocr=ocr, pages=None, workers=1, cache_dir=cache_dir, cache_size=cache_size)
-    folders = tuple(folder.absolute() for folder in packs_in_order(rules))
+    folders = tuple(folder.absolute() for folder in rules or ())
     terms = Terms(as_of.date() if as_of else None, side, folders, paging)
     allowance = Allowance(time_limit, memory_limit, ocr_memory_limit)
-    plan = Plan(read_contract, terms, allowance, workers or len(os.sched_getaffinity(0)))
-    packs = packs_of(folders)
-    task = Task(named, packs.sha256, terms.as_of or packs.as_of, side, reparse, retry_failed)
+    plan = Plan("bulk.work:read_contract", terms, allowance, workers or len(os.sched_getaffinity(0)))
+    try:
+        rules_sha256, day = rules_of(plan)
+    except ContractError as error:
+        fail(error)
+    task = Task(named, rules_sha256, terms.as_of or day, side, reparse, retry_failed)
     sums = Sums()
     watch = Watch(sums, named, jsonl=log is LogForm.jsonl)
     try:
@@ -146,7 +147,7 @@ def ingest(
             begun = running(
                 store,
                 plan,
-                rules_sha256=packs.sha256,
+                rules_sha256=rules_sha256,
                 arguments=task.arguments | {"rules": [*map(str, folders)]},
                 sums=sums,
                 tell=watch.tell,

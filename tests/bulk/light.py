@@ -94,7 +94,7 @@ def report_of(name: str, data: bytes) -> Report:
 
 
 def plan_of(workers: int, *, seconds: float = 3.0, mebibytes: int = 1024) -> Plan:
-    return Plan(work, Terms(), Allowance(seconds, mebibytes, mebibytes, cpu=1.0), workers)
+    return Plan("tests.bulk.light:work", Terms(), Allowance(seconds, mebibytes, mebibytes, cpu=1.0), workers)
 
 
 def main() -> None:

@@ -13,7 +13,6 @@ import pytest
 from bulk.child import Allowance, Child
 from bulk.guard import Terms
 from bulk.sources import Item
-from tests.bulk.light import work
 
 CASES = {
     "CRASH": ("unreadable", "signal 11"),
@@ -35,8 +34,8 @@ def child() -> Iterator[Child[Item]]:
 
 def child_of(seconds: float) -> Child[Item]:
     context = get_context("forkserver")
-    context.set_forkserver_preload([work.__module__])
-    return Child[Item](work, Terms(), Allowance(seconds, 1024, 1024, cpu=1.0), context)
+    context.set_forkserver_preload(["tests.bulk.light"])
+    return Child[Item]("tests.bulk.light:work", Terms(), Allowance(seconds, 1024, 1024, cpu=1.0), context)
 
 
 def items(folder: Path, *contents: str) -> list[Item]:
