@@ -85,10 +85,10 @@ def rows_of(report: Report, *, reading: bytes | None = None) -> ContractRows:
             "side": kept(rules.side),
             "report_sha256": hashlib.sha256(content).hexdigest(),
         },
-        clauses=tuple(_clause(clause) for clause in report.clauses),
-        fields=tuple(_field(field) for field in report.fields),
-        findings=tuple(_finding(finding) for finding in report.findings),
-        notices=tuple((n.code, n.stage, kept(n.message), kept(n.place)) for n in report.notices),
+        clauses=_kept_rows(map(_clause, report.clauses), content),
+        fields=_kept_rows(map(_field, report.fields), content),
+        findings=_kept_rows(map(_finding, report.findings), content),
+        notices=_kept_rows(((n.code, n.stage, n.message, n.place) for n in report.notices), content),
         report=zlib.compress(content, _LEVEL),
         reading=reading,
     )
@@ -104,9 +104,17 @@ def kept(text: str | None) -> str | None:
     return None if text is None else _UNKEPT.sub("\ufffd", text)
 
 
+def _kept_rows(rows: Iterable[Row], content: bytes) -> tuple[Row, ...]:
+    """The rows as both databases keep them. Hardly a report has what is not kept: then its JSON holds neither the escape
+    of a NUL nor the byte that halves of characters (and Hangul) begin with."""
+    if b"\\u0000" not in content and b"\xed" not in content:
+        return tuple(rows)
+    return tuple(tuple(kept(value) if isinstance(value, str) else value for value in row) for row in rows)
+
+
 def _clause(clause: Clause) -> Row:
     return (
-        clause.id, clause.parent, clause.kind, clause.level, kept(clause.label), kept(clause.heading), kept(clause.text),
+        clause.id, clause.parent, clause.kind, clause.level, clause.label, clause.heading, clause.text,
         _json(clause.topics), _page(clause.evidence), *clause.span,
     )  # fmt: skip
 
@@ -115,17 +123,17 @@ def _field(field: Field) -> Row:
     value = typed(field)
     day = None if value.day is None else value.day.isoformat()
     return (
-        kept(field.name), kept(field.title), kept(field.role), kept(field.object), field.status, value.kind,
-        kept(field.norm), None if field.value is None else _json(field.value), value.number, value.fen, value.currency,
-        value.per, day, value.seconds, kept(field.unit), field.qualifier, field.clock, kept(field.anchor), field.clause,
-        kept(field.rule), field.confidence, *_place(field.evidence),
+        field.name, field.title, field.role, field.object, field.status, value.kind,
+        field.norm, None if field.value is None else _json(field.value), value.number, value.fen, value.currency,
+        value.per, day, value.seconds, field.unit, field.qualifier, field.clock, field.anchor, field.clause,
+        field.rule, field.confidence, *_place(field.evidence),
     )  # fmt: skip
 
 
 def _finding(finding: Finding) -> Row:
     return (
-        finding.check, finding.kind, finding.severity, kept(finding.title), kept(finding.message), kept(finding.advice),
-        kept(finding.subject), _json(finding.clauses), *_place(finding.evidence),
+        finding.check, finding.kind, finding.severity, finding.title, finding.message, finding.advice,
+        finding.subject, _json(finding.clauses), *_place(finding.evidence),
     )  # fmt: skip
 
 
@@ -138,7 +146,7 @@ def _place(evidence: tuple[Evidence, ...]) -> Row:
     if not evidence:
         return (None, None, None, None)
     start, end = evidence[0].span or (None, None)
-    return (kept(evidence[0].quote), _page(evidence), start, end)
+    return (evidence[0].quote, _page(evidence), start, end)
 
 
 def _page(evidence: tuple[Evidence, ...]) -> int | None:
