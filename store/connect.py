@@ -15,6 +15,9 @@ from sqlalchemy.exc import ArgumentError
 from models.errors import StoreUnavailable
 from store.faults import told
 
+CACHE = 64
+"""MiB of its pages that SQLite keeps at hand, for those that search."""
+
 _WRITES = "qiyue_writes"
 
 
@@ -56,14 +59,15 @@ class Store:
         self.close()
 
 
-def connect(place: str, *, wait: float = 30.0) -> Store:
-    """The place as it is, whatever tables it has or lacks. Raises StoreUnavailable for a place that is no store's."""
+def connect(place: str, *, wait: float = 30.0, cache: int = CACHE) -> Store:
+    """The place as it is, whatever tables it has or lacks; for `wait` and `cache` see `store.opening.open_store`. Raises
+    StoreUnavailable for a place that is no store's."""
     url = url_of(place)
     where = url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite":
         _require_folder(Path(where))
         engine = create_engine(url, connect_args={"timeout": wait}, pool_timeout=wait)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", lambda connection, _: _prepare_sqlite(connection, cache))
         event.listen(engine, "begin", _begin_sqlite)
     else:
         # A plan made once for all phrases would read the whole table for the rare ones.
@@ -112,10 +116,10 @@ def _require_folder(file: Path) -> None:
         )
 
 
-def _prepare_sqlite(connection: Any, _: object) -> None:
+def _prepare_sqlite(connection: Any, cache: int) -> None:
     """Transactions are begun by `_begin_sqlite`, not by the driver."""
     connection.isolation_level = None
-    for setting in ("journal_mode=WAL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
+    for setting in ("journal_mode=WAL", "foreign_keys=ON", f"cache_size=-{cache * 1024}", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {setting}")
 
 

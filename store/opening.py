@@ -5,22 +5,23 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from models.errors import StoreOutdated, StoreUnavailable
-from store.connect import Store, connect, require_there, revision
+from store.connect import CACHE, Store, connect, require_there, revision
 from store.schema import REVISION
 
 DEFAULT = "qiyue.db"
 """The store where none is named: a file in the current folder."""
 
 
-def open_store(place: str = DEFAULT, *, create: bool = False, wait: float = 30.0) -> Store:
+def open_store(place: str = DEFAULT, *, create: bool = False, wait: float = 30.0, cache: int = CACHE) -> Store:
     """The store at `place`: a file, `sqlite:///file`, or `postgresql://user@host/database`.
 
     With `create`, a store that is not there yet is made (a PostgreSQL database must exist, and may be empty); without, it
-    is StoreUnavailable. `wait` is the seconds that a writer waits for another. Raises StoreOutdated where the tables are
-    of another version, StoreUnavailable where the place cannot be opened.
+    is StoreUnavailable. `wait` is the seconds that a writer waits for another, `cache` the MiB of its pages that SQLite
+    keeps at hand: who only writes needs few. Raises StoreOutdated where the tables are of another version,
+    StoreUnavailable where the place cannot be opened.
     """
     with ExitStack() as undone:
-        store = undone.enter_context(connect(place, wait=wait))
+        store = undone.enter_context(connect(place, wait=wait, cache=cache))
         _require_tables(store, create)
         undone.pop_all()
     return store
