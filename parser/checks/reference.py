@@ -10,6 +10,9 @@ from models.report import Clause, Finding, Reference
 from parser.contract import Contract, compiled, finding, sentence_at
 from parser.numbering import Node, annex_parts, names_only, number
 
+Place = tuple[int, int]
+
+_TITLES = ("附件", "合同附件", "本合同附件", "附件清单")
 _SHOWN = 12
 """Characters of a clause that are quoted behind its label and title."""
 
@@ -80,14 +83,19 @@ def _opening(clause: Clause) -> tuple[int, int]:
 
 def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Annexes that the text names and that do not follow it. `cue` finds those that have no number, and a list of them
-    under a line 附件: names others."""
+    under a line 附件: or under a clause of that title names others."""
     text = contract.text.text
     named = [
         span for r in contract.references if r.kind == "annex" and r.target is None and (span := r.evidence[0].span)
     ]
     if not any(r.kind == "annex" and r.target is not None for r in contract.references):
-        named += [match.span() for match in compiled(rule.params["cue"]).finditer(text)]
+        named += [
+            match.span()
+            for match in compiled(rule.params["cue"]).finditer(text)
+            if not _follows(contract, match.span())
+        ]
         named = named or list(_listed(contract))
+    named += _titled(contract)
     spans, names = [], []
     for place in sorted(named):
         start, end = sentence_at(contract, *place)
@@ -100,6 +108,29 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             rule, contract, spans=list(dict.fromkeys(spans))[:16], list="、".join(dict.fromkeys(names))[:120],
             searched=[c for c in contract.clauses if c.kind in ("annex", "signature")],
         )  # fmt: skip
+
+
+def _follows(contract: Contract, place: Place) -> bool:
+    """Whether what a mention names (附:质物清单) is a line of its own further on."""
+    name = _name(contract.text.cut(place).strip().removeprefix("附"))
+    return any(b.start >= place[1] and _name(contract.text.cut((b.start, b.end))) == name for b in contract.text.blocks)
+
+
+def _titled(contract: Contract) -> list[Place]:
+    """The parts of a clause of the title 附件 that are names, where none is a line of its own further on."""
+    known = number(contract.clauses)
+    for node in known.nodes.values():
+        if node.clause.heading.strip(":") in _TITLES and node.style != "annex" and not node.clause.text.strip(":"):
+            parts = [part for part in known.children.get(node.clause.id, []) if names_only(known, part)]
+            places = [part.clause.span for part in parts]
+            if len(parts) > 1 and not any(
+                _name(contract.text.cut((b.start, b.end))) == _name(_said(part))
+                for b in contract.text.blocks
+                if b.start >= places[-1][1]
+                for part in parts
+            ):
+                return places
+    return []
 
 
 def _listed(contract: Contract) -> Iterator[tuple[int, int]]:
