@@ -14,7 +14,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from exports.rows.spoken import SEVERITIES
+from exports.rows.spoken import SEVERITIES, SEVERITY_STYLES
 from models.catalogue import Row, Trial
 
 KINDS = {
@@ -31,7 +31,6 @@ ABOUT = {
     "money": "金额", "rate": "比例", "date": "日期", "number": "数目", "text": "文字", "repealed": "已废止",
     "amended": "已修改", "renamed": "已更名",
 }  # fmt: skip
-_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
 def as_data(row: Row) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def listed(rows: Sequence[Row]) -> RenderableType:
     for name in ("名称", "类别", "级别", "适用合同", "规则包"):
         table.add_column(name, overflow="fold")
     for row in rows:
-        word, style = SEVERITIES.get(row.severity, ""), _STYLES.get(row.severity, "")
+        word, style = SEVERITIES.get(row.severity, ""), SEVERITY_STYLES.get(row.severity, "")
         about = "/".join(ABOUT.get(part, part) for part in row.about.split("/")) if row.about else ""
         table.add_row(
             row.id, escape(row.title), f"{KINDS[row.kind]} {about}".strip(), Text(word, style=style), " ".join(row.types),

@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from exports.rows.spoken import SEVERITIES, STATUSES, spoken
+from exports.rows.spoken import SEVERITIES, SEVERITY_STYLES, STATUSES, spoken
 from models.report import Clause, Evidence, Field, Finding, Notice, Report
 
 STATUS: Mapping[str, tuple[str, str]] = {
@@ -27,8 +27,7 @@ STATUS: Mapping[str, tuple[str, str]] = {
     for state, style in (("found", "green"), ("blank", "yellow"), ("unreadable", "red"), ("absent", "dim"))
 }
 SEVERITY: Mapping[str, tuple[str, str]] = {
-    grade: (SEVERITIES[grade], style)
-    for grade, style in (("error", "bold red"), ("warning", "yellow"), ("info", "cyan"))
+    grade: (SEVERITIES[grade], style) for grade, style in SEVERITY_STYLES.items()
 }
 """The word and the style of each state of a field, and of each severity."""
 _MARKS = {"found": "●", "blank": "○", "unreadable": "▲", "absent": "－"}

@@ -14,6 +14,8 @@ TYPES = {
 }  # fmt: skip
 STATUSES = {"found": "已填", "blank": "空白", "unreadable": "不清", "absent": "未见", "several": "多个值"}
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
+SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+"""How a terminal shows each severity."""
 KINDS = {"missing": "缺失", "conflict": "矛盾", "risk": "风险", "citation": "引用", "form": "形式"}
 CLOCKS = {"workday": "工作日", "calendar": "自然日", "workhours": "工作时间", "7x24": "全天候"}
 QUALIFIERS = {"le": "不超过", "ge": "不少于", "about": "约", "range": "区间，取长者"}
