@@ -8,21 +8,12 @@ from datetime import date, timedelta
 from typing import Literal
 
 from deadlines.workdays import FIRST_YEAR, LAST_YEAR, add_workdays, is_workday, known, last_workday, next_workday
-from models.report import Basis
 
 MOST = 36_500
 """Days that are counted; a longer period has no last day that anybody waits for."""
 
-FIRST_DAY = Basis(
-    law="民法典", article="第二百零一条", paraphrase="按年、月、日计算期间的，开始的当日不计入，自下一日起算"
-)
-LIKE_DAY = Basis(
-    law="民法典",
-    article="第二百零二条",
-    paraphrase="按年、月计算的，到期月的对应日为最后一日；没有对应日的，月末日为最后一日",
-)
-HOLIDAY = Basis(law="民法典", article="第二百零三条", paraphrase="最后一日是法定休假日的，以休假日结束的次日为最后一日")
-AGREED = Basis(law="民法典", article="第二百零四条", paraphrase="法律另有规定或者当事人另有约定的，从其规定或约定")
+Article = Literal["first_day", "like_day", "holiday", "agreed"]
+"""The rules of the Civil Code that a count rests on, as models.deadline.Counting has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class Counted:
     last: date
     plain: date
     provisional: bool
-    basis: tuple[Basis, ...]
+    basis: tuple[Article, ...]
     notes: tuple[str, ...]
 
 
@@ -61,14 +52,14 @@ def count_after(day: date, period: Period) -> Counted:
     """The last day of a period that begins on `day`, which is not counted. Raises OverflowError."""
     if period.unit == "workday":
         last = add_workdays(day, _counted(period.count))
-        return _told(last, last, (day, last), (FIRST_DAY,), ())
+        return _told(last, last, (day, last), ("first_day",), ())
     plain = add_months(day, period.count) if period.unit == "M" else day + timedelta(days=_counted(period.count))
-    basis = (FIRST_DAY, LIKE_DAY) if period.unit == "M" else (FIRST_DAY,)
+    basis: tuple[Article, ...] = ("first_day", "like_day") if period.unit == "M" else ("first_day",)
     last = next_workday(plain)
     if last == plain:
         return _told(last, plain, (plain,), basis, ())
     moved = f"期间最后一日{plain}为休假日，顺延至{last}。"
-    return _told(last, plain, (plain, last), (*basis, HOLIDAY), (moved,))
+    return _told(last, plain, (plain, last), (*basis, "holiday"), (moved,))
 
 
 def count_before(day: date, period: Period) -> Counted:
@@ -76,9 +67,9 @@ def count_before(day: date, period: Period) -> Counted:
     an end to after a holiday, and a notice that waited for that would be late. Raises OverflowError."""
     if period.unit == "workday":
         last = add_workdays(day, -_counted(period.count))
-        return _told(last, last, (last, day), (FIRST_DAY,), ())
+        return _told(last, last, (last, day), ("first_day",), ())
     last = add_months(day, -period.count) if period.unit == "M" else day - timedelta(days=_counted(period.count))
-    basis = (FIRST_DAY, LIKE_DAY) if period.unit == "M" else (FIRST_DAY,)
+    basis: tuple[Article, ...] = ("first_day", "like_day") if period.unit == "M" else ("first_day",)
     early = () if is_workday(last) else (f"{last}为休假日，倒推的期限不顺延，宜在{last_workday(last)}前办理。",)
     return _told(last, last, (last,), basis, early)
 
@@ -90,7 +81,7 @@ def _counted(count: int) -> int:
 
 
 def _told(
-    last: date, plain: date, looked: tuple[date, ...], basis: tuple[Basis, ...], notes: tuple[str, ...]
+    last: date, plain: date, looked: tuple[date, ...], basis: tuple[Article, ...], notes: tuple[str, ...]
 ) -> Counted:
     unknown = [day for day in looked if not known(day)]
     if unknown:

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 import regex
 
-from deadlines.counting import AGREED, HOLIDAY, Counted, Period, count_after, count_before
+from deadlines.counting import Counted, Period, count_after, count_before
 from deadlines.events import Event, event_of
 from deadlines.workdays import is_workday, known, next_workday
 from models.deadline import Deadline, DeadlineRule
-from models.report import Basis, Clause, Evidence, Field, Report
+from models.report import Clause, Evidence, Field, Report
 from models.rule import Packs
 
 _QUALIFIERS = {
@@ -124,7 +124,7 @@ class _Walk:
         notes: tuple[str, ...] = ()
         if not is_workday(day):
             notes = (f"{day}为休假日；作为履行期限的最后一日时，可顺延至{next_workday(day)}。",)
-        counted = Counted(day, day, bool(notes) and not known(day), (HOLIDAY,) if notes else (), notes)
+        counted = Counted(day, day, bool(notes) and not known(day), ("holiday",) if notes else (), notes)
         return self._made(rule, field, formula=f"{field.title} {day}", base=_Base(""), counted=counted)
 
     def _period(self, rule: DeadlineRule, field: Field) -> Deadline | None:
@@ -142,7 +142,7 @@ class _Walk:
             return self._made(rule, field, formula=formula, base=base)
         if base.begins and not back:
             counted = replace(
-                counted, basis=(*counted.basis, AGREED), notes=(*counted.notes, _first_day(counted.plain))
+                counted, basis=(*counted.basis, "agreed"), notes=(*counted.notes, _first_day(counted.plain))
             )
         return self._made(rule, field, formula=formula, base=base, counted=counted)
 
@@ -193,7 +193,7 @@ class _Walk:
         self, rule: DeadlineRule, field: Field, *, formula: str, base: _Base, counted: Counted | None = None
     ) -> Deadline:
         clause = self.clauses.get(field.clause or "")
-        basis: tuple[Basis, ...] = counted.basis if counted else ()
+        law = self.packs.counting
         notes = [*base.notes, *(counted.notes if counted else ())]
         if counted and field.qualifier in _QUALIFIERS:
             notes.append(_QUALIFIERS[field.qualifier])
@@ -209,7 +209,7 @@ class _Walk:
             counted=counted.plain.isoformat() if counted else None,
             formula=formula,
             provisional=bool(counted and counted.provisional),
-            basis=basis,
+            basis=tuple(getattr(law, article) for article in counted.basis) if counted else (),
             notes=tuple(notes),
             clause=field.clause,
             where=f"{clause.label} {clause.heading}".strip() if clause else "",

@@ -36,6 +36,18 @@ class Deadline(BaseModel):
     evidence: tuple[Evidence, ...]
 
 
+class Counting(BaseModel):
+    """The law that periods are counted by; see rules/counting.yaml. `first_day`: where a period begins; `like_day`: where
+    one of months ends; `holiday`: where it moves to; `agreed`: what the parties may say instead."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    first_day: Basis
+    like_day: Basis
+    holiday: Basis
+    agreed: Basis
+
+
 class DeadlineExample(BaseModel):
     """A text in which the rule must give this date, or this formula; without both, in which it must give nothing."""
 

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from models.check_rule import CheckRule
-from models.deadline import DeadlineRule, EventRule
+from models.deadline import Counting, DeadlineRule, EventRule
 from models.field_rule import FieldRule
 from models.regex import Regex
 from models.report import PackUsed
@@ -153,6 +153,7 @@ class Packs:
     checks: tuple[CheckRule, ...]
     deadlines: tuple[DeadlineRule, ...]
     events: tuple[EventRule, ...]
+    counting: Counting
     laws: tuple[Law, ...]
     prime_rates: tuple[PrimeRate, ...]
     types: tuple[ContractType, ...]

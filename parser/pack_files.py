@@ -32,8 +32,8 @@ SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
     "deadlines": ("deadline", DeadlineRule),
     "events": ("event", EventRule),
 }
-OUTLINE, PARTIES, TYPES, SIDES = "outline.yaml", "parties.yaml", "types.yaml", "sides.yaml"
-_SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, "boilerplate.yaml", "misreadings.yaml")
+OUTLINE, PARTIES, TYPES, SIDES, COUNTING = "outline.yaml", "parties.yaml", "types.yaml", "sides.yaml", "counting.yaml"
+_SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, COUNTING, "boilerplate.yaml", "misreadings.yaml")
 """Files that only the pack that ships has, and that hold no entries."""
 TOPIC_MODEL = "topic_model"
 _HEAD = ("name", "version", "as_of")

@@ -13,13 +13,25 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from models.check_rule import CheckRule
-from models.deadline import DeadlineRule, EventRule
+from models.deadline import Counting, DeadlineRule, EventRule
 from models.errors import BadRules
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
 from models.rule import ContractType, Origin, Outline, Packs, Parties, RuleKind, Side, Topic
 from parser.entries import as_check
-from parser.pack_files import OUTLINE, PARTIES, SIDES, TYPES, Entry, Pack, digest_of, problem_at, read_pack, space
+from parser.pack_files import (
+    COUNTING,
+    OUTLINE,
+    PARTIES,
+    SIDES,
+    TYPES,
+    Entry,
+    Pack,
+    digest_of,
+    problem_at,
+    read_pack,
+    space,
+)
 from parser.rulefile import Problem, RuleFile, explain_invalid
 from parser.sides import LETTERS
 from parser.validate import Names, faults
@@ -69,6 +81,7 @@ def load_packs(*folders: Path) -> Packs:
         ),
         deadlines=tuple(e.rule for e in entries if isinstance(e.rule, DeadlineRule)),
         events=tuple(e.rule for e in entries if isinstance(e.rule, EventRule)),
+        counting=_models(own.files[COUNTING], "counting", Counting)[0],
         laws=tuple({law.name: law for pack in packs for law in pack.laws}.values()),
         prime_rates=next(pack.rates for pack in reversed(packs) if pack.rates),
         types=_models(own.files[TYPES], "types", ContractType),
