@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.report import Clause, Evidence, Field, Finding, PagePlace, Report
-from store.typed import typed
+from store.columns import columns
 
 _LEVEL = 3
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
@@ -120,7 +120,7 @@ def _clause(clause: Clause) -> Row:
 
 
 def _field(field: Field) -> Row:
-    value = typed(field)
+    value = columns(field)
     day = None if value.day is None else value.day.isoformat()
     return (
         field.name, field.title, field.role, field.object, field.status, value.kind,

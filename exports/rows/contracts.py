@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from exports.rows.column import Cell, Column, Kind, Rows
-from exports.rows.typed import typed
 from models.kept import Kept
 from models.report import Field, Report
+from models.typed import typed
 
 Shape = Literal["text", "date", "money", "number"]
 

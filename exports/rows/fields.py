@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from exports.rows.column import Cell, Column, Rows
 from exports.rows.quotes import called, first_page, places_of, quoted, span_of
-from exports.rows.typed import typed
 from models.kept import Kept
+from models.typed import typed
 
 _COLUMNS = (
     Column("sha256", "文件指纹", width=12),

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from store.columns import SECONDS
 from store.filters.tree import Day, Duration, Money, Number, Value
-from store.typed import SECONDS
 
 FACTORS = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 SHARES = {"%": 100, "‰": 1_000, "‱": 10_000}

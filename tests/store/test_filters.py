@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from models.errors import BadFilter
 from models.report import Field, Report
+from store.columns import SECONDS
 from store.connect import Store
 from store.filters.grammar import parse_filter
 from store.filters.names import settled
@@ -40,7 +41,6 @@ from store.filters.tree import (
 )  # fmt: skip
 from store.read import list_contracts
 from store.rows import rows_of
-from store.typed import SECONDS
 from store.write import Entry, save_reports
 
 ROLES, OBJECTS = ("甲方", "乙方", None), ("一级故障", None)
