@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -92,9 +93,20 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """一式N份 against what each party, and everyone else who is named, gets.
 
     `cue` gives the number (group `n`); `share` is one portion of the sentence behind it: `who`, `each` where every one
-    of them gets it, and `n`. `rest` says that what is left goes somewhere else: then nothing is summed.
+    of them gets it, and `n`. `rest` says that what is left goes somewhere else: then nothing is summed. `own` is how the
+    contract names itself: of two such sentences that give another number, both are quoted, unless one contract ends between them.
     """
     text, params = contract.text.text, rule.params
+    said = [
+        match for match in compiled(params["cue"]).finditer(text) if compiled(params["own"]).match(text, match.start())
+    ]
+    totals = {number: match.span() for match in said if (number := parse_number(match["n"])) is not None}
+    signed = [clause.span[0] for clause in contract.clauses if clause.kind == "signature"]
+    if len(totals) > 1 and len({bisect_left(signed, start) for start, _ in totals.values()}) == 1:
+        spans = [sentence_at(contract, *span) for span in totals.values()]
+        what = params["says"]["totals"].format(totals="、".join(f"{number}份" for number in totals))
+        yield finding(rule, contract, spans=spans, what=what)
+        return
     for match in compiled(params["cue"]).finditer(text):
         start, end = sentence_at(contract, *match.span())
         total = parse_number(match["n"])
@@ -114,7 +126,8 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
                 continue  # 双方各执一份,甲方一份,乙方一份 says it twice
             given += number * holders
         if given and given != total:
-            yield finding(rule, contract, spans=[(start, end)], total=total, given=given)
+            what = params["says"]["parts"].format(total=total, given=given)
+            yield finding(rule, contract, spans=[(start, end)], what=what)
             return
 
 

@@ -57,8 +57,12 @@ FORM: dict[str, Takes] = {
             "cue": cue("the number of copies, as group `n`"),
             "share": Param("regex", "one portion: groups `who`, `each` and `n`", needed=True),
             "rest": Param("regex", "what says that nothing can be summed", needed=True),
+            "own": Param("regex", "what the contract calls itself, before the number", needed=True),
+            "says": Param(
+                "texts", "the messages `parts`, with {total} and {given}, and `totals`, with {totals}", needed=True
+            ),
         },
-        ("total", "given"),
+        ("what",),
     ),
     "invalid_dates": Takes({}, ("quote",)),
     "truncated": Takes({}, ("label",)),
