@@ -23,6 +23,7 @@ _NEAR = 120
 """Characters between the answers of one choice, and before them to its question."""
 _TITLE = 16
 """Characters of a heading at most."""
+_DAY = len("2026-03-02")
 _DAYS = regex.compile(r"P([0-9]+)D")
 _DEFINES = regex.compile(r"[:,]?(?:是|系|意)?指")
 
@@ -222,10 +223,19 @@ def _pair(first: Value, second: Value) -> bool:
 
 
 def dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A term that ends before it begins."""
-    start, end = named(contract, "term_start"), named(contract, "term_end")
-    if start and end and str(start[0].norm) > str(end[0].norm):
-        yield finding(rule, contract, spans=_spans([start[0], end[0]]), start=start[0].norm, end=end[0].norm)
+    """A date that lies behind one which should follow it: of each of `pairs`, the first and the second field; not where
+    `unless` stands in one of their sentences. Only whole days are compared."""
+    unless = compiled(rule.params["unless"])
+    for name, pair in rule.params["pairs"].items():
+        first, second = (named(contract, pair[key])[:1] for key in ("first", "second"))
+        days = [str(f.norm) for f in (*first, *second)]
+        spans = _spans([*first, *second])
+        if len(days) < 2 or not len(days[0]) == len(days[1]) == _DAY or days[0] <= days[1]:
+            continue
+        if not any(unless.search(contract.text.cut(sentence_at(contract, *span))) for span in spans):
+            yield finding(
+                rule, contract, spans=spans, subject=name, what=pair["says"].format(first=days[0], second=days[1])
+            )
 
 
 def term_and_dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

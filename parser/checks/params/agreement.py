@@ -77,7 +77,22 @@ AGREEMENT: dict[str, Takes] = {
         },
         ("a", "b"),
     ),
-    "dates": Takes({}, ("start", "end")),
+    "dates": Takes(
+        {
+            "pairs": Param(
+                "each",
+                "dates that follow each other",
+                needed=True,
+                inner={
+                    "first": Param("field", "the earlier one", needed=True),
+                    "second": Param("field", "the later one", needed=True),
+                    "says": Param("text", "the message, with {first} and {second}", needed=True),
+                },
+            ),
+            "unless": Param("regex", "what excuses their sentences", needed=True),
+        },
+        ("what",),
+    ),
     "term_and_dates": Takes({}, ("length", "start", "end", "due")),
     "items": Takes(
         {
