@@ -12,6 +12,7 @@ import gc
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 import cv2
+import pypdfium2 as pdfium
 
 from models.source import Limits, Paging
 from parser.readers import read
@@ -42,6 +44,7 @@ LINES = (
     "协商不成的，向甲方所在地人民法院提起诉讼。",
 )
 REPEAT = 2
+WORKERS, WORKER_PAGES = (1, 2, 4), 8
 CER_BAR, CPU_BAR, MEMORY_BAR, GROWTH_BAR = 0.003, 1.15, 1800.0, 0.5
 
 
@@ -105,16 +108,27 @@ def cost(count: int) -> float:
     return whole / cpu(lambda: [engine(one) for one in ready])
 
 
-def peak(count: int) -> float:
-    """Peak memory in MB of the parse of a scan of so many pages, in a process of its own."""
+def long_scan(count: int, folder: Path) -> Path:
+    """A scan of so many pages: three drawn ones again and again, each with a picture of its own in the file."""
+    drawn = pdfium.PdfDocument(pdf([page(seed=n) for n in range(3)]))
+    long = pdfium.PdfDocument.new()
+    for at in range(count):
+        long.import_pages(drawn, [at % 3])
+    path = folder / f"{count}.pdf"
+    long.save(path)
+    return path
+
+
+def peak(path: Path, workers: int = 1) -> tuple[float, float]:
+    """Peak memory in MB of the parse of a scan beyond the size of its file, in a process of its own; and its CPU."""
     code = (
-        "import sys;sys.path[:0]=['.','bench'];import resource;from scans import page;from tests.parser.readers.drawn_pages"
-        " import pdf;from parser import parse;made=[page(seed=n) for n in range(3)];"
-        f"data=pdf([made[n%3] for n in range({count})]);parse(data,name='x.pdf');"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import sys,resource;sys.path.insert(0,'.');from parser import parse;from models.source import Paging;"
+        f"parse({str(path)!r},paging=Paging(workers={workers}));"
+        "used=resource.getrusage(resource.RUSAGE_SELF);print(used.ru_maxrss,used.ru_utime+used.ru_stime)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    return int(done.stdout) / 1024
+    most, seconds = done.stdout.split()
+    return int(most) / 1024 - path.stat().st_size / 2**20, float(seconds)
 
 
 def say(what: str, figure: float, bar: float, unit: str = "") -> None:
@@ -135,10 +149,17 @@ def main() -> None:
                 say(kind, error_rate(text_of(made), wanted) * 100, CER_BAR * 100, " %")
     gc.collect()
     say("whole parse / rapidocr on prepared pages", cost(1 if args.quick else 4), CPU_BAR)
-    if not args.quick:
-        few, many = peak(20), peak(args.pages)
-        say(f"peak memory of {args.pages} pages", many, MEMORY_BAR, " MB")
-        say("memory a page beyond 20", (many - few) / max(args.pages - 20, 1), GROWTH_BAR, " MB")
+    with tempfile.TemporaryDirectory() as folder:
+        if not args.quick:
+            (few, _), (many, _) = (peak(long_scan(count, Path(folder))) for count in (20, args.pages))
+            say(f"peak memory of {args.pages} pages beyond the file", many, MEMORY_BAR, " MB")
+            say("memory a page beyond 20", (many - few) / max(args.pages - 20, 1), GROWTH_BAR, " MB")
+        for workers in () if args.quick else WORKERS:
+            most, seconds = peak(long_scan(WORKER_PAGES, Path(folder)), workers)
+            print(
+                f"peak memory of {workers} workers, {WORKER_PAGES} pages {most:17.0f} MB, CPU {seconds:.0f} s",
+                flush=True,
+            )
     print(f"CPU {sum(resource.getrusage(resource.RUSAGE_SELF)[:2]):.0f} s")
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,6 +29,8 @@ _INK, _SURE_LINE, _GROW, _SMALLEST = 0.3, 0.5, 1.6, 3.0
 """The detector's threshold for ink and for a line, and how far a line's outline is grown (as its authors run it)."""
 _HIGH, _TURN_WIDE = 48, 192
 _LEAST_WIDE, _MOST_WIDE = 96, 4096
+_FAINT, _APART = 0.05, 3
+"""Odds from which a column that is most likely blank may hold a character, so many columns from the next one."""
 
 _PAIRS = (
     "：:",
@@ -57,7 +59,8 @@ TWINS = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character as read: where it stands along its strip (0 to 1), how sure that is, and the second choice."""
+    """A character as read: where it stands along its strip (0 to 1), how sure that is, and the second choice. `faint`:
+    the model rather takes it for a blank."""
 
     char: str
     start: float
@@ -65,6 +68,7 @@ class Glyph:
     score: float
     other: str
     other_score: float
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +170,18 @@ def _mean_within(heat: Floats, corners: Points) -> float:
     return float(cv2.mean(heat[y0 : y1 + 1, x0 : x1 + 1], mask)[0])
 
 
-def read_strip(session: Session, strip: Gray) -> list[Glyph]:
-    """The characters of one line, cut out upright (height, width), from left to right."""
+def read_strip(session: Session, strip: Gray, *, faint: bool = False) -> list[Glyph]:
+    """The characters of one line, cut out upright (height, width), from left to right. `faint`: also those that the
+    model rather takes for a blank, with their low scores; there may be no print where they are."""
     high, wide = strip.shape
     inner = max(1, min(math.ceil(wide * _HIGH / high), _MOST_WIDE))
     outer = max(_LEAST_WIDE, math.ceil(inner / _STRIDE) * _STRIDE)
     feed = np.zeros((1, 3, _HIGH, outer), np.float32)
     feed[0, :, :, :inner] = _network(cv2.resize(strip, (inner, _HIGH)))
-    return _spell(_infer(session.reader, feed)[0], session.alphabet, outer / inner)
+    return _spell(_infer(session.reader, feed)[0], session.alphabet, outer / inner, faint)
 
 
-def _spell(odds: Floats, alphabet: Sequence[str], stretch: float) -> list[Glyph]:
+def _spell(odds: Floats, alphabet: Sequence[str], stretch: float, faint: bool) -> list[Glyph]:
     """The likeliest character of each column; a run of one character is one, and blanks part runs (CTC)."""
     columns = odds.shape[0]
     best = odds.argmax(1)
@@ -185,24 +190,49 @@ def _spell(odds: Floats, alphabet: Sequence[str], stretch: float) -> list[Glyph]
     ends = [*edges.tolist(), columns]
     glyphs: list[Glyph] = []
     for start, end in zip(starts, ends, strict=True):
-        code = int(best[start])
-        if code == 0:
-            continue
-        peak = start + int(odds[start:end, code].argmax())
-        rest = odds[peak].copy()
-        score = float(rest[code])
-        rest[[0, code]] = 0.0
-        other = int(rest.argmax())
-        char, second = alphabet[code], alphabet[other]
-        if TWINS.get(char) == second:
-            # The same character in another width: no doubt about which it is.
-            score += float(rest[other])
-            rest[other] = 0.0
-            other = int(rest.argmax())
-            second = alphabet[other]
-        at = (start * stretch / columns, end * stretch / columns)
-        glyphs.append(Glyph(char, *at, round(min(score, 1.0), 4), second, round(float(rest[other]), 4)))
+        if best[start] == 0 and faint:
+            glyphs += [
+                replace(_glyph(odds, at, at + 1, alphabet, stretch), faint=True)
+                for at in _faint(odds, start, end, stretch)
+            ]
+        elif best[start]:
+            glyphs.append(_glyph(odds, start, end, alphabet, stretch))
     return glyphs
+
+
+def _faint(odds: Floats, start: int, end: int, stretch: float) -> Iterator[int]:
+    """Columns of a run of blanks, away from what was read on both sides, where there may be a character all the same:
+    a seldom one, or one that is hard to read. It is given for what it is: its score says how faint it was."""
+    columns = odds.shape[0]
+    first = start + _APART if start else 0
+    last = end - _APART if end < columns else math.floor(columns / stretch)
+    if first >= last:
+        return
+    at = first + int(odds[first:last, 0].argmin())
+    if odds[at, 0] <= 1 - _FAINT:
+        yield from _faint(odds, start, at, stretch)
+        yield at
+        yield from _faint(odds, at + 1, end, stretch)
+
+
+def _glyph(odds: Floats, start: int, end: int, alphabet: Sequence[str], stretch: float) -> Glyph:
+    """The character of these columns, with the second choice."""
+    columns = odds.shape[0]
+    code = 1 + int(odds[start:end, 1:].max(0).argmax())
+    peak = start + int(odds[start:end, code].argmax())
+    rest = odds[peak].copy()
+    score = float(rest[code])
+    rest[[0, code]] = 0.0
+    other = int(rest.argmax())
+    char, second = alphabet[code], alphabet[other]
+    if TWINS.get(char) == second:
+        # The same character in another width: no doubt about which it is.
+        score += float(rest[other])
+        rest[other] = 0.0
+        other = int(rest.argmax())
+        second = alphabet[other]
+    at = (start * stretch / columns, end * stretch / columns)
+    return Glyph(char, *at, round(min(score, 1.0), 4), second, round(float(rest[other]), 4))
 
 
 def is_upside_down(session: Session, strips: Sequence[Gray]) -> float:

@@ -32,6 +32,8 @@ _LEAN = 0.18
 """Share of a character's height by which the middles of its upper and lower third lie apart when it is a slash."""
 _LABEL = regex.compile(r"第[〇零一二两三四五六七八九十百0-9]{1,5}[编章节条]")
 _MOST_BLANKS = 12
+_LEAST_PRINT, _LEAST_INKED = 0.06, 0.5
+"""A faint character has to show its print: so much of a column is ink, in so many columns about its middle."""
 _PART = 0.85
 """Share of an upright strip's width that the parts of one character take at most from top to bottom."""
 
@@ -69,6 +71,21 @@ def place(strip: Gray, glyphs: Sequence[Glyph]) -> list[Placed]:
                 placed.append(Placed(blank, before + n * wide_blank, before + (n + 1) * wide_blank))
         placed.append(Placed(glyph, x0, x1))
     return placed
+
+
+def with_print(strip: Gray, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The characters without faint ones that stand where there is no print."""
+    if not any(glyph.faint for glyph in glyphs):
+        return list(glyphs)
+    high, wide = strip.shape
+    inked = _ink(strip) > _LEAST_PRINT * high
+    near = high * _EM / 4
+
+    def is_there(glyph: Glyph) -> bool:
+        middle = (glyph.start + glyph.end) / 2 * wide
+        return float(inked[max(int(middle - near), 0) : int(middle + near) + 1].mean()) >= _LEAST_INKED
+
+    return [glyph for glyph in glyphs if not glyph.faint or (is_there(glyph) and not glyph.char.isspace())]
 
 
 def _em(glyphs: Sequence[Glyph], centres: Sequence[float], high: int) -> float:

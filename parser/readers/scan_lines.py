@@ -16,7 +16,7 @@ from parser.readers.scan_arrays import Gray, Points
 from parser.readers.scan_covers import covers_on
 from parser.readers.scan_doubts import doubts_of
 from parser.readers.scan_engine import Outline, Session, read_strip
-from parser.readers.scan_glyphs import Placed, leans, place, stacked
+from parser.readers.scan_glyphs import Placed, leans, place, stacked, with_print
 from parser.readers.scan_sheet import Sheet
 
 _LEAN = 0.6
@@ -75,7 +75,9 @@ def _read(session: Session, sheet: Sheet, page: int, corners: Points, usual: flo
         return None
     high, wide = strip.shape
     pile = stacked(strip) if high > _TALL * max(wide, usual) else None
-    glyphs = read_strip(session, pile.strip if pile else strip)
+    glyphs = (
+        with_print(strip, read_strip(session, strip, faint=True)) if pile is None else read_strip(session, pile.strip)
+    )
     if len(glyphs) == 1 and glyphs[0].char in _UPRIGHT and leans(strip):
         # Alone, without others to compare it with, a slash is often read as a one.
         glyphs = [replace(glyphs[0], char="/")]
