@@ -20,6 +20,7 @@ from models.reading import Paragraph, Piece, Reading
 from models.text import Block, Edit, NormalText, RawText
 from parser.matching import Searched
 from parser.misreadings import mend, scores_of
+from parser.wrapping import wrapped
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
 NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -33,7 +34,7 @@ def normalise(reading: Reading) -> NormalText:
     ends = array("I", range(1, len(text) + 1))
     scores = scores_of(raw)
     mended = list(mend(text, scores)) if scores is not None else []
-    text, starts, ends = apply(text, starts, ends, mended)
+    text, starts, ends = apply(text, starts, ends, wrapped(raw.text) if scores is None else mended)
     for step in STEPS:
         text, starts, ends = apply(text, starts, ends, step(text))
     blocks = tuple(_blocks(text, starts, marks))
