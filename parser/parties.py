@@ -26,6 +26,7 @@ _PERSON = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}·\p{Han}{1,8}")
 _HOLED = regex.compile(r"\p{Han}[_ ]*__|__ *(?:公司|单位|厂|省|市|县|银行|分行|商店|国)")
 """A name of which a part is printed and the rest left blank: ____公司, 中国银行____分行."""
 _CELL_END = re.compile(r"[\n\t]")
+_RULE = re.compile(r" *[_─][_─ -]*")
 _BRACKETED = re.compile(r"^\([^()]{1,20}\)? *$")
 _LEAD = regex.compile(r"^.*(?:[,、]|订立|签订|由|(?<!参|赠)与|(?<!共|总|人民共)和(?!平|谐)|及|因|兹有|双方) ?|^[ \t(]+")
 _PREAMBLE = 2500
@@ -79,14 +80,14 @@ def _patterns(words: Parties) -> Patterns:
     kind = f"(?:{words.payers}|{words.kinds})"
     quote = '["”』》]?'
     qualified = r" ?\((?P<q>[^()\n]{1,30})\)"
-    start = r"(?:^|(?<=[\n\t_。;]| {2}))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/ ?)?"
+    start = r"(?:^|(?<=[\n\t_。;]| {2}|方\)?:|(?<!本)(?:合同|协议)书?))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/ ?)?"
     letter = rf"\(?(?P<letter>{words.letter})\)?"
     role = rf"(?P<kind>{kind})"
     suffix = (
         rf"(?: ?(?:{words.suffix}))?(?: ?(?P<own>{words.name}))?(?: ?/ ?[A-Z][A-Za-z ]{{1,18}})?"
         r"(?: ?\((?:盖|签|公)[^)\n]{0,8}\)| ?(?:盖章|签章|签字|签名|公章))?"
     )
-    separator = r"(?: ?: ?|(?= ?[\t\n]| {2}|_|─|$))"
+    separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|$))"
     return Patterns(
         label=regex.compile(
             rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?\((?:{words.alias})?(?P<letter2>{words.letter})?[^()\n]{{0,16}}\)){{0,2}}"
@@ -308,7 +309,9 @@ def _name(
         name = _cleaned(below[1], patterns)
         if name and patterns.organ.search(name):
             return name, below.start(1) + _offset(below[1], name)
-    return ("" if not raw.strip(" _─") else None), start
+    rule = _RULE.match(raw) if region != "signature" else None
+    empty = not raw.strip(" _─-") or (rule and patterns.after.match(raw, rule.end()))
+    return ("" if empty else None), start
 
 
 def _is_name(name: str, patterns: Patterns) -> bool:

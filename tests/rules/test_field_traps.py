@@ -59,6 +59,31 @@ def test_a_hotline_round_the_clock_is_no_deadline() -> None:
     assert [(f.name, f.norm, f.clock) for f in found] == [("repair_time", "PT24H", None)]
 
 
+def parties(text: str) -> list[tuple[str | None, str, str | None]]:
+    found = parse((text + TAIL).encode(), name="contract.txt").fields
+    return [(f.role, f.status, f.norm) for f in found if f.name == "party"]
+
+
+def test_parts_without_a_colon_that_other_labels_follow() -> None:
+    text = "家具定作合同\n定作方________  签定时间________   合同编号________承揽方________\n第一条 标的\n书柜一组。"
+    assert parties(text) == [("定作方", "blank", None), ("承揽方", "blank", None)]
+
+
+def test_a_ruled_line_is_a_slot() -> None:
+    text = "供销合同\n供方 ──────    签订日期______\n需方 ──────\n第一条 标的\n茶叶一批。"
+    assert parties(text) == [("供方", "blank", None), ("需方", "blank", None)]
+
+
+def test_the_part_in_front_of_the_letter_is_no_name() -> None:
+    text = "商品房买卖合同\n出售方(称甲方):\n地址:\n购买方(称乙方):\n第一条 标的\n甲方出售房屋一套。"
+    assert parties(text) == [("甲方", "blank", None), ("乙方", "blank", None)]
+
+
+def test_parties_that_run_on_behind_the_title() -> None:
+    text = "保洁服务合同书甲方(客户方):乙方(服务方):甲乙双方经平等协商,签订本合同。\n第一条 服务\n乙方提供保洁。"
+    assert parties(text) == [("甲方", "blank", None), ("乙方", "blank", None)]
+
+
 def test_the_first_party_may_be_the_one_who_performs() -> None:
     text = "维修合同\n甲方(服务提供方):丽水阀门有限公司\n乙方(服务接受方):衢州水务有限公司\n第一条 违约\n逾期付款的,每日按欠款的0.1%支付违约金。"
     assert [f.role for f in fields(text, "penalty_rate")] == ["乙方"]
