@@ -133,7 +133,7 @@ def _gain(state: State, label: Label, depth: int, *, fresh: bool) -> float | Non
     if open_here is not None:
         # Another series under the same parent: usual where a higher style follows, odd where a lower one does.
         higher = RANKS[label.style] < RANKS[open_here.style] and label.style in _HIGH
-        gain -= 0.5 if higher or fresh else 2.5
+        gain -= 0.5 if higher or fresh else 4.5 if label.style == "decimal" and open_here.style in _TOP else 2.5
     if depth and any(f.style == label.style and len(f.numbers) == len(label.numbers) for f in stack[:depth]):
         gain -= 9.0 if label.style in _HIGH else 4.0
     return gain

@@ -59,11 +59,20 @@ def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """The same number twice under the same parent."""
+    """The same number twice under the same parent: right behind the other, or an article's or chapter's further up.
+    What begins again with its first number is another series."""
+    runs: dict[tuple[str | None, str], dict[str, Clause]] = {}
     for before, after in _series(contract):
         a, b = _number(before.label), _number(after.label)
-        if a is not None and a == b and before.label == after.label and before.kind != "annex":
-            yield finding(rule, contract, spans=[_head(before), _head(after)], first=before.label)
+        if a is None or b is None or before.kind == "annex":
+            continue
+        run = runs.setdefault((after.parent, _shape(after.label)), {})
+        run[before.label] = before
+        if b == 1 and a > 1:
+            run.clear()
+        first = run.get(after.label)
+        if first is not None and (a == b or after.label.startswith("第")):
+            yield finding(rule, contract, spans=[_head(first), _head(after)], first=after.label)
 
 
 def _head(clause: Clause) -> tuple[int, int]:

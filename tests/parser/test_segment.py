@@ -55,6 +55,11 @@ def tree(source: str) -> list[str]:
             id="an article put in between",
         ),
         pytest.param(
+            "第二条 交货\n2.1 按期交货。\n2.2 送货上门。\n第三条 争议\n2.1 双方协商。\n2.2 向法院起诉。\n第二条 其他\n2.1 一式两份。",
+            ["第二条|交货", "  2.1|", "  2.2|", "第三条|争议", "  2.1|", "  2.2|", "第二条|其他", "  2.1|"],
+            id="decimals that do not say the number of their article",
+        ),
+        pytest.param(
             "一, 保修范围\n1, 三个月内免费更换,\n2, 水, 电设施除外。\n二,其他\n10,000元以下的维修由乙方承担。",
             ["一,|保修范围", "  1,|", "  2,|", "二,|其他"],
             id="labels that end in a comma, and a figure",
