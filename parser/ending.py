@@ -45,6 +45,9 @@ def breaks_off(clauses: Sequence[Clause], signing: Sequence[Span]) -> bool:
     if not clauses or not clauses[-1].label or any(clause.kind in ("signature", "annex") for clause in clauses):
         return False
     last = clauses[-1].text.rstrip()
+    if not last and len(clauses) > 1 and clauses[-2].label and not clauses[-2].text.strip():
+        # A form of headings alone.
+        return False
     if last and (last[-1] in _ENDS or "\t" in last):
         return False
     return not signing

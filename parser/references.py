@@ -33,7 +33,7 @@ _REFERENCE = regex.compile(
   | 本(?P<own>条|款|项|章|节|部分|附件)(?![例件款项目程能日]){_SUB}
   | 附\ ?(?P<sort>[件表录图])\ ?
     (?::\ ?(?P<annex>{_H}(?:[、,和及至到]{_H}){{0,8}}|[0-9]{{1,2}}(?![0-9.])(?:[、,和及至到][0-9]{{1,2}}(?![0-9.])){{0,8}})(?![、.)\p{{Han}}])
-      |(?P<annex>{_H}(?:[、,和及至到]{_H}){{0,8}}|[0-9]{{1,2}}(?![0-9.])(?:[、,和及至到][0-9]{{1,2}}(?![0-9.])){{0,8}}|[A-Z](?![A-Za-z])))?
+      |(?P<annex>{_H}(?:[、,和及至到]{_H}){{0,8}}|[0-9]{{1,2}}(?![0-9.])(?:[、,和及至到][0-9]{{1,2}}(?![0-9.])){{0,8}}|[A-Za-z](?![A-Za-z])))?
     (?:\ ?[:]?\ ?《(?P<name>[^《》\n]{{1,40}})》)?
     """,
     regex.VERBOSE,
@@ -239,7 +239,7 @@ def _annexes(
             yield "annex", only[0].clause
         return
     for word in _SPLIT.split(match["annex"]):
-        want = ord(word) - 64 if word.isascii() and word.isalpha() else _numbers(word)[0]
+        want = ord(word.upper()) - 64 if word.isascii() and word.isalpha() else _numbers(word)[0]
         found = [n for n in held if n.numbers[0] == want] or [n for n in held if not n.numbers[0] and len(held) == 1]
         yield "annex", found[0].clause if found else None
 

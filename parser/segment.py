@@ -30,6 +30,7 @@ _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "ci
 _PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round", "ordinal"))
 """Styles of lists whose members may be mere phrases."""
 _LONGEST_SIGNER = 100
+_SIGNER_LINES = 8
 _BLANK = " \n\t·"
 
 
@@ -114,13 +115,19 @@ def _goes_on(labels: Sequence[Label], offset: int) -> bool:
 
 
 def _with_last(text: NormalText, last: Label, signatures: list[int], regions: Regions) -> list[int]:
-    """Where nothing else says so, the parties' names behind the last clause are the place to sign."""
-    if signatures and signatures[-1] > last.start:
+    """Where nothing else says so, the parties' names behind the last clause are the place to sign; and 甲方 stands above
+    乙方 there, also where only the latter is said to sign."""
+    behind = next((start for start in signatures if start > last.start), None)
+    if behind is not None and not text.text.startswith("乙", behind):
         return signatures
     for block in text.blocks[last.block + 1 :]:
+        if behind is not None and block.start >= behind:
+            break
         line = text.text[block.start : block.end]
         if len(line) < _LONGEST_SIGNER and "。" not in line and regions.parties.match(line):
-            return [*signatures, block.start]
+            if behind is not None and (line[0] != "甲" or text.text.count("\n", block.start, behind) > _SIGNER_LINES):
+                continue
+            return sorted([*signatures, block.start])
     return signatures
 
 

@@ -25,6 +25,8 @@ _HOLDER = regex.compile(r"\p{Han}{1,}(?:[方人会局处室行院部社所站]|�
 _UNIT = re.compile(r"[年月日时元份%‰天个台套人次]{1,2}")
 _NAMED = 16
 """Characters before a slot that say what it is for."""
+_AT_HEAD = re.compile(r"\((?:公章|盖章|签章|签字)[^()\n]{0,12}\)")
+"""A place to sign that stands beside the parties at the head."""
 _WEEKDAY = re.compile(r"\s?[(,]?\s?(?:星期|周)(?P<day>[一二三四五六日天])")
 
 
@@ -185,7 +187,8 @@ def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     last = contract.text.blocks[-1]
     place = sentence_at(contract, last.end - 1, last.end)
     if not starts:
-        yield finding(rule, contract, spans=[place], searched=contract.clauses, what=rule.params["says"]["none"])
+        if _AT_HEAD.search(contract.text.text) is None:
+            yield finding(rule, contract, spans=[place], searched=contract.clauses, what=rule.params["says"]["none"])
         return
     text = contract.text.text
     signed = text[min(starts) :]

@@ -26,6 +26,8 @@ BODY = "租赁合同\n甲方:周小禾\n乙方:郑立\n第一条 房屋\n甲方�
         ("第三条 其他\n本合同自双方签字之日起生", 0, True),
         ("第三条 其他\n本合同自双方签字之日起生\n甲方(盖章):\n", 1, False),
         ("第三条 其他\n本合同一式两份.", 0, False),
+        ("第三条 合同份数\n", 0, True),
+        ("第三条 违约责任\n第四条 解决争议的方法\n", 0, False),
     ],
 )
 def test_ending(tail: str, signed: int, broken: bool) -> None:
