@@ -10,7 +10,7 @@ from models.value import Value
 from parser.values.numerals import parse_number
 from parser.values.pattern import GAP, NUMBER
 
-_UNIT = r"个?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|[日天]|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
+_UNIT = r"个?(?:有效)?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|[日天]|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
 _FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{$])"
 _PATTERN = re.compile(
     rf"{_FIRST}(?:(?P<half>半) ?个?(?P<halfunit>年(?!度)|月|小时|天|日)"
