@@ -43,6 +43,7 @@ class Outline(BaseModel):
     reference_elsewhere: str
     unit_after: str
     not_heading: str
+    not_heading_above: str
     heading_tail: str
     heading_noun: str
     body_start: str

@@ -23,6 +23,7 @@ _LATIN_TITLE = re.compile(
     r"(?:[A-Z][A-Za-z&'-]*|and|or|of|the|for|to|in|on|with|by)(?: (?:[A-Z][A-Za-z&'-]*|and|or|of|the|for|to|in|on|with|by)){0,8}"
 )
 _TWO_TONGUES = re.compile(r"(?P<latin>[A-Za-z][A-Za-z&', -]{1,50}?) ?[/|] ?(?P<han>[\u4e00-\u9fff、与和及]{2,20})")
+_MARKS = re.compile(r"[。;!?,:□×\d]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _GAP = re.compile(r" {3,}")
 
@@ -33,6 +34,7 @@ class HeadingPatterns:
     tail: regex.Pattern[str]
     noun: regex.Pattern[str]
     body: regex.Pattern[str]
+    told: regex.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -42,6 +44,7 @@ def heading_patterns(outline: Outline) -> HeadingPatterns:
         tail=short(outline.heading_tail),
         noun=short(outline.heading_noun),
         body=short(outline.body_start),
+        told=short(outline.not_heading_above),
     )
 
 
@@ -58,11 +61,13 @@ def is_heading(phrase: str, patterns: HeadingPatterns, *, longest: int = 20) -> 
     return len(phrase) <= 14 or patterns.noun.search(phrase) is not None
 
 
-def split_heading(line: str, style: str, patterns: HeadingPatterns, *, inline: bool, run_on: bool) -> tuple[int, int]:
+def split_heading(
+    line: str, style: str, patterns: HeadingPatterns, *, inline: bool, run_on: bool, above: bool = False
+) -> tuple[int, int]:
     """Where the heading of a unit ends and its body begins: offsets into `line`, the first paragraph behind the label.
 
     (0, 0) for no heading. `inline`: the unit is a member of a list that runs on inside a paragraph. `run_on`: nothing
-    parts units in this document.
+    parts units in this document. `above`: the line stands by itself above its body, or above units of its own.
     """
     high = style in _HIGH
     longest = _LONGEST_ANNEX if style == "annex" else _LONGEST_HIGH if high else _LONGEST
@@ -76,7 +81,7 @@ def split_heading(line: str, style: str, patterns: HeadingPatterns, *, inline: b
     if style == "annex" and (gap := _GAP.search(whole)):
         # A list of annexes set in columns: the title, then pages or remarks.
         return lead + gap.start(), lead + gap.end()
-    if not inline and _is_whole(whole, style, patterns, longest):
+    if not inline and (_is_whole(whole, style, patterns, longest) or (above and _is_above(whole, patterns))):
         return lead + len(whole.rstrip(" :。_")), len(line)
     for at in _parts(body, longest):
         if is_heading(body[:at], patterns, longest=longest) and _parted(body, at, patterns):
@@ -116,6 +121,17 @@ def _is_whole(whole: str, style: str, patterns: HeadingPatterns, longest: int) -
     if _SLOT.search(whole) and not patterns.noun.search(plain):
         return False
     return " " not in plain.strip() and is_heading(plain, patterns, longest=longest)
+
+
+def _is_above(whole: str, patterns: HeadingPatterns) -> bool:
+    """A line without a stop that stands above a body is its title unless its words tell something: 乙方支付费用的义务,
+    where the same words in a line with more behind them would be a sentence's beginning."""
+    plain = whole.rstrip(" :_")
+    if not 2 <= len(plain) <= _LONGEST or _MARKS.search(plain) or _SLOT.search(whole) or _DEFINITION.match(plain):
+        return False
+    if not plain[-1].isalnum() and plain[-1] not in ")》※":
+        return False
+    return not (patterns.told.search(_BRACKETS.sub("", plain)) or patterns.tail.search(plain))
 
 
 def _parted(body: str, at: int, patterns: HeadingPatterns) -> bool:

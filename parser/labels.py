@@ -295,7 +295,7 @@ def _stands(
                 label.where == LINE and not before.search(text[max(start - 8, 0) : start])
             )
         return label.where != RUN or _may_run(text, block, start)
-    if previous and previous in _WORD and not (label.style == "letter" and previous == "_"):
+    if previous and previous in _WORD and not _behind_slot(text, label):
         return False
     if block.cell is not None and label.where == BLOCK and not rest.strip() and end >= block.end:
         return False
@@ -312,6 +312,13 @@ def _stands(
     if label.style in ("arabic", "half", "letter", "capital", "roman") and label.where == RUN:
         return label.style in ("letter", "arabic", "half") and previous not in "、,和及与或第"
     return True
+
+
+def _behind_slot(text: str, label: Label) -> bool:
+    """In run-on text a slot may end what stands before the label: 地址:______1.2 乙方应…"""
+    return text[label.start - 1] == "_" and (
+        label.style == "letter" or (label.style == "decimal" and text[label.start - 2 : label.start] == "__")
+    )
 
 
 def _may_run(text: str, block: Block, start: int) -> bool:

@@ -131,12 +131,21 @@ def _gain(state: State, label: Label, depth: int, *, fresh: bool) -> float | Non
         return _go_on(open_here, label, fresh=fresh) + _mark(open_here, label)
     gain = _start(state, label, parent) - (3.0 if fresh and parent is not None and parent.style != "annex" else 0.0)
     if open_here is not None:
-        # Another series under the same parent: usual where a higher style follows, odd where a lower one does.
-        higher = RANKS[label.style] < RANKS[open_here.style] and label.style in _HIGH
-        gain -= 0.5 if higher or fresh else 4.5 if label.style == "decimal" and open_here.style in _TOP else 2.5
+        gain -= _another(open_here, label, fresh=fresh)
     if depth and any(f.style == label.style and len(f.numbers) == len(label.numbers) for f in stack[:depth]):
         gain -= 9.0 if label.style in _HIGH else 4.0
     return gain
+
+
+def _another(open_here: Frame, label: Label, *, fresh: bool) -> float:
+    """What it costs to open another series under the same parent: usual where a higher style follows, odd where a lower
+    one does."""
+    higher = RANKS[label.style] < RANKS[open_here.style]
+    if fresh or (higher and label.style in _HIGH):
+        return 0.5
+    if label.style == "decimal" and open_here.style in _TOP:
+        return 4.5
+    return 1.5 if higher else 2.5
 
 
 def _alike(frame: Frame, label: Label) -> bool:
@@ -189,10 +198,21 @@ def _start(state: State, label: Label, parent: Frame | None) -> float:
     else:
         gain -= 3.0 + 0.3 * min(label.numbers[-1], 20)
     if parent is not None and RANKS[label.style] < RANKS[parent.style]:
-        gain -= 1.0 if parent.style == "han" else 6.0 if label.style in _TOP else 3.0 if label.style == "han" else 0.3
+        gain -= _inside(parent, label)
     if label.style in ("arabic", "letter", "half", "capital", "roman") and label.where in (RUN, SENTENCE):
         gain -= 1.0
     return gain
+
+
+def _inside(parent: Frame, label: Label) -> float:
+    """What it costs to stand under a lower style: little under 一、 or 1.1, more under (1), which such numbers follow."""
+    if parent.style == "han":
+        return 1.0
+    if label.style in _TOP:
+        return 6.0
+    if label.style == "han":
+        return 3.0
+    return 2.0 if RANKS[parent.style] >= RANKS["round"] else 0.3
 
 
 def _run_on_from(state: State, label: Label) -> str | None:

@@ -12,7 +12,7 @@ import regex
 
 from models.report import Clause, ClauseKind, Evidence, Notice
 from models.rule import Outline, Packs
-from models.text import NormalText
+from models.text import Block, NormalText
 from parser.headings import HeadingPatterns, heading_patterns, is_heading, split_heading
 from parser.labels import BLOCK, RUN, SENTENCE, Label, find_labels
 from parser.matching import short
@@ -27,6 +27,8 @@ _SHORT = 12
 _RUN_ON = 4
 """Labels in one paragraph that make it run-on text."""
 _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare", "ordinal"))
+_ABOVE = frozenset(("article", "han", "arabic", "bare", "decimal", "ordinal", "han-round"))
+"""Styles of units whose line may be a title because of what stands below it."""
 _PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round", "ordinal"))
 """Styles of lists whose members may be mere phrases."""
 _LONGEST_SIGNER = 100
@@ -178,6 +180,7 @@ def _units(
             patterns,
             inline=inline,
             run_on=run_on,
+            above=line_end == block.end and _is_above(text, labels, chosen, number, end),
         )
         heading, begin = (label.end, label.end + first), label.end + body
         if not line.strip(" :") and label.where == BLOCK:
@@ -191,6 +194,25 @@ def _units(
         above = positions.get(parent) if parent is not None else None
         units.append(Unit(label, _opening(text, label), above, heading, begin, end, tail))
     return _without_lone_phrases(text, units)
+
+
+def _is_above(
+    text: NormalText, labels: Sequence[Label], chosen: Sequence[tuple[int, int | None]], number: int, end: int
+) -> bool:
+    """Whether a unit's first line stands by itself above units of its own, or above a paragraph that ends as one does."""
+    label = labels[chosen[number][0]]
+    if label.where != BLOCK or label.style not in _ABOVE:
+        return False
+    if number + 1 < len(chosen) and chosen[number + 1][1] == chosen[number][0]:
+        return labels[chosen[number + 1][0]].where == BLOCK
+    if label.block + 1 == len(text.blocks):
+        return False
+    line, below = text.blocks[label.block], text.blocks[label.block + 1]
+    return below.end <= end and below.cell is None and _longer(line, below) and text.text[below.end - 1] in "。:;"
+
+
+def _longer(line: Block, below: Block) -> bool:
+    return below.end - below.start > 2 * (line.end - line.start)
 
 
 def _opening(text: NormalText, label: Label) -> int:
