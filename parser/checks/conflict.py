@@ -24,6 +24,7 @@ _NEAR = 120
 _TITLE = 16
 """Characters of a heading at most."""
 _DAY = len("2026-03-02")
+_DELAY = regex.compile("迟延|延期|延迟|拖延|逾期")
 _DAYS = regex.compile(r"P([0-9]+)D")
 _DEFINES = regex.compile(r"[:,]?(?:是|系|意)?指")
 
@@ -119,10 +120,32 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         plain = [f for f in found if f.object is None or f.object in rule.params["plain"]] or found
         if len({f.clause for f in plain}) > 1 and _differ(plain) and not _cases(contract, plain):
             yield _sides(rule, contract, plain)
+    for name, excuse in rule.params["alike"].items():
+        for fields in _by_party(contract, named(contract, name), excuse).values():
+            said = {sentence_at(contract, *span) for span in _spans(fields)}
+            if len(said) > 1 and _differ(fields) and not _cases(contract, fields):
+                yield _sides(rule, contract, fields)
     for name, events in rule.params["events"].items():
         for alike in _by_event(contract, named(contract, name), events).values():
             if _differ(alike) and not _cases(contract, alike):
                 yield _sides(rule, contract, alike)
+
+
+def _by_party(
+    contract: Contract, fields: list[Field], excuse: str
+) -> dict[tuple[str | None, str | None, str], list[Field]]:
+    """Values by whose they are, what they are of, and their unit; a penalty is of a delay, and by the day."""
+    found: dict[tuple[str | None, str | None, str], list[Field]] = {}
+    roles = {field.role for field in fields} - {None}
+    only = roles.pop() if len(roles) == 1 else None
+    for field in fields:
+        unit = str(field.norm).partition("/")[2]
+        of = _DELAY.sub("逾期", field.object) if field.object else None
+        said = " ".join(contract.text.cut(sentence_at(contract, *span)) for span in _spans([field]))
+        usual = of is None if field.name == "rent" else of is not None and unit == "D"
+        if unit and usual and not compiled(excuse).search(said):
+            found.setdefault((field.role or only, of, unit), []).append(field)
+    return found
 
 
 def _differ(fields: list[Field]) -> bool:
@@ -181,7 +204,7 @@ def _said(contract: Contract, span: tuple[int, int]) -> str:
 
 def arbitration_and_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Arbitration and a court for the same disputes. `unless` excuses a sentence, `choice` says that one of both is to be
-    chosen: by a number, a box, or brackets."""
+    chosen: by a number, a box, or brackets. `either` names both in one breath (通过仲裁或诉讼解决)."""
     court = [f for f in named(contract, "dispute_method") if f.norm == "court"]
     arbitration = [f for f in named(contract, "dispute_method") if f.norm == "arbitration"]
     unless = compiled(rule.params["unless"])
@@ -192,6 +215,11 @@ def arbitration_and_court(rule: CheckRule, contract: Contract) -> Iterator[Findi
     ]
     if sides[0] and sides[1] and not any(_chosen(rule, text, a, b) for a in sides[0] for b in sides[1]):
         yield finding(rule, contract, spans=[*sides[0], *sides[1]])
+        return
+    spans = [sentence_at(contract, *m.span()) for m in compiled(rule.params["either"]).finditer(text)]
+    spans = [s for s in spans if not unless.search(text[slice(*s)]) and not _chosen(rule, text, s, s)]
+    if spans:
+        yield finding(rule, contract, spans=spans)
 
 
 def _chosen(rule: CheckRule, text: str, a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -272,11 +300,17 @@ def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def penalty_base(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A penalty as a share of a sum that the contract does not give, and has no slot for either.
 
-    `priced` finds a price that is not called the total; `never` a share that no price of the contract is the base of.
+    `priced` finds a price that is not called the total; `never` a share that no price of the contract is the base of;
+    `bare` one of nothing, where its sentence has none of `based` either.
     """
+    text, params = contract.text.text, rule.params
+    bare = [sentence_at(contract, *m.span()) for m in compiled(params["bare"]).finditer(text)]
+    bare = [span for span in bare if not compiled(params["based"]).search(text, *span)]
+    if bare:
+        yield finding(rule, contract, spans=bare)
+        return
     if named(contract, "total_price") or named(contract, "rent"):
         return
-    text, params = contract.text.text, rule.params
     given = named(contract, "total_price", "blank") or compiled(params["priced"]).search(text)
     spans = [sentence_at(contract, *m.span()) for m in compiled(params["never" if given else "cue"]).finditer(text)]
     if spans and not compiled(rule.params["unless_anywhere"]).search(text):

@@ -20,6 +20,7 @@ Place = tuple[int, int]
 _ROUNDED = Decimal("0.0005")
 """The part of the whole by which a printed amount may be rounded."""
 _APART = Decimal("0.2")
+_PAID = regex.compile(r"(?:支付|预付|付)[^。;,]{0,24}$")
 _NUMBER = regex.compile(r"¥? ?([0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>万?)元?")
 
 
@@ -89,12 +90,28 @@ def _shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         clause = next((c for c in contract.clauses if c.id == field.clause), None)
         by_parent[clause.parent if clause is not None and clause.kind == "item" else field.clause].append(field)
     for fields in by_parent.values():
-        total = sum(Decimal(str(f.norm)) for f in fields)
-        spans = spans_of(fields)
+        places = [(f, span) for f in fields for span in _apart(contract, f)]
+        total = sum(Decimal(str(f.norm)) for f, _ in places)
+        spans = [span for _, span in places]
         words = " ".join(contract.text.cut(span) for span in spans)
-        near = len(fields) >= 3 and total != 1 and Decimal("0.6") < total < Decimal("1.4")
+        near = len(places) >= 3 and total != 1 and Decimal("0.6") < total < Decimal("1.4")
         if near and not compiled(rule.params["unless"]).search(words):
             yield _says(rule, contract, "shares", spans, total=shown(str(total)))
+
+
+def _apart(contract: Contract, field: Field) -> list[Place]:
+    """Where a share is said: again where its sentence has another part of the price that is as large."""
+    places = spans_of([field])
+    if not places:
+        return []
+    start, end = sentence_at(contract, *places[0])
+    again = [
+        (value.start, value.end)
+        for value in contract.values
+        if places[0][1] <= value.start and value.end <= end and value.kind == "rate" and value.norm == field.norm
+        if _PAID.search(contract.text.text, start, value.start)
+    ]
+    return places + again
 
 
 def _meet(span: Place, others: list[Place]) -> bool:

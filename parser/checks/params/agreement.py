@@ -31,6 +31,9 @@ AGREEMENT: dict[str, Takes] = {
             "fields": Param("fields", "fields that may have one value only", needed=True),
             "apart": Param("regex", "what tells two values apart in their clauses", needed=True),
             "outside": Param("regex", "what, in its sentence, says that a value is not the usual one", needed=True),
+            "alike": Param(
+                "regexes", "fields of one value for one party and unit, and what excuses a sentence", needed=True
+            ),
             "plain": Param("words", "objects that say no more than the contract does", needed=True),
             "events": Param(
                 "each",
@@ -49,6 +52,7 @@ AGREEMENT: dict[str, Takes] = {
     "arbitration_and_court": Takes(
         {
             "unless": Param("regex", "what excuses a sentence", needed=True),
+            "either": Param("regex", "what names both in one breath", needed=True),
             "choice": Param("regex", "what says that one of both is to be chosen", needed=True),
         }
     ),
@@ -181,6 +185,8 @@ AGREEMENT: dict[str, Takes] = {
             "never": Param("regex", "a share that has no base though a price is given", needed=True),
             "priced": Param("regex", "a price that is not called the total", needed=True),
             "unless_anywhere": Param("regex", "what excuses it", needed=True),
+            "bare": Param("regex", "a share of nothing that is named", needed=True),
+            "based": Param("regex", "what, in its sentence, it may be a share of", needed=True),
         }
     ),
 }
