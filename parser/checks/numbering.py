@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from models.check_rule import CheckRule
@@ -51,9 +53,9 @@ def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A number of a running series is left out; not where it is there in another style, which `mixed` says."""
     numbers = [(pair, _number(pair[0].label), _number(pair[1].label)) for pair in _series(contract)]
     pairs = [pair for pair, a, b in numbers if a is not None and b is not None and a + 1 < b <= a + 5]
-    known = number(contract.clauses) if pairs else None
+    order = _order(contract) if pairs else None
     for before, after in pairs:
-        if known is not None and not _otherwise(contract, known, before):
+        if order is not None and not _otherwise(contract, order, before):
             spans = [_head(before), _head(after)]
             yield finding(rule, contract, spans=spans, first=before.label, second=after.label)
 
@@ -80,21 +82,51 @@ def _head(clause: Clause) -> tuple[int, int]:
     return start, min(start + len(clause.label) + len(clause.heading) + 12, clause.span[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """For each labelled clause by id: the one in its style that follows it under its parent (`after`), and the one in
+    its style that was printed before it (`before`); `lines` are where the paragraphs begin."""
+
+    known: Numbering
+    after: Mapping[str, Node]
+    before: Mapping[str, Node]
+    lines: Sequence[int]
+
+
+def _order(contract: Contract) -> Order:
+    known = number(contract.clauses)
+    after: dict[str, Node] = {}
+    for row in known.children.values():
+        behind: dict[str, Node] = {}
+        for node in reversed(row):
+            if node.style in behind:
+                after[node.clause.id] = behind[node.style]
+            behind[node.style] = node
+    before: dict[str, Node] = {}
+    last: dict[str, Node] = {}
+    for node in known.nodes.values():
+        if node.style in last:
+            before[node.clause.id] = last[node.style]
+        last[node.style] = node
+    return Order(known, after, before, [block.start for block in contract.text.blocks])
+
+
 def mixed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A list that another style of number goes on (一、 二、 3、), and two styles of which each stands under the other."""
-    known = number(contract.clauses)
-    for node in known.nodes.values():
-        if other := _otherwise(contract, known, node.clause):
+    order = _order(contract)
+    for node in order.known.nodes.values():
+        if other := _otherwise(contract, order, node.clause):
             yield finding(
                 rule, contract, spans=[_head(node.clause), other[0]], first=node.clause.label, second=other[1]
             )
-    for outer, inner in _turned(known):
+    for outer, inner in _turned(order):
         yield finding(rule, contract, spans=[_head(outer), _head(inner)], first=outer.label, second=inner.label)
 
 
-def _otherwise(contract: Contract, known: Numbering, clause: Clause) -> tuple[tuple[int, int], str] | None:
+def _otherwise(contract: Contract, order: Order, clause: Clause) -> tuple[tuple[int, int], str] | None:
     """Where the number that follows a clause's is printed in another style, and that label: the first part below it, or
     a line of its own text where its list skips the number."""
+    known = order.known
     node = known.nodes.get(clause.id)
     if node is None or node.style not in _ITEMS:
         return None
@@ -103,7 +135,7 @@ def _otherwise(contract: Contract, known: Numbering, clause: Clause) -> tuple[tu
         first = below[0]
         told = read_label(clause.text[:_LONGEST_LABEL])
         opens = told is not None and told.start == 0 and told.style == first.style
-        after = _next(known, node)
+        after = order.after.get(node.clause.id)
         gone_on = after is not None and after.numbers[-1] == node.numbers[-1] + 1
         follows = (
             not gone_on
@@ -112,13 +144,14 @@ def _otherwise(contract: Contract, known: Numbering, clause: Clause) -> tuple[tu
             and first.numbers[-1] == node.numbers[-1] + 1
         )
         return (
-            (_head(first.clause), first.clause.label) if follows and not opens and not _runs_on(known, first) else None
+            (_head(first.clause), first.clause.label) if follows and not opens and not _runs_on(order, first) else None
         )
-    after = _next(known, node)
+    after = order.after.get(node.clause.id)
     if after is None or after.numbers[-1] != node.numbers[-1] + 2:
         return None
-    for block in contract.text.blocks:
-        if clause.span[0] < block.start < after.clause.span[0]:
+    first_line = bisect_right(order.lines, clause.span[0])
+    for block in contract.text.blocks[first_line : bisect_left(order.lines, after.clause.span[0])]:
+        if block.start > clause.span[0]:
             line = contract.text.text[block.start : min(block.end, block.start + _LONGEST_LABEL)]
             label = read_label(line)
             if label and label.style in _ITEMS - {node.style} and label.numbers[-1] == node.numbers[-1] + 1:
@@ -126,29 +159,24 @@ def _otherwise(contract: Contract, known: Numbering, clause: Clause) -> tuple[tu
     return None
 
 
-def _next(known: Numbering, node: Node) -> Node | None:
-    """The one behind it under the same parent, in the same style."""
-    row = known.children[node.chain[-1] if node.chain else None]
-    return next((other for other in row if other.place > node.place and other.style == node.style), None)
-
-
-def _runs_on(known: Numbering, node: Node) -> bool:
+def _runs_on(order: Order, node: Node) -> bool:
     """Whether a series goes on from another parent: 二、 5、 where 一、 ended with 4、."""
-    earlier = [n for n in known.nodes.values() if n.style == node.style and n.place < node.place]
-    return bool(earlier) and earlier[-1].numbers[-1] == node.numbers[-1] - 1
+    before = order.before.get(node.clause.id)
+    return before is not None and before.numbers[-1] == node.numbers[-1] - 1
 
 
-def _turned(known: Numbering) -> Iterator[tuple[Clause, Clause]]:
+def _turned(order: Order) -> Iterator[tuple[Clause, Clause]]:
     """Of two styles each of which stands under the other in one part of the document, the second such place.
 
     Only a list of two or more, inside a list that goes on behind it: else what looks like a parent may be the end of
     another list. Numbering is each annex's own, and each part's.
     """
+    known = order.known
     seen: set[tuple[str, str, str]] = set()
     told: set[tuple[str, str, str]] = set()
     for node in known.nodes.values():
         below = known.children.get(node.clause.id, [])
-        after = _next(known, node)
+        after = order.after.get(node.clause.id)
         if len(below) < 2 or after is None or after.numbers[-1] != node.numbers[-1] + 1:
             continue
         inner = below[0]

@@ -25,6 +25,8 @@ from parser.facts import title
 
 _BROKEN_LINE = 12
 """Characters of a line that may be broken in mid-sentence; a shorter one is a title or an entry."""
+_MOST_LINES = 4
+"""Lines that a sentence may go on over, either way."""
 _BREAK = regex.compile(r"\n *")
 _OPEN_END = regex.compile(r"[\p{Han}_\]】]\Z")
 _GOES_ON = regex.compile(r" {0,4}(?!\p{Han}{2,10} ?:|[甲乙丙丁]方|附件)[\p{Han}_\[【](?!、)")
@@ -114,10 +116,9 @@ def _unbroken(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]
     """The sentences with one of the words, where a line breaks off in mid-word joined with those that they go on in."""
     found: list[tuple[int, int]] = []
     for start, end in sentences_with(contract, words):
-        while _breaks_off(contract, start - 1):
-            start = sentence_at(contract, start - 2, start - 1)[0]
-        while _breaks_off(contract, end - 1):
-            end = sentence_at(contract, end, end + 1)[1]
+        for _ in range(_MOST_LINES):
+            start = sentence_at(contract, start - 2, start - 1)[0] if _breaks_off(contract, start - 1) else start
+            end = sentence_at(contract, end, end + 1)[1] if _breaks_off(contract, end - 1) else end
         if not found or start >= found[-1][1]:
             found.append((start, end))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding, Reference
@@ -13,6 +14,8 @@ from parser.numbering import Node, annex_parts, names_only, number
 Place = tuple[int, int]
 
 _TITLES = ("附件", "合同附件", "本合同附件", "附件清单")
+_MOST_SUBJECTS = 64
+"""References whose subjects are compared: each is looked for in the whole of the clause that it leads to."""
 _SHOWN = 12
 """Characters of a clause that are quoted behind its label and title."""
 
@@ -32,10 +35,14 @@ def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         refs = "、".join(dict.fromkeys("".join(r.evidence[0].quote.split()) for r in lost))
         yield finding(rule, contract, spans=list(dict.fromkeys(spans)), refs=refs)
     by_id = {clause.id: clause for clause in contract.clauses}
-    for place, group in _single(contract.references):
-        match = compiled(rule.params["subject"]).match(contract.text.text, place[1])
+    subjects = (
+        (place, group, match)
+        for place, group in _single(contract.references)
+        if (match := compiled(rule.params["subject"]).match(contract.text.text, place[1]))
+    )
+    for place, group, match in islice(subjects, _MOST_SUBJECTS):
         target = by_id.get(group.target or "")
-        if match is None or target is None:
+        if target is None:
             continue
         other = _meant(contract, target, match["subject"], by_id)
         if other is not None:
