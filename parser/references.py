@@ -55,11 +55,14 @@ _ANNEX = 5
 _STYLES = {"部分": "part", "编": "part", "章": "chapter", "节": "section", "条": "article"}
 
 Target = tuple[ReferenceKind, Clause | None]
+Annexes = dict[str, tuple[list[Node], list[Node]]]
+"""By the second character of 附件, 附表 ...: those that are printed, and those of them, or of their parts, that have a text."""
 
 
 def resolve(text: NormalText, clauses: Sequence[Clause], outline: Outline) -> tuple[Reference, ...]:
     """Every mention in reading order; a list (第三、五条) is one mention for each number."""
     known = number(clauses)
+    annexes = _printed(known)
     blocks = {block.start for block in text.blocks}
     elsewhere = _elsewhere(outline)
     made: list[Reference] = []
@@ -81,7 +84,7 @@ def resolve(text: NormalText, clauses: Sequence[Clause], outline: Outline) -> tu
         if not match["own"] and not match["back"] and not _HOME.search(lead) and (chained or elsewhere.search(lead)):
             outside = end
             continue
-        for kind, target in _targets(text, match, lead, here, known):
+        for kind, target in _targets(text, match, lead, here, known, annexes):
             made.append(
                 Reference(
                     clause=here.id if here is not None else None,
@@ -104,10 +107,10 @@ def _elsewhere(outline: Outline) -> regex.Pattern[str]:
 
 
 def _targets(
-    text: NormalText, match: regex.Match[str], lead: str, here: Clause | None, known: Numbering
+    text: NormalText, match: regex.Match[str], lead: str, here: Clause | None, known: Numbering, annexes: Annexes
 ) -> Iterator[Target]:
     if match["sort"]:
-        yield from _annexes(text, match, lead, here, known)
+        yield from _annexes(text, match, lead, here, known, annexes)
     elif match["own"]:
         yield from _own(text, match, here, known)
     elif match["unit"] and not match["n"]:
@@ -221,15 +224,21 @@ def _own(text: NormalText, match: regex.Match[str], here: Clause | None, known: 
         yield from (("relative", target) for target in _below(known, around[0], match["sub"]))
 
 
+def _printed(known: Numbering) -> Annexes:
+    made: Annexes = {}
+    for sort in "件表录图":
+        printed = [node for node in known.nodes.values() if node.style == "annex" and sort in node.clause.label[:3]]
+        parts = [part for node in printed for part in annex_parts(known, node)]
+        held = [n for n in printed if not _bare(n.clause) and not annex_parts(known, n)]
+        made[sort] = (printed, [*held, *(part for part in parts if not names_only(known, part))])
+    return made
+
+
 def _annexes(
-    text: NormalText, match: regex.Match[str], lead: str, here: Clause | None, known: Numbering
+    text: NormalText, match: regex.Match[str], lead: str, here: Clause | None, known: Numbering, annexes: Annexes
 ) -> Iterator[Target]:
     """附件二, 附件《设备清单》; 附件 alone, behind 见 or 本合同, where the contract has but one."""
-    sort, name = match["sort"], match["name"]
-    printed = [node for node in known.nodes.values() if node.style == "annex" and sort in node.clause.label[:3]]
-    parts = [part for node in printed for part in annex_parts(known, node)]
-    held = [n for n in printed if not _bare(n.clause) and not annex_parts(known, n)]
-    held += [part for part in parts if not names_only(known, part)]
+    name, (printed, held) = match["name"], annexes[match["sort"]]
     if not match["annex"]:
         named = [n for n in held if name and (name in n.clause.heading or n.clause.heading.strip("《》") in name)]
         only = held if len(printed) == 1 and held and not any(n in held for n in known.around(here)) else []
