@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,8 @@ from parser.readers.scan import ScannedPage, scan_page, start_sessions
 from parser.readers.scan_cache import keep, kept, key_of
 from parser.readers.scan_engine import Session
 from parser.readers.scan_sheet import Picture
+
+_MOST_AT_A_TIME = 4
 
 Load = Callable[[], Picture]
 """Draws or decodes the picture of one page. Raises PictureError."""
@@ -34,12 +37,17 @@ class Scans:
 
 def scan_pages(pictures: Mapping[int, Load], paging: Paging) -> Scans:
     """The pictures of these pages, read, in their order, however many are read at a time."""
-    workers = max(1, min(paging.workers, len(pictures)))
+    workers = pages_at_a_time(paging.workers, len(pictures), os.cpu_count() or 1)
     desk = _Desk(workers, len(pictures), paging)
     with ThreadPoolExecutor(workers) as pool:
         results = dict(zip(pictures, pool.map(desk.read, pictures, pictures.values()), strict=True))
     pages = {number: page for number, page in results.items() if isinstance(page, ScannedPage)}
     return Scans(pages, tuple(_notices(results)))
+
+
+def pages_at_a_time(asked: int, pages: int, cores: int) -> int:
+    """More than there are cores gain nothing, and each takes memory of its own: so many fit what a file may take."""
+    return max(1, min(asked, pages, cores, _MOST_AT_A_TIME))
 
 
 def _notices(results: Mapping[int, ScannedPage | str]) -> Iterator[Notice]:
