@@ -7,7 +7,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -157,7 +157,9 @@ def ingest(
                 stop=stop.flag,
                 ray=ray,
             )
-            with watch, begun as run:
+            # Ray writes of machines that are lost to standard output, which is the log's.
+            aside = redirect_stdout(sys.stderr) if ray else nullcontext()
+            with aside, watch, begun as run:
                 _go(run, task, watch)
                 stopped = stop.flag.is_set()
     except ContractError as error:

@@ -34,6 +34,7 @@ class Watch:
     def __init__(self, sums: Sums, paths: Sequence[str], *, jsonl: bool) -> None:
         self._sums, self._paths, self._jsonl = sums, paths, jsonl
         self._errors = Console(stderr=True)
+        self._out = sys.stdout
         self._began = time.monotonic()
         self._examples: dict[str, list[str]] = {}
         self._bar = Progress(
@@ -53,7 +54,7 @@ class Watch:
         if self._paths and not self._bar.disable:
             Thread(target=self._count, daemon=True, name="qiyue-count").start()
         if self._jsonl:
-            _print({"event": "begin", "paths": [shown(path) if is_url(path) else path for path in self._paths]})
+            self._print({"event": "begin", "paths": [shown(path) if is_url(path) else path for path in self._paths]})
         return self
 
     def __exit__(
@@ -72,7 +73,7 @@ class Watch:
             if len(examples) < _EXAMPLES:
                 examples.append(f"{event.path}: {event.error}")
         if self._jsonl:
-            _print(_line(event))
+            self._print(_line(event))
         if self._bar.disable:
             return
         sums = self._sums
@@ -86,7 +87,7 @@ class Watch:
         """Print what the run came to: on standard output, or on standard error where that takes the log."""
         sums, seconds = self._sums, time.monotonic() - self._began
         if self._jsonl:
-            _print(
+            self._print(
                 {
                     "event": "end", "run": sums.run, "state": state, "seconds": round(seconds, 3), "done": sums.done,
                     "failed": sums.failed, "skipped": sums.skipped, "passed_over": sums.passed_over,
@@ -101,6 +102,10 @@ class Watch:
             highlight=False,
         )
         console.print(self._table())
+
+    def _print(self, line: dict[str, object]) -> None:
+        # A line a file, at once: who reads the log learns of it while the run goes on. Names need not be UTF-8.
+        print(json.dumps(line, ensure_ascii=True), file=self._out, flush=True)
 
     def _table(self) -> Table:
         sums = self._sums
@@ -142,8 +147,3 @@ def _line(event: Event) -> dict[str, object]:
     if event.seconds is not None:
         line["seconds"] = round(event.seconds, 3)
     return line
-
-
-def _print(line: dict[str, object]) -> None:
-    # A line a file, at once: who reads the log learns of it while the run goes on. Names need not be UTF-8.
-    print(json.dumps(line, ensure_ascii=True), file=sys.stdout, flush=True)

@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 
 from bulk.child import Allowance
 from bulk.content import bytes_of
@@ -110,11 +111,14 @@ def main() -> None:
     stop, sums = threading.Event(), Sums()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
 
+    out = sys.stdout
+
     def tell(event: Event) -> None:
-        sys.stdout.write(f"{event.kind} {event.why or '-'} {event.path}\n")
-        sys.stdout.flush()
+        out.write(f"{event.kind} {event.why or '-'} {event.path}\n")
+        out.flush()
 
     with (
+        redirect_stdout(sys.stderr),
         open_store(asked.store, create=True, wait=asked.wait) as store,
         running(
             store,
