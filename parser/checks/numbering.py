@@ -18,6 +18,8 @@ from parser.values.numerals import parse_number
 _ITEMS = frozenset(("han", "ordinal", "han-round", "arabic", "round", "half", "circled", "letter", "capital"))
 """Styles that lists are numbered in: any may stand under any other, but one list has one of them."""
 _LONGEST_LABEL = 8
+_CHOICE = re.compile(r"\(方案[^()]{1,3}\)")
+"""In the titles of articles of which one is to be taken."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
 
 
@@ -73,7 +75,8 @@ def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if b == 1 and a > 1:
             run.clear()
         first = run.get(after.label)
-        if first is not None and (a == b or after.label.startswith("第")):
+        chosen = first is not None and _CHOICE.search(first.heading) and _CHOICE.search(after.heading)
+        if first is not None and not chosen and (a == b or after.label.startswith("第")):
             yield finding(rule, contract, spans=[_head(first), _head(after)], first=after.label)
 
 
