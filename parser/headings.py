@@ -24,7 +24,7 @@ _LATIN_TITLE = re.compile(
 )
 _TWO_TONGUES = re.compile(r"(?P<latin>[A-Za-z][A-Za-z&', -]{1,50}?) ?[/|] ?(?P<han>[\u4e00-\u9fff、与和及]{2,20})")
 _MARKS = re.compile(r"[。;!?,:□×\d]")
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = re.compile(r"\((?!以下|下称|简称)[^()]*\)")
 _GAP = re.compile(r" {3,}")
 
 
@@ -51,14 +51,20 @@ def heading_patterns(outline: Outline) -> HeadingPatterns:
 def is_heading(phrase: str, patterns: HeadingPatterns, *, longest: int = 20) -> bool:
     """Whether a phrase reads as a title: short, a noun phrase, no sentence."""
     phrase = phrase.strip()
-    if not 2 <= len(phrase) <= longest or _STOPS.search(phrase) or "," in phrase or _DEFINITION.match(phrase):
+    bare = _BRACKETS.sub("", phrase)
+    if (
+        not 2 <= len(bare) <= longest
+        or len(phrase) - len(bare) > _LONGEST
+        or _STOPS.search(phrase)
+        or "," in phrase
+        or _DEFINITION.match(phrase)
+    ):
         return False
     if "____" in phrase or "□" in phrase or phrase.replace(" ", "").isdigit():
         return False
-    bare = _BRACKETS.sub("", phrase)
-    if patterns.sentence.search(bare) or patterns.tail.search(phrase):
+    if patterns.sentence.search(bare) or patterns.tail.search(phrase) or patterns.tail.search(bare.rstrip()):
         return False
-    return len(phrase) <= 14 or patterns.noun.search(phrase) is not None
+    return len(bare) <= 14 or patterns.noun.search(phrase) is not None
 
 
 def split_heading(
@@ -144,7 +150,9 @@ def _parts(body: str, longest: int) -> list[int]:
     found: list[int] = []
     depth = 0
     blank = False
-    for at, char in enumerate(body[: longest + 2]):
+    for at, char in enumerate(body[: longest + _LONGEST]):
+        if not depth and at > longest + 2 and body[at - 1] != ")":
+            break
         if char == "(":
             depth += 1
         elif char == ")":

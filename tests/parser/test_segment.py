@@ -60,6 +60,21 @@ def tree(source: str) -> list[str]:
             id="decimals that do not say the number of their article",
         ),
         pytest.param(
+            "一、服务标准\n(一)紧急故障(系统不可用或者核心功能严重受损的):半小时内响应。\n(二)一般故障(其他问题):次日响应。\n二、承包人的工程范围及工程量(附预算书)\n照图施工。",
+            [
+                "一、|服务标准",
+                "  (一)|紧急故障(系统不可用或者核心功能严重受损的)",
+                "  (二)|一般故障(其他问题)",
+                "二、|承包人的工程范围及工程量(附预算书)",
+            ],
+            id="headings that say something in brackets",
+        ),
+        pytest.param(
+            "一、当事人\n1.青岛电机厂(以下简称甲方)\n2.本合同报酬为(大写):\n二、其他\n一式两份。",
+            ["一、|当事人", "  1.|", "  2.|", "二、|其他"],
+            id="brackets that make no heading",
+        ),
+        pytest.param(
             "一, 保修范围\n1, 三个月内免费更换,\n2, 水, 电设施除外。\n二,其他\n10,000元以下的维修由乙方承担。",
             ["一,|保修范围", "  1,|", "  2,|", "二,|其他"],
             id="labels that end in a comma, and a figure",
