@@ -50,6 +50,7 @@ class Outline(BaseModel):
     signature: str
     title: str
     title_end: str
+    specimen: str
     parties: str
     contents: str
     annexes: str

@@ -24,6 +24,8 @@ _LATIN_TITLE = re.compile(
 )
 _TWO_TONGUES = re.compile(r"(?P<latin>[A-Za-z][A-Za-z&', -]{1,50}?) ?[/|] ?(?P<han>[\u4e00-\u9fff、与和及]{2,20})")
 _MARKS = re.compile(r"[。;!?,:□×\d]")
+_NAMED = re.compile(r"的[^的]{1,6}$|事项$")
+"""A phrase with a noun at its head: 因乙方责任终止合同的约定."""
 _BRACKETS = re.compile(r"\((?!以下|下称|简称)[^()]*\)")
 _GAP = re.compile(r" {3,}")
 
@@ -99,7 +101,7 @@ def split_heading(
         at = _before_body(body, patterns)
         if at >= (2 if run_on else _LEAST_UNPARTED):
             return lead + at, lead + at
-    return 0, 0
+    return 0, len(line) - len(line.lstrip(" :"))
 
 
 def _is_latin_title(whole: str, style: str) -> bool:
@@ -122,8 +124,13 @@ def _is_whole(whole: str, style: str, patterns: HeadingPatterns, longest: int) -
     if style in _HIGH and not _SLOT.search(whole):
         if whole.endswith(":") and patterns.tail.search(plain):
             return False
-        doubtful = len(plain) > 16 or whole.endswith(":")
-        return len(plain) >= 2 and "," not in plain and not (doubtful and patterns.sentence.search(plain))
+        doubtful = (len(plain) > 16 and style != "annex") or whole.endswith(":")
+        told = (
+            patterns.sentence.search(plain)
+            if doubtful
+            else _NAMED.search(plain) is None and patterns.told.search(plain)
+        )
+        return len(plain) >= 2 and "," not in plain and not told
     if _SLOT.search(whole) and not patterns.noun.search(plain):
         return False
     return " " not in plain.strip() and is_heading(plain, patterns, longest=longest)
@@ -137,7 +144,8 @@ def _is_above(whole: str, patterns: HeadingPatterns) -> bool:
         return False
     if not plain[-1].isalnum() and plain[-1] not in ")》※":
         return False
-    return not (patterns.told.search(_BRACKETS.sub("", plain)) or patterns.tail.search(plain))
+    bare = _BRACKETS.sub("", plain)
+    return not (patterns.told.search(bare) or patterns.tail.search(bare) or patterns.tail.search(plain))
 
 
 def _parted(body: str, at: int, patterns: HeadingPatterns) -> bool:

@@ -219,7 +219,12 @@ def _where(text: str, block: Block, start: int) -> str:
     at = start - 1
     while at > block.start and text[at] == " ":
         at -= 1
-    return SENTENCE if text[at] in _SENTENCE_END else RUN
+    return SENTENCE if text[at] in _SENTENCE_END or _is_stop(text, at) else RUN
+
+
+def _is_stop(text: str, at: int) -> bool:
+    """A dot behind a Chinese character is its full stop: 以便共同遵守.一,货物名称"""
+    return text[at] == "." and at > 0 and "\u4e00" <= text[at - 1] <= "\u9fff"
 
 
 def _read(match: re.Match[str], where: str, block: int) -> Label | None:
@@ -249,7 +254,8 @@ def _read(match: re.Match[str], where: str, block: int) -> Label | None:
     elif kind in ("hround", "hmark"):
         mark = "" if kind == "hround" else match["hmark"]
         n = han_to_int(match["hround" if kind == "hround" else "han"])
-        numbers = None if n is None or (kind == "hmark" and mark in ("", ",") and where != BLOCK) else (n,)
+        parted = ("", ",") if where != SENTENCE else ("",)
+        numbers = None if n is None or (kind == "hmark" and mark in parted and where != BLOCK) else (n,)
     elif kind in ("round", "half"):
         numbers = (int(match[kind]),)
     elif kind == "circled":
@@ -295,7 +301,7 @@ def _stands(
                 label.where == LINE and not before.search(text[max(start - 8, 0) : start])
             )
         return label.where != RUN or _may_run(text, block, start)
-    if previous and previous in _WORD and not _behind_slot(text, label):
+    if previous and previous in _WORD and not _behind_slot(text, label) and not _is_stop(text, start - 1):
         return False
     if block.cell is not None and label.where == BLOCK and not rest.strip() and end >= block.end:
         return False

@@ -143,7 +143,7 @@ def _another(open_here: Frame, label: Label, *, fresh: bool) -> float:
     higher = RANKS[label.style] < RANKS[open_here.style]
     if fresh or (higher and label.style in _HIGH):
         return 0.5
-    if label.style == "decimal" and open_here.style in _TOP:
+    if open_here.style in _TOP and not higher:
         return 4.5
     return 1.5 if higher else 2.5
 

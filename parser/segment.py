@@ -31,6 +31,8 @@ _ABOVE = frozenset(("article", "han", "arabic", "bare", "decimal", "ordinal", "h
 """Styles of units whose line may be a title because of what stands below it."""
 _PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round", "ordinal"))
 """Styles of lists whose members may be mere phrases."""
+_FEW = 2
+"""Members of a list that show what its last one is."""
 _LONGEST_SIGNER = 100
 _SIGNER_LINES = 8
 _BLANK = " \n\t·"
@@ -56,6 +58,7 @@ class Regions:
     signature: regex.Pattern[str]
     title: regex.Pattern[str]
     title_end: regex.Pattern[str]
+    specimen: regex.Pattern[str]
     annexes: regex.Pattern[str]
     parties: regex.Pattern[str]
     parties_behind: regex.Pattern[str]
@@ -68,6 +71,7 @@ def _regions(outline: Outline) -> Regions:
         signature=short(outline.signature, multiline=True),
         title=short(outline.title),
         title_end=short(outline.title_end),
+        specimen=short(outline.specimen),
         annexes=short(outline.annexes),
         parties=short(outline.parties, multiline=True),
         parties_behind=short(f"(?<=[_。;]){outline.parties.removeprefix('^')}"),
@@ -84,7 +88,7 @@ def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[N
         for block in text.blocks
         if block.end - block.start < 40
         and (
-            regions.title.search(text.text, block.start, block.end)
+            regions.title.search(regions.specimen.sub("", text.text[block.start : block.end]))
             or (regions.annexes.match(text.text, block.start, block.end) and not _goes_on(labels, block.start))
         )
     ]
@@ -193,21 +197,25 @@ def _units(
             end, tail = block.end, (block.end, end)
         above = positions.get(parent) if parent is not None else None
         units.append(Unit(label, _opening(text, label), above, heading, begin, end, tail))
-    return _without_lone_phrases(text, units)
+    return _without_lone_phrases(text, _without_last_members(text, units))
 
 
 def _is_above(
     text: NormalText, labels: Sequence[Label], chosen: Sequence[tuple[int, int | None]], number: int, end: int
 ) -> bool:
-    """Whether a unit's first line stands by itself above units of its own, or above a paragraph that ends as one does."""
+    """Whether a unit's first line stands by itself above units of its own, above a paragraph that ends as one does, or
+    above nothing, to be filled in."""
     label = labels[chosen[number][0]]
     if label.where != BLOCK or label.style not in _ABOVE:
         return False
     if number + 1 < len(chosen) and chosen[number + 1][1] == chosen[number][0]:
         return labels[chosen[number + 1][0]].where == BLOCK
+    line = text.blocks[label.block]
+    if text.text[line.start : line.end].endswith(":") and not text.text[line.end : end].strip():
+        return True
     if label.block + 1 == len(text.blocks):
         return False
-    line, below = text.blocks[label.block], text.blocks[label.block + 1]
+    below = text.blocks[label.block + 1]
     return below.end <= end and below.cell is None and _longer(line, below) and text.text[below.end - 1] in "。:;"
 
 
@@ -217,6 +225,28 @@ def _longer(line: Block, below: Block) -> bool:
 
 def _opening(text: NormalText, label: Label) -> int:
     return text.blocks[label.block].start if label.where == BLOCK else label.start
+
+
+def _without_last_members(text: NormalText, units: Sequence[Unit]) -> list[Unit]:
+    """The last member of a list whose others end in a semicolon is one too, (五)乙方停业, though it has no stop and a
+    paragraph follows it; so is each that has none."""
+    rows: dict[tuple[int | None, str], list[int]] = {}
+    kept = list(units)
+    for number, unit in enumerate(units):
+        style = unit.label.style
+        row = rows.setdefault((unit.parent, style), [])
+        if unit.label.numbers[-1] == 1:
+            row.clear()
+        whole = unit.heading[0] < unit.heading[1] == text.blocks[unit.label.block].end <= unit.body
+        if style in _INLINE and whole and len(row) >= _FEW and all(_is_member(text, units[at]) for at in row):
+            kept[number] = replace(unit, heading=(unit.label.end, unit.label.end), body=unit.label.end)
+        row.append(number)
+    return kept
+
+
+def _is_member(text: NormalText, unit: Unit) -> bool:
+    """A member of a list that goes on behind it: it has no title, and ends in a semicolon."""
+    return unit.heading[0] == unit.heading[1] and text.text[unit.body : unit.end].rstrip().endswith(";")
 
 
 def _without_lone_phrases(text: NormalText, units: Sequence[Unit]) -> list[Unit]:
