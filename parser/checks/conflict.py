@@ -125,10 +125,27 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             said = {sentence_at(contract, *span) for span in _spans(fields)}
             if len(said) > 1 and _differ(fields) and not _cases(contract, fields):
                 yield _sides(rule, contract, fields)
+    yield from _totals(rule, contract)
     for name, events in rule.params["events"].items():
         for alike in _by_event(contract, named(contract, name), events).values():
             if _differ(alike) and not _cases(contract, alike):
                 yield _sides(rule, contract, alike)
+
+
+def _totals(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A price that is called the contract's whole (`total`) again, and is another; not where `total_apart` stands."""
+    text, prices = contract.text.text, named(contract, "total_price")
+    again = [
+        v
+        for v in contract.values
+        if v.kind == "money" and not v.blank and prices and v.norm and v.norm != prices[0].norm and "/" not in v.norm
+        if compiled(rule.params["total"]).search(text, max(v.start - _TITLE * 2, 0), v.start)
+    ]
+    sides = [*_spans(prices[:1]), *((v.start, v.end) for v in again)]
+    said = " ".join(text[slice(*sentence_at(contract, *side))] for side in sides)
+    if again and not compiled(rule.params["total_apart"]).search(said):
+        words = "、".join(dict.fromkeys([shown(str(prices[0].norm)), *(shown(str(v.norm)) for v in again)]))
+        yield finding(rule, contract, subject="total_price", spans=sides, field=prices[0].title, sides=words)
 
 
 def _by_party(

@@ -31,6 +31,10 @@ AGREEMENT: dict[str, Takes] = {
             "fields": Param("fields", "fields that may have one value only", needed=True),
             "apart": Param("regex", "what tells two values apart in their clauses", needed=True),
             "outside": Param("regex", "what, in its sentence, says that a value is not the usual one", needed=True),
+            "total": Param(
+                "regex", "what stands before an amount that is the price of the whole contract", needed=True
+            ),
+            "total_apart": Param("regex", "what makes it another price", needed=True),
             "alike": Param(
                 "regexes", "fields of one value for one party and unit, and what excuses a sentence", needed=True
             ),
