@@ -143,6 +143,11 @@ def tree(source: str) -> list[str]:
             id="lists that start anew in an article, and their last members",
         ),
         pytest.param(
+            "第一条 标的\n货物一批。\n第二条 适用法律\n第三条 本合同的订立、效力、解释和履行均受中国法律的保护和管辖\n第四条 本章程经主管部门或其委托的审批机构批准后生效",
+            ["第一条|标的", "第二条|适用法律", "第三条|", "第四条|"],
+            id="long articles without a stop are sentences",
+        ),
+        pytest.param(
             "委托合同样本\n一、乙方提供咨询。\n二、甲方支付费用。\n三、甲方委托权限:\n四、本合同一式二份。\n甲方:\n乙方:\n聘用合同(参考样本)\n第一条:乙方自愿受聘。\n第二条:甲方应按月支付工资.\n第三条:乙方应当遵守制度.第四条:本合同自签字之日起生效。",
             ["一、|", "二、|", "三、|甲方委托权限", "四、|", "第一条|", "第二条|", "第三条|", "第四条|"],
             id="two forms in one text, and dots for full stops",
