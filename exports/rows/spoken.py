@@ -37,6 +37,10 @@ _CHOICES: dict[str, dict[str, str]] = {
     "guarantee_mode": {"general": "一般保证", "joint": "连带责任保证"},
     "hours_system": {"standard": "标准工时", "comprehensive": "综合计算工时", "flexible": "不定时工作"},
     "labour_contract_kind": {"fixed": "固定期限", "open": "无固定期限", "task": "以完成一定工作任务为期限"},
+    "licence_kind": {"exclusive": "独占许可", "sole": "排他许可", "non_exclusive": "普通许可"},
+    "material_supply": {"owner": "发包人供料", "contractor": "承包人供料"},
+    "price_form": {"fixed_total": "固定总价", "fixed_unit": "固定单价", "adjustable": "可调价"},
+    "title_retention": {"yes": "保留所有权"},
     "language_prevailing": {"zh": "中文", "en": "英文"},
     "repayment": {
         "annuity": "等额本息", "equal_principal": "等额本金", "interest_first": "按期付息、到期还本",
