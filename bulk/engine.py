@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
@@ -168,7 +169,7 @@ def _begin(plan: Plan, ray: str | None) -> None:
             "A Ray cluster needs a part that is not installed.", remedy="Install qiyue[ray]."
         ) from error
     try:
-        cluster.init(address=ray, runtime_env={"env_vars": _SILENT}, log_to_driver=False, logging_level="ERROR")
+        cluster.init(address=ray, runtime_env={"env_vars": _SILENT}, log_to_driver=False, logging_level=logging.ERROR)
     except Exception as error:
         raise ClusterUnavailable(
             f"There is no Ray cluster at {ray} ({' '.join(str(error).split())[:160]}).",
