@@ -24,7 +24,6 @@ _NEAR = 120
 _TITLE = 16
 """Characters of a heading at most."""
 _DAY = len("2026-03-02")
-_DELAY = regex.compile("迟延|延期|延迟|拖延|逾期")
 _DAYS = regex.compile(r"P([0-9]+)D")
 _DEFINES = regex.compile(r"[:,]?(?:是|系|意)?指")
 
@@ -120,16 +119,16 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         plain = [f for f in found if f.object is None or f.object in rule.params["plain"]] or found
         if len({f.clause for f in plain}) > 1 and _differ(plain) and not _cases(contract, plain):
             yield _sides(rule, contract, plain)
-    for name, excuse in rule.params["alike"].items():
-        for fields in _by_party(contract, named(contract, name), excuse).values():
+    for name, alike in rule.params["alike"].items():
+        for fields in _by_party(contract, named(contract, name), alike).values():
             said = {sentence_at(contract, *span) for span in _spans(fields)}
             if len(said) > 1 and _differ(fields) and not _cases(contract, fields):
                 yield _sides(rule, contract, fields)
     yield from _totals(rule, contract)
     for name, events in rule.params["events"].items():
-        for alike in _by_event(contract, named(contract, name), events).values():
-            if _differ(alike) and not _cases(contract, alike):
-                yield _sides(rule, contract, alike)
+        for fields in _by_event(contract, named(contract, name), events).values():
+            if _differ(fields) and not _cases(contract, fields):
+                yield _sides(rule, contract, fields)
 
 
 def _totals(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -149,18 +148,22 @@ def _totals(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def _by_party(
-    contract: Contract, fields: list[Field], excuse: str
-) -> dict[tuple[str | None, str | None, str], list[Field]]:
-    """Values by whose they are, what they are of, and their unit; a penalty is of a delay, and by the day."""
-    found: dict[tuple[str | None, str | None, str], list[Field]] = {}
+    contract: Contract, fields: list[Field], alike: Mapping[str, str]
+) -> dict[tuple[str | None, ...], list[Field]]:
+    """Values by whose they are, what they are of, and their unit. Those of `unit`, each of some matter, where `of` says
+    which words for it mean the same; else those of no matter in particular. `unless` excuses a sentence."""
+    found: dict[tuple[str | None, ...], list[Field]] = {}
     roles = {field.role for field in fields} - {None}
     only = roles.pop() if len(roles) == 1 else None
     for field in fields:
         unit = str(field.norm).partition("/")[2]
-        of = _DELAY.sub("逾期", field.object) if field.object else None
+        of = field.object
         said = " ".join(contract.text.cut(sentence_at(contract, *span)) for span in _spans([field]))
-        usual = of is None if field.name == "rent" else of is not None and unit == "D"
-        if unit and usual and not compiled(excuse).search(said):
+        if not unit or unit != alike.get("unit", unit) or (of is None) is ("of" in alike):
+            continue
+        if of is not None and (word := compiled(alike["of"]).search(of)) is not None:
+            of = f"{of[: word.start()]}/{of[word.end() :]}"
+        if not compiled(alike["unless"]).search(said):
             found.setdefault((field.role or only, of, unit), []).append(field)
     return found
 

@@ -13,7 +13,6 @@ from parser.numbering import Node, annex_parts, names_only, number
 
 Place = tuple[int, int]
 
-_TITLES = ("附件", "合同附件", "本合同附件", "附件清单")
 _MOST_SUBJECTS = 64
 """References whose subjects are compared: each is looked for in the whole of the clause that it leads to."""
 _SHOWN = 12
@@ -102,7 +101,7 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             if not _follows(contract, match.span())
         ]
         named = named or list(_listed(contract))
-    named += _titled(contract)
+    named += _titled(contract, rule.params["titles"])
     spans, names = [], []
     for place in sorted(named):
         start, end = sentence_at(contract, *place)
@@ -123,11 +122,11 @@ def _follows(contract: Contract, place: Place) -> bool:
     return any(b.start >= place[1] and _name(contract.text.cut((b.start, b.end))) == name for b in contract.text.blocks)
 
 
-def _titled(contract: Contract) -> list[Place]:
-    """The parts of a clause of the title 附件 that are names, where none is a line of its own further on."""
+def _titled(contract: Contract, titles: Sequence[str]) -> list[Place]:
+    """The parts of a clause of one of these titles that are names, where none is a line of its own further on."""
     known = number(contract.clauses)
     for node in known.nodes.values():
-        if node.clause.heading.strip(":") in _TITLES and node.style != "annex" and not node.clause.text.strip(":"):
+        if node.clause.heading.strip(":") in titles and node.style != "annex" and not node.clause.text.strip(":"):
             parts = [part for part in known.children.get(node.clause.id, []) if names_only(known, part)]
             places = [part.clause.span for part in parts]
             if len(parts) > 1 and not any(

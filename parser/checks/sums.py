@@ -20,7 +20,6 @@ Place = tuple[int, int]
 _ROUNDED = Decimal("0.0005")
 """The part of the whole by which a printed amount may be rounded."""
 _APART = Decimal("0.2")
-_PAID = regex.compile(r"(?:支付|预付|付)[^。;,]{0,24}$")
 _NUMBER = regex.compile(r"¥? ?([0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>万?)元?")
 
 
@@ -90,7 +89,7 @@ def _shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         clause = next((c for c in contract.clauses if c.id == field.clause), None)
         by_parent[clause.parent if clause is not None and clause.kind == "item" else field.clause].append(field)
     for fields in by_parent.values():
-        places = [(f, span) for f in fields for span in _apart(contract, f)]
+        places = [(f, span) for f in fields for span in _apart(rule, contract, f)]
         total = sum(Decimal(str(f.norm)) for f, _ in places)
         spans = [span for _, span in places]
         words = " ".join(contract.text.cut(span) for span in spans)
@@ -99,7 +98,7 @@ def _shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             yield _says(rule, contract, "shares", spans, total=shown(str(total)))
 
 
-def _apart(contract: Contract, field: Field) -> list[Place]:
+def _apart(rule: CheckRule, contract: Contract, field: Field) -> list[Place]:
     """Where a share is said: again where its sentence has another part of the price that is as large."""
     places = spans_of([field])
     if not places:
@@ -109,7 +108,7 @@ def _apart(contract: Contract, field: Field) -> list[Place]:
         (value.start, value.end)
         for value in contract.values
         if places[0][1] <= value.start and value.end <= end and value.kind == "rate" and value.norm == field.norm
-        if _PAID.search(contract.text.text, start, value.start)
+        if compiled(rule.params["paid"]).search(contract.text.text, start, value.start)
     ]
     return places + again
 

@@ -14,6 +14,7 @@ AGREEMENT: dict[str, Takes] = {
         {
             "cue": cue("an annex that is named without a number"),
             "unless": Param("regex", "what excuses the sentence", needed=True),
+            "titles": Param("words", "titles of a clause whose parts are annexes", needed=True),
         },
         ("list",),
     ),
@@ -36,7 +37,14 @@ AGREEMENT: dict[str, Takes] = {
             ),
             "total_apart": Param("regex", "what makes it another price", needed=True),
             "alike": Param(
-                "regexes", "fields of one value for one party and unit, and what excuses a sentence", needed=True
+                "each",
+                "fields of one value for one party and unit",
+                needed=True,
+                inner={
+                    "unless": Param("regex", "what excuses a sentence", needed=True),
+                    "of": Param("regex", "words for the matter of a value that mean the same; without: of none"),
+                    "unit": Param("text", "the only unit that is compared (D, M ...)"),
+                },
             ),
             "plain": Param("words", "objects that say no more than the contract does", needed=True),
             "events": Param(
@@ -115,6 +123,7 @@ AGREEMENT: dict[str, Takes] = {
             "pieces": Param("regex", "a cell with a quantity or a price, group `n`", needed=True),
             "list": Param("regex", "what a clause ends with whose units are the parts of the price", needed=True),
             "net": Param("regex", "words of a price that is more or less than the goods", needed=True),
+            "paid": Param("regex", "what stands before a share that is paid", needed=True),
             "first": Param("regex", "what stands before the sum of the first rent and the deposit", needed=True),
             "quarter": Param("regex", "how many months are paid at once, group `n`", needed=True),
             "extra": Param("regex", "an amount that may come on top, group `n`", needed=True),
