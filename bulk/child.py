@@ -107,6 +107,11 @@ class Child(Generic[T]):
                 if code is not None:
                     break
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was ended for good, and reads no more."""
+        return self._ended
+
     def end(self) -> None:
         """End the process for good, from another thread than the one that reads."""
         self._ended = True
@@ -143,7 +148,9 @@ class Child(Generic[T]):
 
     def _start(self) -> None:
         here, there = self._context.Pipe()
-        arguments = (there, self._work, self._terms, self._allowance)
+        # A child that is forked from this process holds what this one does: with its pipe's other end it would outlive us.
+        inherited = here if isinstance(self._context, ForkContext) else None
+        arguments = (there, inherited, self._work, self._terms, self._allowance)
         # A daemon is ended with this process, where that ends in good order; where not, its pipe and its clock do.
         process = self._context.Process(target=_serve, args=arguments, daemon=True)
         # The server that forks may begin here: Ctrl-C in a terminal reaches it too, and is none of its business.
@@ -197,8 +204,10 @@ def died(name: str, code: int | None, mebibytes: int) -> ContractError:
     )
 
 
-def _serve(pipe: Connection, work: str, terms: object, allowance: Allowance) -> None:
+def _serve(pipe: Connection, inherited: Connection | None, work: str, terms: object, allowance: Allowance) -> None:
     """The child's life: it ends with its pipe, that is with the process that holds the other end, however that ends."""
+    if inherited is not None:
+        inherited.close()
     for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
         signal.signal(number, signal.SIG_DFL)
     limit(allowance.mebibytes, allowance.ocr_mebibytes)

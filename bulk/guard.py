@@ -5,26 +5,23 @@ Libraries that read PDF and XML protect against next to nothing: the limits of t
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
-
-from bulk.child import allow_cpu, allow_ocr, died, limit, slow, told
-from models.errors import ContractError, TimedOut
+from bulk.child import Allowance, Answer, Child
+from bulk.children import Children
+from models.errors import ContractError
 from models.source import Limits, Paging
 
-if TYPE_CHECKING:
-    from models.report import Report
-
 T = TypeVar("T")
+REPORT = "bulk.asked:report"
+"""The work (bulk.child.Work) that answers a Job with its report, or with an explanation, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,14 @@ class Job:
     data: bytes | None = None
     progress: Path | None = None
     searchable: Path | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes. Raises OSError where the path leads to no file."""
+        if self.data is not None:
+            return len(self.data)
+        assert self.path is not None
+        return self.path.stat().st_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,6 @@ class Terms:
     limits: Limits = field(default_factory=Limits)
 
 
-Answer = tuple[str, ContractError | None]
-"""What a child hands back: a report (or an explanation) as JSON, or the error."""
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a job: a report (or an explanation) as JSON, or the error. Never both."""
@@ -64,6 +65,14 @@ class Outcome:
     name: str
     report: str
     error: ContractError | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """The task of calling what a child was made with."""
+
+    name: str
+    size: int = 0
 
 
 def run(
@@ -78,105 +87,52 @@ def run(
     """Outcomes in the order of the jobs. `seconds` (wall clock) and `mebibytes` (address space) are a file's;
     `ocr_mebibytes` is what a file may take instead once its pages turn out to be pictures. A file is also given CPU
     seconds by its size, as long as no picture is to be read."""
-    with open_pool(
-        min(workers, max(len(jobs), 1)),
-        mebibytes=mebibytes,
-        ocr_mebibytes=ocr_mebibytes,
-        start="forkserver" if workers > 1 else "fork",
-    ) as pool:
-        futures = [begin(pool, job, terms=terms, seconds=seconds) for job in jobs]
-        for job, future in zip(jobs, futures, strict=True):
-            yield outcome_of(job, future, seconds=seconds, mebibytes=mebibytes)
+    allowance = Allowance(seconds, mebibytes, ocr_mebibytes)
+    if min(workers, len(jobs)) > 1:
+        return _side_by_side(jobs, min(workers, len(jobs)), terms, allowance)
+    return _one_by_one(jobs, terms, allowance)
 
 
-def open_pool(
-    workers: int, *, mebibytes: int, ocr_mebibytes: int, start: Literal["fork", "forkserver"] = "forkserver"
-) -> ProcessPool:
-    """Children that read one file each at a time, within limits. A process that has threads must not `fork` them."""
-    return ProcessPool(
-        max_workers=workers,
-        max_tasks=50,
-        initializer=limit,
-        initargs=(mebibytes, ocr_mebibytes),
-        context=get_context(start),
-    )
-
-
-def begin(pool: ProcessPool, job: Job, *, terms: Terms, seconds: float) -> ProcessFuture[Answer]:
-    """Have a child read a file; cancelling the future ends the child."""
-    future: ProcessFuture[Answer] = pool.schedule(_read, args=(job, terms, seconds), timeout=seconds)
-    return future
-
-
-def outcome_of(job: Job, future: ProcessFuture[Answer], *, seconds: float, mebibytes: int) -> Outcome:
-    """What became of a job, once its child is done with it or has ended."""
+def _one_by_one(jobs: Sequence[Job], terms: Terms, allowance: Allowance) -> Iterator[Outcome]:
+    # Forked from this process, the child is there at once: a server to fork it from would cost more than a short file.
+    child = Child[Job](REPORT, terms, allowance, get_context("fork"))
     try:
-        report, error = future.result()
-        return Outcome(job.name, report, error)
-    except FutureTimeout:
-        return Outcome(job.name, "", slow(job.name, seconds))
-    except ProcessExpired as ended:
-        return Outcome(job.name, "", died(job.name, ended.exitcode, mebibytes))
+        yield from map(outcome_of, jobs, child.read(jobs))
+    finally:
+        child.stop()
+
+
+def _side_by_side(jobs: Sequence[Job], workers: int, terms: Terms, allowance: Allowance) -> Iterator[Outcome]:
+    children = Children[Job](REPORT, terms, allowance, count=workers)
+    threads = ThreadPoolExecutor(workers, thread_name_prefix="qiyue-read")
+    try:
+        for job, answers in zip(jobs, threads.map(children.read, ([job] for job in jobs)), strict=True):
+            yield outcome_of(job, answers[0])
+    finally:
+        children.stop()
+        threads.shutdown(cancel_futures=True)
+
+
+def outcome_of(job: Job, answer: Answer) -> Outcome:
+    """What became of a job, by what its child answered."""
+    return Outcome(job.name, answer.made.decode(), answer.error)
 
 
 def alone(name: str, work: Callable[[], T], *, seconds: float, mebibytes: int) -> T:
-    """What `work`, which can be pickled, returns: it is called in a child process of its own, with limits. A
-    ContractError that it raises is raised here, and so is one where it dies or takes too long; `name` is the file's."""
-    with ProcessPool(
-        max_workers=1, initializer=limit, initargs=(mebibytes, mebibytes), context=get_context("fork")
-    ) as pool:
-        try:
-            return pool.schedule(work, timeout=seconds).result()
-        except FutureTimeout:
-            raise TimedOut(f"{name}: not done within {seconds:g} s.", remedy="Raise --time-limit.") from None
-        except MemoryError:
-            raise TimedOut(f"{name}: needs more memory than is allowed.", remedy="Raise --memory-limit.") from None
-        except ProcessExpired as ended:
-            raise died(name, ended.exitcode, mebibytes) from None
-
-
-def _tell(progress: Path | None, done: int, total: int) -> None:
-    # A count that cannot be written is no reason to stop.
-    if progress is not None:
-        with suppress(OSError):
-            progress.write_text(f"{done}/{total}", "ascii")
-
-
-def _report(job: Job, source: bytes | Path, **terms: Any) -> Report:
-    """The report of a file; its searchable PDF is written on the way, where one is wanted."""
-    from parser.pipeline import report_of, walk
-
-    walked = walk(source, **terms)
-    if job.searchable is not None:
-        from exports import write_file
-        from exports.searchable_pdf import searchable_pdf
-
-        data = source if isinstance(source, bytes) else source.read_bytes()
-        made = searchable_pdf(data, walked.reading)
-        write_file(job.searchable, lambda file: file.write(made))
-    return report_of(walked)
-
-
-def _read(job: Job, terms: Terms, seconds: float) -> Answer:
-    """Runs in the child. Whatever happens to one file is told, not raised: the child goes on to the next."""
-    from parser.explain import explain
-    from parser.packs import packs_of
-
+    """What `work` returns, which can be pickled: it is called in a child process of its own, with limits. A ContractError
+    that it raises is raised here, and so is one where it dies, fails or takes too long; `name` is the file's."""
+    allowance = Allowance(seconds, mebibytes, mebibytes, cpu=seconds)
+    child = Child[_Call]("bulk.guard:call", work, allowance, get_context("fork"))
     try:
-        size = len(job.data) if job.data is not None else job.path.stat().st_size if job.path is not None else 0
-        allow_cpu(size, most=seconds)
-        source = job.data if job.data is not None else job.path
-        assert source is not None
-        read = partial(_report, job) if terms.question is None else partial(explain, question=terms.question)
-        made = read(
-            source,
-            name=job.name,
-            packs=packs_of(terms.rules),
-            as_of=terms.as_of,
-            side=terms.side,
-            limits=terms.limits,
-            paging=replace(terms.paging, before_ocr=allow_ocr, on_page=partial(_tell, job.progress)),
-        )
-        return made.model_dump_json(by_alias=True), None
-    except Exception as error:
-        return "", told(job.name, error)
+        (answer,) = child.read([_Call(name)])
+    finally:
+        child.stop()
+    if answer.error is not None:
+        raise answer.error
+    made: T = pickle.loads(answer.made)  # noqa: S301
+    return made
+
+
+def call(_: _Call, work: Callable[[], Any], _allow_ocr: Callable[[], None]) -> bytes:
+    """Runs in the child (bulk.child.Work)."""
+    return pickle.dumps(work(), pickle.HIGHEST_PROTOCOL)

@@ -1,17 +1,15 @@
-"""The children of one machine: as many as are asked for at the same time, kept from one batch to the next."""
+"""What a run does with each file, and the children of one machine that do it, kept from one batch to the next."""
 
 from __future__ import annotations
 
 import pickle
-import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from multiprocessing import get_context
 from typing import Any
 
-from bulk.child import Allowance, Answer, Child
+from bulk.child import Allowance
+from bulk.children import Children
 from bulk.guard import Terms
 
 
@@ -34,44 +32,10 @@ class RulesAsked:
     size: int = 0
 
 
-class Readers:
-    """Children that read batches for threads. Safe in threads."""
-
-    def __init__(self, plan: Plan) -> None:
-        context = get_context("forkserver")
-        # What the work needs is loaded once, in the process that children are forked from.
-        context.set_forkserver_preload([plan.work.partition(":")[0]])
-        self._all = [Child[Any](plan.work, plan.terms, plan.allowance, context) for _ in range(plan.workers)]
-        self._free = list(self._all)
-        self._turn = threading.Condition()
-        self.stopped = False
-
-    def read(self, tasks: Sequence[Any]) -> list[Answer]:
-        """The answers to a batch; fewer than tasks where all is being stopped."""
-        with self._turn:
-            self._turn.wait_for(lambda: self._free or self.stopped)
-            if self.stopped:
-                return []
-            child = self._free.pop()
-        answers = list(child.read(tasks))
-        with self._turn:
-            self._free.append(child)
-            self._turn.notify()
-        return answers
-
-    def stop(self) -> None:
-        """End the children, whatever they do, and take no more batches."""
-        with self._turn:
-            self.stopped = True
-            self._turn.notify_all()
-        for child in self._all:
-            child.end()
-
-
 @lru_cache(maxsize=1)
-def readers_of(plan: Plan) -> Readers:
+def readers_of(plan: Plan) -> Children[Any]:
     """The children of this process for a plan: Daft calls a function, and the children outlive the call."""
-    return Readers(plan)
+    return Children(plan.work, plan.terms, plan.allowance, count=plan.workers)
 
 
 def rules_of(plan: Plan) -> tuple[str, date]:

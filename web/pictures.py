@@ -7,33 +7,55 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import io
 import json
 import os
-import resource
-import signal
 import tempfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import TimeoutError as FutureTimeout
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessPool
-
-from models.errors import ContractError
+from bulk.child import Allowance
+from bulk.children import Children
+from web import drawing
+from web.drawing import Box, Drawing
 from web.problems import ProblemError
 from web.reports import Opened
 
 WIDTHS = (500, 1000, 1500, 2000)
 """Pixels a page's picture may be wide; what is asked for is rounded up, so that few pictures are kept."""
 
-_SECONDS, _MEBIBYTES, _CHILDREN = 20.0, 1536, 2
-_PAGE_SECONDS, _PAGE_WIDTH = 300.0, 1240
-"""For a whole report with a picture of every page, so many pixels wide."""
-_CROP_WIDTH, _MARGIN = 2000, 12.0
+_MEBIBYTES = 1536
+_PAGE_SECONDS, _PAGE_CHILDREN = 20.0, 2
+_REPORT_SECONDS, _REPORT_CHILDREN = 300.0, 1
 
-Box = tuple[float, float, float, float]
 Sizes = list[tuple[float, float]]
+
+
+class Drawers:
+    """Children that draw, each in the hands of a thread of its own: what is more waits its turn."""
+
+    def __init__(self, seconds: float, *, count: int) -> None:
+        allowance = Allowance(seconds, _MEBIBYTES, _MEBIBYTES, cpu=seconds)
+        self._children = Children[Drawing]("web.drawing:drawn", None, allowance, count=count)
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="qiyue-draw")
+        self._count = count
+
+    def warm(self) -> None:
+        """Have the children ready before the first page is asked for."""
+        for _ in range(self._count):
+            self._threads.submit(self._children.read, [Drawing("start", 0, drawing.imports)])
+
+    def close(self) -> None:
+        self._children.stop()
+        self._threads.shutdown(cancel_futures=True)
+
+    async def draw(self, task: Drawing) -> bytes:
+        """Raises ProblemError where nothing comes of it."""
+        answers = await asyncio.get_running_loop().run_in_executor(self._threads, self._children.read, [task])
+        if not answers or not answers[0].made:
+            why = str(answers[0].error)[:200] if answers and answers[0].error else task.name
+            raise ProblemError("unreadable", why)
+        return answers[0].made
 
 
 class Pictures:
@@ -41,56 +63,50 @@ class Pictures:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "pictures"
-        self._pool = ProcessPool(
-            max_workers=_CHILDREN, max_tasks=500, initializer=_limit, context=get_context("forkserver")
-        )
+        self._pages = Drawers(_PAGE_SECONDS, count=_PAGE_CHILDREN)
+        self._reports = Drawers(_REPORT_SECONDS, count=_REPORT_CHILDREN)
 
     def close(self) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        """End what is being drawn."""
+        self._pages.close()
+        self._reports.close()
 
     def warm(self) -> None:
         """Have the children ready before the first page is asked for."""
-        for _ in range(_CHILDREN):
-            self._pool.schedule(_import)
+        self._pages.warm()
 
     async def sizes(self, sha256: str, original: Path) -> Sizes:
         """Width and height of each page in points; none for a format without pages."""
-        data = await self._kept(sha256, "sizes.json", _sizes, original)
+        data = await self._kept(self._pages, sha256, "sizes.json", original, drawing.sizes)
         return [(wide, high) for wide, high in json.loads(data)]
 
     async def page(self, sha256: str, original: Path, number: int, *, width: int) -> bytes:
         """A page as JPEG, `width` pixels wide or a little more."""
         wide = next((known for known in WIDTHS if known >= width), WIDTHS[-1])
-        return await self._kept(sha256, f"{number}-{wide}.jpg", _page, original, number, wide)
+        return await self._kept(self._pages, sha256, f"{number}-{wide}.jpg", original, drawing.page, number, wide)
 
     async def crop(self, sha256: str, original: Path, number: int, box: Box) -> bytes:
         """The part of a page inside a box (points from the top left corner), with a margin, as JPEG."""
         mark = hashlib.sha256(repr(box).encode()).hexdigest()[:16]
-        return await self._kept(sha256, f"{number}-crop-{mark}.jpg", _crop, original, number, box)
+        return await self._kept(self._pages, sha256, f"{number}-crop-{mark}.jpg", original, drawing.crop, number, box)
 
     async def report_page(self, opened: Opened, original: Path, titles: Mapping[str, str]) -> bytes:
         """The report beside its original as one page of HTML, the pictures in it."""
         made = opened.report.model_dump_json(by_alias=True)
+        name = f"{opened.sha256}.html"
         source = opened.report.source.sha256
-        return await self._kept(
-            source, f"{opened.sha256}.html", _report_page, original, made, titles, seconds=_PAGE_SECONDS
-        )
+        return await self._kept(self._reports, source, name, original, drawing.report_page, made, titles)
 
     async def _kept(
-        self, sha256: str, name: str, draw: Callable[..., bytes], *args: object, seconds: float = _SECONDS
+        self, drawers: Drawers, sha256: str, name: str, original: Path, draw: Callable[..., bytes], *args: object
     ) -> bytes:
         path = self.folder / sha256[:2] / sha256 / name
         try:
             return path.read_bytes()
         except FileNotFoundError:
             pass
-        try:
-            data = await asyncio.wrap_future(self._pool.schedule(draw, args=args, timeout=seconds))
-        except (FutureTimeout, ProcessExpired, ContractError, MemoryError, IndexError) as error:
-            raise ProblemError("unreadable", f"{type(error).__name__}: {error}"[:200]) from error
-        if not data:
-            raise ProblemError("unreadable", name)
+        size = original.stat().st_size
+        data = await drawers.draw(Drawing(name, size, draw, (original, *args)))
         await asyncio.to_thread(_write, path, data)
         return data
 
@@ -100,61 +116,3 @@ def _write(path: Path, data: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(data)
     os.replace(file.name, path)
-
-
-def _limit() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    size = _MEBIBYTES * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _import() -> None:
-    import PIL.Image
-    import PIL.JpegImagePlugin  # noqa: F401
-
-    import parser.readers.page_picture  # noqa: F401
-
-
-def _sizes(original: Path) -> bytes:
-    from parser.readers.page_picture import page_sizes
-
-    return json.dumps(page_sizes(original.name, original.read_bytes())).encode()
-
-
-def _page(original: Path, number: int, width: int) -> bytes:
-    from parser.readers.page_picture import page_pictures
-
-    for picture in page_pictures(original.name, original.read_bytes(), [number], width=width, form="JPEG"):
-        return picture.data
-    return b""
-
-
-def _report_page(original: Path, made: str, titles: Mapping[str, str]) -> bytes:
-    from exports.html import report_html
-    from models.report import Report
-    from parser.readers.page_picture import page_pictures
-
-    report = Report.model_validate_json(made)
-    pictures = page_pictures(original.name, original.read_bytes(), width=_PAGE_WIDTH) if report.source.pages else []
-    return report_html(report, pictures, titles).encode()
-
-
-def _crop(original: Path, number: int, box: Box) -> bytes:
-    from PIL import Image
-
-    from parser.readers.page_picture import page_pictures
-
-    for picture in page_pictures(original.name, original.read_bytes(), [number], width=_CROP_WIDTH, form="JPEG"):
-        if not picture.data:
-            return b""
-        whole = Image.open(io.BytesIO(picture.data))
-        scale = whole.width / picture.width
-        x0, top, x1, bottom = box
-        edges = (x0 - _MARGIN, top - _MARGIN, x1 + _MARGIN, bottom + _MARGIN)
-        left, upper, right, lower = (round(edge * scale) for edge in edges)
-        inside = (max(left, 0), max(upper, 0), min(right, whole.width), min(lower, whole.height))
-        out = io.BytesIO()
-        whole.crop(inside).save(out, "JPEG", quality=80)
-        return out.getvalue()
-    return b""

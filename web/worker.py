@@ -10,12 +10,13 @@ import logging
 import os
 import sys
 import threading
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
-from pebble import ProcessFuture, ProcessPool
-
 from bulk import guard
+from bulk.child import Allowance, Answer, Child
 from models.errors import ContractError
 from models.report import Report
 from models.source import Limits
@@ -33,11 +34,22 @@ _PAUSE, _PAUSE_OF_STORE, _NICENESS = 0.1, 2.0, 5
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A job in a child's hands."""
+    """A job in a child's hands. There is no answer where the child was ended over it."""
 
     job: jobs.Job
     file: guard.Job
-    future: ProcessFuture[guard.Answer]
+    child: Child[guard.Job]
+    answer: Future[Answer | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The children that wait for a job, those that have one, and the threads that wait for these."""
+
+    settings: Settings
+    threads: ThreadPoolExecutor
+    free: list[Child[guard.Job]]
+    running: list[Running] = field(default_factory=list)
 
 
 def main() -> None:
@@ -69,44 +81,60 @@ def work(settings: Settings, store: Store, stop: threading.Event) -> None:
     progress.mkdir(exist_ok=True)
     with store.writing() as connection:
         jobs.recover(connection)
-    pool = guard.open_pool(settings.workers, mebibytes=settings.mebibytes, ocr_mebibytes=settings.ocr_mebibytes)
-    running: list[Running] = []
+    children = [_child(settings) for _ in range(settings.workers)]
+    bench = Bench(settings, ThreadPoolExecutor(settings.workers, thread_name_prefix="qiyue-read"), children)
     try:
         while not stop.wait(_PAUSE):
             try:
-                _turn(pool, running, settings, store)
+                _turn(bench, store)
             except ContractError as error:
                 # The store is held, or full: what is done stays in hand until it can be written.
                 _LOG.error("%s", error)
                 stop.wait(_PAUSE_OF_STORE)
     finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+        for child in (*bench.free, *(one.child for one in bench.running)):
+            child.end()
+        bench.threads.shutdown(cancel_futures=True)
 
 
-def _turn(pool: ProcessPool, running: list[Running], settings: Settings, store: Store) -> None:
-    for one in tuple(running):
-        if one.future.done():
-            _end(one, settings, store)
-            running.remove(one)
-    if running:
-        _watch(running, store)
-    while len(running) < settings.workers and (begun := _begin(pool, settings, store)) is not None:
-        running.append(begun)
+def _child(settings: Settings) -> Child[guard.Job]:
+    context = get_context("forkserver")
+    context.set_forkserver_preload([guard.REPORT.partition(":")[0]])
+    terms = guard.Terms(side=settings.side, rules=settings.rules, limits=Limits(pages=settings.most_pages))
+    allowance = Allowance(settings.seconds, settings.mebibytes, settings.ocr_mebibytes)
+    return Child(guard.REPORT, terms, allowance, context)
 
 
-def _begin(pool: ProcessPool, settings: Settings, store: Store) -> Running | None:
+def _turn(bench: Bench, store: Store) -> None:
+    for one in tuple(bench.running):
+        if one.answer.done():
+            _end(one, store)
+            bench.running.remove(one)
+            bench.free.append(_child(bench.settings) if one.child.ended else one.child)
+    if bench.running:
+        _watch(bench.running, store)
+    while bench.free and (job := _claimed(store)) is not None:
+        bench.running.append(_begin(bench, job))
+
+
+def _claimed(store: Store) -> jobs.Job | None:
     with store.reading() as connection:
         if not jobs.anything_queued(connection):
             return None
     with store.writing() as connection:
-        job = jobs.claim(connection)
-    if job is None:
-        return None
-    path = Originals(settings.folder).path(job.contract)
-    file = guard.Job(name=job.name, path=path, progress=settings.folder / "progress" / str(job.id))
-    terms = guard.Terms(side=settings.side, rules=settings.rules, limits=Limits(pages=settings.most_pages))
-    return Running(job, file, guard.begin(pool, file, terms=terms, seconds=settings.seconds))
+        return jobs.claim(connection)
+
+
+def _begin(bench: Bench, job: jobs.Job) -> Running:
+    folder = bench.settings.folder
+    path = Originals(folder).path(job.contract)
+    file = guard.Job(name=job.name, path=path, progress=folder / "progress" / str(job.id))
+    child = bench.free.pop()
+    return Running(job, file, child, bench.threads.submit(_read, child, file))
+
+
+def _read(child: Child[guard.Job], file: guard.Job) -> Answer | None:
+    return next(child.read([file]), None)
 
 
 def _watch(running: list[Running], store: Store) -> None:
@@ -115,7 +143,7 @@ def _watch(running: list[Running], store: Store) -> None:
         unwanted = jobs.cancelling(connection)
     for one in running:
         if one.job.id in unwanted:
-            one.future.cancel()  # type: ignore[no-untyped-call]
+            one.child.end()
         elif (pages := _pages(one.file.progress)) is not None:
             with store.writing() as connection:
                 jobs.progress(connection, one.job.id, done=pages[0], pages=pages[1])
@@ -132,21 +160,19 @@ def _pages(progress: Path | None) -> tuple[int, int] | None:
         return None
 
 
-def _end(one: Running, settings: Settings, store: Store) -> None:
+def _end(one: Running, store: Store) -> None:
     """Write down what became of a job."""
     assert one.file.progress is not None
     one.file.progress.unlink(missing_ok=True)
-    if one.future.cancelled():
+    if (answer := one.answer.result()) is None:
         with store.writing() as connection:
             jobs.end_cancelled(connection, one.job.id)
         return
-    outcome = guard.outcome_of(one.file, one.future, seconds=settings.seconds, mebibytes=settings.mebibytes)
-    if outcome.error is None:
+    if answer.error is None:
         # Written before the job is done: should this process end in between, the file is read again, to the same end.
-        save_report(store, Report.model_validate_json(outcome.report), paths=(str(one.file.path),))
+        save_report(store, Report.model_validate_json(answer.made), paths=(str(one.file.path),))
     with store.writing() as connection:
-        if outcome.error is not None:
-            error = outcome.error
+        if (error := answer.error) is not None:
             jobs.fail(connection, one.job.id, code=error.code, detail=error.what, remedy=error.remedy)
         else:
             jobs.finish(connection, one.job.id)
