@@ -22,6 +22,8 @@ _SIGNING = regex.compile(
 _SENTENCE = regex.compile(r"(?<!_|[章字]\))[。;]\s*$")
 """A line that is a sentence: it ends with a full stop, which is not that of a slot or of (盖章)."""
 _ENDS = frozenset('。.．;!?…:)）”"》】_┘┛│┃')
+_LABEL_ALONE = regex.compile(r"\n\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}条?)[、.]?\s*$")
+"""A number that nothing follows, at the end of a text."""
 _LONGEST = 400
 
 
@@ -45,6 +47,8 @@ def breaks_off(clauses: Sequence[Clause], signing: Sequence[Span]) -> bool:
     if not clauses or not clauses[-1].label or any(clause.kind in ("signature", "annex") for clause in clauses):
         return False
     last = clauses[-1].text.rstrip()
+    if _LABEL_ALONE.search(last):
+        return True
     if not last and len(clauses) > 1 and clauses[-2].label and not clauses[-2].text.strip():
         # A form of headings alone.
         return False

@@ -73,6 +73,7 @@ class Patterns:
     kind: regex.Pattern[str]
     part: regex.Pattern[str]
     below: regex.Pattern[str]
+    apart: regex.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -115,6 +116,7 @@ def _patterns(words: Parties) -> Patterns:
             rf"(?:{kind}|[^()（）/、,]{{1,10}}(?:方|人|者|商|单位|公司|企业))(?:[/、或](?:{kind}|[^/、]{{1,10}}))*"
         ),
         part=short(rf"[ \t]*(?P<kind>{kind})(?: ?\([^()\n]{{1,12}}\))? ?(?::|(?=_| ) ?|$)"),
+        apart=regex.compile(rf"^[ \t]*\({words.alias}(?P<role>{words.letter}){quote}\)[ \t]*$", regex.MULTILINE),
         below=short(rf"[ _─]*\n[ \t]*\((?P<letter>{words.letter})\)[ \t]*(?=\n|$)"),
     )
 
@@ -204,7 +206,7 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
             continue
         region = regions.of(match.start())
         name, at = _name(text, raw, start, end, patterns, regions, region)
-        role = "".join((letter or _called(text, match.end(), stop, patterns) or kind or "").split())
+        role = "".join((letter or _called(text, match.end(), stop, end, patterns) or kind or "").split())
         if not role or (name is None and (region == "signature" or not _is_slot(match, raw, text))):
             pending = None
             continue
@@ -245,8 +247,9 @@ def _letter_follows(labels: list[regex.Match[str]], number: int, text: str) -> b
     )
 
 
-def _called(text: str, start: int, stop: int, patterns: Patterns) -> str | None:
-    """What the contract calls a party behind its slot or name: 出租方:____ (以下简称甲方), or (甲方) on the next line."""
+def _called(text: str, start: int, stop: int, end: int, patterns: Patterns) -> str | None:
+    """What the contract calls a party behind its slot or name: 出租方:____ (以下简称甲方), or (甲方) on the next line, or
+    (以下简称“甲方”) on a line of its own at the end of what is said of it."""
     below = patterns.below.match(text, start)
     if below:
         return str(below["letter"])
@@ -255,7 +258,10 @@ def _called(text: str, start: int, stop: int, patterns: Patterns) -> str | None:
     if alias:
         return str(alias["role"])
     inner = patterns.own.match(line.strip())
-    return inner["role"] if inner else None
+    if inner and inner["role"]:
+        return str(inner["role"])
+    apart = patterns.apart.search(text, start, min(end, start + _REACH))
+    return str(apart["role"]) if apart else None
 
 
 def _is_slot(match: regex.Match[str], raw: str, text: str) -> bool:
