@@ -38,6 +38,8 @@ _ON_CALL = re.compile(
 )
 _ALL_DAY = re.compile(r"(?:全天|每天|每日|昼夜|全年|天候) ?$")
 _MONTH_AFTER = re.compile(r"(?:为期?|共计?|满|期限?为?|[短长超]过|达|期|少于|低于|近|[)）]) ?$")
+_HALF_OF = re.compile(r"(?:[第上下后每过]|(?<![提满期届日之])前)$")
+"""前半年 is the half of a year; 提前半年, 期满前半年 is half a year."""
 _UNITS = (
     ("工作小时", "H", 1, "workhours"), ("工作", "D", 1, "workday"), ("自然日", "D", 1, "calendar"),
     ("日历", "D", 1, "calendar"), ("小时", "H", 1, None), ("分钟", "MIN", 1, None), ("秒", "S", 1, None),
@@ -97,7 +99,7 @@ def _value(match: re.Match[str], left: str, right: str) -> Value | None:
 
 
 def _half(match: re.Match[str], left: str) -> tuple[Decimal, str, str | None] | None:
-    if left.endswith(("第", "上", "下", "前", "后", "每", "过")):
+    if _HALF_OF.search(left):
         return None
     unit, factor, clock = _unit(match["halfunit"])
     if unit == "H":
