@@ -22,7 +22,9 @@ _SIGNING = regex.compile(
 _SENTENCE = regex.compile(r"(?<!_|[章字]\))[。;]\s*$")
 """A line that is a sentence: it ends with a full stop, which is not that of a slot or of (盖章)."""
 _ENDS = frozenset('。.．;!?…:)）”"》】_┘┛│┃')
-_LABEL_ALONE = regex.compile(r"\n\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}条?)[、.]?\s*$")
+_LABEL_ALONE = regex.compile(
+    r"\n\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}条?)[、.]?\s*$"
+)
 """A number that nothing follows, at the end of a text."""
 _LONGEST = 400
 

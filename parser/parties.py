@@ -26,7 +26,7 @@ _PERSON = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}·\p{Han}{1,8}")
 _HOLED = regex.compile(r"\p{Han}[_ ]*__|__ *(?:公司|单位|厂|省|市|县|银行|分行|商店|国)")
 """A name of which a part is printed and the rest left blank: ____公司, 中国银行____分行."""
 _CELL_END = re.compile(r"[\n\t]")
-_RULE = re.compile(r" *[_─][_─ -]*")
+_RULE = re.compile(r" *[_─][_─ -]*| {3,}")
 _BRACKETED = re.compile(r"^\([^()]{1,20}\)? *$")
 _LEAD = regex.compile(r"^.*(?:[,、]|订立|签订|由|(?<!参|赠)与|(?<!共|总|人民共)和(?!平|谐)|及|因|兹有|双方) ?|^[ \t(]+")
 _PREAMBLE = 2500
@@ -295,7 +295,7 @@ def _name(
         if name:
             return name, start + _offset(raw, name)
         if name is None and raw.strip():
-            return None, start
+            return ("" if region != "signature" and _is_open(raw, patterns) else None), start
     limit = min(end, regions.end(start))
     if region != "signature":
         for number, line in enumerate(re.finditer(r"[^\n]+", text[start:limit])):
@@ -315,9 +315,14 @@ def _name(
         name = _cleaned(below[1], patterns)
         if name and patterns.organ.search(name):
             return name, below.start(1) + _offset(below[1], name)
-    rule = _RULE.match(raw) if region != "signature" else None
-    empty = not raw.strip(" _─-") or (rule and patterns.after.match(raw, rule.end()))
+    empty = not raw.strip(" _─-") or (region != "signature" and _is_open(raw, patterns))
     return ("" if empty else None), start
+
+
+def _is_open(raw: str, patterns: Patterns) -> bool:
+    """Whether a line begins with a slot, and goes on with what is said of the party: 甲方____ 身份证号:____."""
+    rule = _RULE.match(raw)
+    return rule is not None and patterns.after.match(raw, rule.end()) is not None
 
 
 def _is_name(name: str, patterns: Patterns) -> bool:

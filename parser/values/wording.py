@@ -25,6 +25,8 @@ _NAME_END = re.compile(
     re.DOTALL,
 )
 _SLOTTED = re.compile(r"[\[【_〔]|\{\{|\$\{|[×*]{2}|XX")
+_GAPED = re.compile(r"^ {3,}(?:[省市县区]|人民|中级|仲裁)")
+"""Blanks that stand for a place, before the words of a form: 向       市人民法院起诉."""
 _PRINTED_UNIT = re.compile(r"省\(市\)|市[、/]?(?:县|区)\((?:区|县|市)\)|[省市]?市\([县区]\)|县\([市区]\)|区\([县市]\)")
 _NO_PLACE = re.compile(r"^指|合同|编号|电话|地址|法院|为准|为[甲乙]|日期|[甲乙]方$|盖章")
 _FORUM_LEAD = re.compile(
@@ -102,7 +104,7 @@ def place(raw: str) -> str | None:
 def court(raw: str) -> str | None:
     """PLACE人民法院, without the words that only say that it has jurisdiction."""
     word = _BLANKS.sub("", raw)
-    if _SLOTTED.search(word):
+    if _SLOTTED.search(word) or _GAPED.match(raw):
         return ""
     word = _JURISDICTION.sub("", _FORUM_LEAD.sub("", word))
     if not _SPECIAL_COURT.search(word):
@@ -113,7 +115,7 @@ def court(raw: str) -> str | None:
 def tribunal(raw: str) -> str | None:
     """The institution's name; none for what says only that there is one (有管辖权的仲裁机构)."""
     word = _BLANKS.sub("", raw)
-    if _SLOTTED.search(word):
+    if _SLOTTED.search(word) or _GAPED.match(raw):
         return ""
     word = _TRIBUNAL_LEAD.sub("", _FORUM_LEAD.sub("", word))
     return word if 4 < len(word) <= 30 and not _ANY_TRIBUNAL.fullmatch(word) else None
