@@ -36,7 +36,10 @@ PAGE_READERS: dict[str, tuple[str, str]] = {
 }
 """The same for formats of pages, which may be pictures."""
 
-_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
+_IMAGES = (
+    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+", b"BM", b"GIF8",
+    b"\x00\x00\x00\x0cjP  \r\n\x87\n",
+)  # fmt: skip
 _HEIF = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _OTHERS = (
     (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"7z\xbc\xaf", "a 7-Zip archive"), (b"Rar!", "a RAR archive"),
@@ -47,6 +50,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = regex.compile(r"<!doctype html|<html\b|<%@|<(?:body|head|table|div|meta|p|br)\b[^>]{0,200}>", regex.IGNORECASE)
 _DOCUMENT = regex.compile(r"\s*<(?:!doctype|html)", regex.IGNORECASE)
 _LEAST_PROSE = 20
+_LOST = ("page-unreadable", "page-picture-cut-off")
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -74,6 +78,11 @@ def read(name: str, data: bytes, limits: Limits, paging: Paging | None = None) -
         if char.isalpha()
     )
     if sum(1 for _ in islice(letters, _LEAST_PROSE)) < _LEAST_PROSE:
+        lost = next((notice for notice in reading.notices if notice.code in _LOST), None)
+        if lost is not None:
+            raise UnreadableSource(
+                f"{name} holds no text that can be read: {lost.place}: {lost.message}", remedy="Fetch or scan it again."
+            )
         raise UnreadableSource(f"{name} holds no contract text.", remedy="Check that it is the file you meant.")
     return reading
 

@@ -134,7 +134,7 @@ def _of_image(name: str, data: bytes, numbers: Iterable[int] | None) -> Generato
             yield Sheet(number, _NO_SIZE, lambda _: None)
             continue
         high, wide = picture.pixels.shape[:2]
-        size = (wide / picture.scale * picture.unit, high / picture.scale * picture.unit)
+        size = (wide / picture.scale * picture.unit[0], high / picture.scale * picture.unit[1])
         yield Sheet(number, size, partial(_shrunk, picture.pixels, size))
 
 

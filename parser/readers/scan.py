@@ -56,13 +56,13 @@ def scan_page(session: Session, picture: Picture) -> ScannedPage:
     """The page of a picture, with the number 0."""
     sheet = prepare(session, picture)
     level, upright = find_rules(sheet.gray, sheet.scale)
-    grids = find_grids(level, upright, 0)
+    grids = find_grids(level, upright, sheet.outlines, sheet.scale)
     outlines = with_leftovers(sheet, level, upright)
     lines = read_lines(session, sheet, outlines, grids, 0)
     marks = (*find_seals(session, sheet), *find_signatures(sheet, lines, level))
     lines = with_slots(into_cells(lines, grids), level, grids)
     # Pixels to pixels becomes points to the page's units.
-    back = sheet.back * picture.unit
+    back = sheet.back * np.array(picture.unit)[:, None]
     back[:, 2] /= sheet.scale
     return ScannedPage(0, tuple(lines), sheet.size, back, marks, coloured=is_coloured(picture.pixels))
 

@@ -25,6 +25,9 @@ from parser.readers.scan_arrays import Floats, Gray, Points
 
 _MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx", "ch_ppocr_mobile_v2.0_cls_mobile.onnx")
 _FIND_SIDE, _STRIDE = 1600, 32
+_STRIP, _CUT_FROM, _EVEN_ROWS = 2.5, 0.6, 13
+"""A picture so many times longer than wide is cut into parts to find its lines: behind so much of a part, at the middle
+of so many rows of pixels that are the most even."""
 _INK, _SURE_LINE, _GROW, _SMALLEST = 0.3, 0.5, 1.6, 3.0
 """The detector's threshold for ink and for a line, and how far a line's outline is grown (as its authors run it)."""
 _HIGH, _TURN_WIDE = 48, 192
@@ -141,7 +144,35 @@ def open_session(engine: Engine) -> Session:
 
 
 def find_outlines(session: Session, picture: Gray) -> list[Outline]:
-    """The lines of a gray picture (height, width), in no order, whichever way they run."""
+    """The lines of a gray picture (height, width), in no order, whichever way they run. A long strip is looked at part
+    by part."""
+    high, wide = picture.shape
+    if max(high, wide) <= _STRIP * min(high, wide) or max(high, wide) <= _FIND_SIDE:
+        return list(_outlines(session, picture, (0, 0)))
+    along = picture if high > wide else picture.T
+    found: list[Outline] = []
+    for start, end in _strip_parts(along):
+        part = np.ascontiguousarray(along[start:end] if high > wide else along[start:end].T)
+        found += _outlines(session, part, (0, start) if high > wide else (start, 0))
+    return found
+
+
+def _strip_parts(strip: Gray) -> Iterator[tuple[int, int]]:
+    """Parts of a strip that runs downwards, about as long as a page, cut where it is most even."""
+    high, wide = strip.shape
+    long = max(round(wide * 2**0.5), _FIND_SIDE)
+    rough = cv2.dilate(np.ptp(strip, axis=1)[:, None], np.ones((_EVEN_ROWS, 1), np.uint8))[:, 0]
+    start = 0
+    while high - start > long:
+        first = start + round(long * _CUT_FROM)
+        end = first + int(rough[first : start + long].argmin())
+        yield start, end
+        start = end
+    yield start, high
+
+
+def _outlines(session: Session, picture: Gray, corner: tuple[int, int]) -> Iterator[Outline]:
+    """The lines of a part of a picture that has its top left corner there."""
     high, wide = picture.shape
     scale = min(1.0, _FIND_SIDE / max(high, wide))
     size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (wide, high)]
@@ -150,15 +181,13 @@ def find_outlines(session: Session, picture: Gray) -> list[Outline]:
     mask = cv2.dilate((heat > _INK).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     factor = np.array([wide / size[0], high / size[1]], np.float32)
-    found: list[Outline] = []
     for contour in contours:
         (_, (across, along), _) = rectangle = cv2.minAreaRect(contour)
         if min(across, along) < _SMALLEST or _mean_within(heat, cv2.boxPoints(rectangle)) < _SURE_LINE:
             continue
         grow = across * along * _GROW / (2 * (across + along))
         hull = cv2.convexHull(contour)[:, 0, :].astype(np.float32)
-        found.append(Outline(hull * factor, grow * float(factor.mean())))
-    return found
+        yield Outline(hull * factor + np.array(corner, np.float32), grow * float(factor.mean()))
 
 
 def _mean_within(heat: Floats, corners: Points) -> float:

@@ -20,6 +20,9 @@ _LOOK = 50
 """Dots per inch at which stamps are looked for."""
 _STAMP_MM = 9.0
 _BARE = 0.1
+_NEGATIVE_LOOK, _DARK_GROUND, _LIGHT, _SOME_PRINT, _SOME_PAPER = 800, 100, 80, 0.003, 0.01
+"""Pixels of the long side at which a page is looked at; the lightest ground that is dark, and how much lighter print on it
+is; shares of the page that light print takes at least, and light paper at most."""
 _FULL_INK, _PRINT, _ENOUGH_PRINT = 128, 0.55, 60
 """Ink that covers; share of the paper's brightness under which a pixel is print; so many of them are no chance."""
 _GHOST = 0.12
@@ -30,6 +33,18 @@ def is_coloured(pixels: Colour) -> bool:
     """Whether the picture has any colour: paper of a colour scan has a tint, or noise, where a gray one has none."""
     look = pixels[::_SPARSE, ::_SPARSE].astype(np.int16)
     return bool((look.max(2) - look.min(2) >= _TINT).mean() > _SPECK)
+
+
+def is_negative(pixels: Colour) -> bool:
+    """Whether the page is light print on a dark ground: a negative, a screen at night. Paper on a dark table is not."""
+    step = max(max(pixels.shape[:2]) // _NEGATIVE_LOOK, 1)
+    look = pixels[::step, ::step, 1]
+    ground = float(np.median(look))
+    if ground > _DARK_GROUND:
+        return False
+    light = (look > ground + _LIGHT).astype(np.uint8)
+    sheet = cv2.erode(light, np.ones((7, 7), np.uint8))
+    return bool(light.mean() > _SOME_PRINT and sheet.mean() < _SOME_PAPER)
 
 
 def red_ink(pixels: Colour, scale: float) -> Gray:

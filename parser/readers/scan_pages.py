@@ -18,6 +18,8 @@ from parser.readers.scan_engine import Session
 from parser.readers.scan_sheet import Picture
 
 _MOST_AT_A_TIME = 4
+_LEAST_SIDE = 8
+"""Pixels: no character can be told from fewer."""
 
 Load = Callable[[], Picture]
 """Draws or decodes the picture of one page. Raises PictureError."""
@@ -55,7 +57,7 @@ def _notices(results: Mapping[int, ScannedPage | str]) -> Iterator[Notice]:
         if isinstance(result, str):
             yield _notice("page-unreadable", f"The page was not read: {result}", number)
         elif not result.lines:
-            yield _notice("page-without-text", "No text was found on the page.", number)
+            yield _notice("page-without-text", "No text was found on the page: look whether it is blank.", number)
         if not isinstance(result, str) and result.cut_off:
             yield _notice(
                 "page-picture-cut-off", "The page's picture is cut off: only a part of it could be read.", number
@@ -80,6 +82,9 @@ class _Desk:
         """The page, or why it could not be read."""
         try:
             picture = load()
+            high, wide = picture.pixels.shape[:2]
+            if min(high, wide) < _LEAST_SIDE:
+                return f"its picture is {wide} pixels wide and {high} high, which is too small for text."
             return replace(self._page(picture).numbered(number), cut_off=picture.cut_off)
         except PictureError as error:
             return str(error)

@@ -13,6 +13,7 @@ from parser.readers.pdf_frame import Box
 from parser.readers.pdf_row import Line
 from parser.readers.pdf_tables import Grid, grids_between
 from parser.readers.scan_arrays import Gray
+from parser.readers.scan_engine import Outline
 
 _LOOK = 120
 """Dots per inch at which rules are looked for."""
@@ -58,11 +59,21 @@ def _runs(dark: Gray, shape: tuple[int, int], unit: float) -> Iterator[Box]:
             yield x / unit, y / unit, (x + wide) / unit, (y + high) / unit
 
 
-def find_grids(level: Sequence[Box], upright: Sequence[Box], page: int) -> list[Grid]:
-    """The tables that the rules make."""
+def find_grids(level: Sequence[Box], upright: Sequence[Box], outlines: Sequence[Outline], scale: float) -> list[Grid]:
+    """The tables that the rules make, in points; their page has the number 0. `outlines` are the lines of text, in pixels
+    (`scale` make a point): what is no higher than the line it stands in is a large character's strokes."""
     if len(level) < 2 or len(upright) < 2:
         return []
-    return grids_between(level, upright, page, join=_JOIN, cross=_CROSS)
+    grids = grids_between(level, upright, 0, join=_JOIN, cross=_CROSS)
+    return [grid for grid in grids if not any(_is_part(grid, outline, scale) for outline in outlines)]
+
+
+def _is_part(grid: Grid, outline: Outline, scale: float) -> bool:
+    (x0, top), (x1, bottom) = (
+        (outline.points.min(0) - outline.grow) / scale,
+        (outline.points.max(0) + outline.grow) / scale,
+    )
+    return bool(x0 < grid.x0 and grid.x1 < x1 and top < grid.top and grid.bottom < bottom)
 
 
 def with_slots(lines: Sequence[Line], level: Sequence[Box], grids: Sequence[Grid]) -> list[Line]:

@@ -14,7 +14,7 @@ import numpy as np
 from parser.readers.scan_arrays import Affine, Colour, Gray, Points
 from parser.readers.scan_engine import Outline, Session, find_outlines, is_upside_down
 from parser.readers.scan_gray_ink import lift_gray_seals
-from parser.readers.scan_ink import is_coloured, lets_print_through, red_ink, without_ink
+from parser.readers.scan_ink import is_coloured, is_negative, lets_print_through, red_ink, without_ink
 
 _LONG = 5.0
 """A line is long enough to tell its slope from where it is so many times longer than high."""
@@ -28,11 +28,12 @@ _SHADOW_CELL, _EVEN = 24, 0.12
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """A page as it lies in the file: its pixels, how many of them make a point, and how many of the units that its places
-    are told in do (points themselves in a PDF, pixels in a picture's file). `cut_off`: the file ends before the picture does."""
+    are told in do, across and down (points themselves in a PDF, pixels in a picture's file). `cut_off`: the file ends
+    before the picture does."""
 
     pixels: Colour
     scale: float
-    unit: float = 1.0
+    unit: tuple[float, float] = (1.0, 1.0)
     cut_off: bool = False
 
 
@@ -90,12 +91,13 @@ def prepare(session: Session, picture: Picture) -> Sheet:
 
 def _without_seals(picture: Picture) -> tuple[Gray, Gray, Gray, bool]:
     """The page without seals' ink and with it, where it was, and whether print is seen through it."""
-    ink = red_ink(picture.pixels, picture.scale)
+    pixels = 255 - picture.pixels if is_negative(picture.pixels) else picture.pixels
+    ink = red_ink(pixels, picture.scale)
     if ink.any():
-        gray = without_shadow(without_ink(picture.pixels, ink))
-        return gray, picture.pixels[:, :, 2], ink, lets_print_through(picture.pixels, ink)
-    inked = without_shadow(without_ink(picture.pixels, ink))
-    if is_coloured(picture.pixels):
+        gray = without_shadow(without_ink(pixels, ink))
+        return gray, pixels[:, :, 2], ink, lets_print_through(pixels, ink)
+    inked = without_shadow(without_ink(pixels, ink))
+    if is_coloured(pixels):
         return inked, inked, ink, True
     gray, ink = lift_gray_seals(inked, picture.scale)
     # Without colour, what is dark under the ink may be the ink itself.
