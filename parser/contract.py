@@ -25,7 +25,8 @@ from parser.trace import Trace, Watched, watch
 
 _STOP = re.compile(r"[。;!?\n\t]")
 _REACH = 160
-_LENGTH = re.compile(r"P([0-9]+)([DM])")
+_LENGTH = re.compile(r"P(T?)([0-9]+)([DHM])")
+_UNITS = {"D": "日", "M": "个月", "TH": "小时", "TM": "分钟"}
 _EVERY = {"D": "每日", "W": "每周", "M": "每月", "Y": "每年"}
 
 
@@ -173,7 +174,7 @@ def shown(norm: str) -> str:
     plain, _, per = norm.partition("/")
     every = _EVERY.get(per, "")
     if length := _LENGTH.fullmatch(plain):
-        return length[1] + ("个月" if length[2] == "M" else "日")
+        return length[2] + _UNITS[length[1] + length[3]]
     if plain.endswith(" CNY"):
         return f"{every}{Decimal(plain[:-4]):,.2f}元"
     if re.fullmatch(r"[0-9.]+", plain):

@@ -19,6 +19,7 @@ from parser.matching import Pattern
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _SHORT = 160
 """Characters of a clause that speaks of one matter."""
+_JOINTS = regex.compile(r"[^0-9A-Za-z\p{Han}]+")
 _NEAR = 120
 """Characters between the answers of one choice, and before them to its question."""
 _TITLE = 16
@@ -125,6 +126,7 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             if len(said) > 1 and _differ(fields) and not _cases(contract, fields):
                 yield _sides(rule, contract, fields)
     yield from _totals(rule, contract)
+    yield from _again(rule, contract)
     for name, events in rule.params["events"].items():
         for fields in _by_event(contract, named(contract, name), events).values():
             if _differ(fields) and not _cases(contract, fields):
@@ -145,6 +147,26 @@ def _totals(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if again and not compiled(rule.params["total_apart"]).search(said):
         words = "、".join(dict.fromkeys([shown(str(prices[0].norm)), *(shown(str(v.norm)) for v in again)]))
         yield finding(rule, contract, subject="total_price", spans=sides, field=prices[0].title, sides=words)
+
+
+def _again(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A field of which one value is kept, and that is given again (`again`) as another."""
+    text = contract.text.text
+    for name, wording in rule.params["again"].items():
+        field = next((f for f in named(contract, name) if f.norm and f.evidence), None)
+        if field is None:
+            continue
+        said = {text[slice(*span)]: span for m in compiled(wording).finditer(text) if (span := m.span("value"))}
+        other = {word: span for word, span in said.items() if _same(word) != _same(str(field.norm))}
+        if other:
+            words = "、".join([str(field.norm), *other])
+            spans = [*_spans([field]), *other.values()]
+            yield finding(rule, contract, subject=name, spans=spans, field=field.title, sides=words)
+
+
+def _same(number: str) -> str:
+    """A number without what groups its parts, which differs from one writing of it to another."""
+    return _JOINTS.sub("", number).upper()
 
 
 def _by_party(

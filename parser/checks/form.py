@@ -95,8 +95,8 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """一式N份 against what each party, and everyone else who is named, gets.
 
     `cue` gives the number (group `n`); `share` is one portion of the sentence behind it: `who`, `each` where every one
-    of them gets it, and `n`. `rest` says that what is left goes somewhere else: then nothing is summed. `own` is how the
-    contract names itself: of two such sentences that give another number, both are quoted, unless one contract ends between them.
+    of them gets it, and `n`. `rest` says that what is left goes somewhere else: then nothing is summed; `halves` are the
+    originals and the duplicates that a number is made of. `own` is how the contract names itself: of two such sentences that give another number, both are quoted, unless one contract ends between them.
     """
     text, params = contract.text.text, rule.params
     said = [
@@ -109,6 +109,12 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         what = params["says"]["totals"].format(totals="、".join(f"{number}份" for number in totals))
         yield finding(rule, contract, spans=spans, what=what)
         return
+    for match in compiled(params["halves"]).finditer(text):
+        total, *halves = (parse_number(match[name]) for name in ("n", "a", "b"))
+        if total is not None and None not in halves and (given := sum(half or 0 for half in halves)) != total:
+            what = params["says"]["parts"].format(total=total, given=given)
+            yield finding(rule, contract, spans=[sentence_at(contract, *match.span())], what=what)
+            return
     for match in compiled(params["cue"]).finditer(text):
         start, end = sentence_at(contract, *match.span())
         total = parse_number(match["n"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from models.check_rule import CheckRule
 from models.report import Field, Finding
@@ -13,6 +14,7 @@ from models.value import Value
 from parser.contract import Contract, compiled, finding, named, price_of, sentence_at, shown, spans_of
 
 _MONTHS = re.compile(r"P([0-9]+)M")
+_TO = re.compile(r" ?起?[,，]? ?(?:至|到|[-~—–]) ?")
 
 
 def months_of(norm: str | None) -> int | None:
@@ -92,6 +94,12 @@ def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     tried = [
         (months, (v.start, v.end)) for v, months in _durations(contract) if _before(contract, v, params["cue"], params)
     ]
+    tried += [
+        (_months_between(start, end), (first.start, last.end))
+        for first, last in pairwise(v for v in contract.values if v.kind == "date")
+        if (start := _day(first)) and (end := _day(last)) and _TO.fullmatch(text, first.end, last.start)
+        if _before(contract, first, params["cue"], params)
+    ]
     most, term = _longest(contract, params)
     over = [(months, span) for months, span in tried if months > most]
     if over:
@@ -115,14 +123,24 @@ def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             break
 
 
+def _day(value: Value) -> date | None:
+    norm = value.norm or ""
+    return date.fromisoformat(norm) if len(norm) == len("2026-03-02") else None
+
+
+def _months_between(first: date, last: date) -> int:
+    """The whole months from one day to another, both counted."""
+    behind = last + timedelta(days=1)
+    return (behind.year - first.year) * 12 + behind.month - first.month - (behind.day < first.day)
+
+
 def _months_by_days(contract: Contract) -> int | None:
     """The whole months from the term's first day to its last, both counted; None where one of them is not given."""
     ends = [*named(contract, "term_start")[:1], *named(contract, "term_end")[:1]]
     days = [date.fromisoformat(str(f.norm)) for f in ends if len(str(f.norm)) == 10]
     if len(days) < 2:
         return None
-    first, behind = days[0], days[1] + timedelta(days=1)
-    return (behind.year - first.year) * 12 + behind.month - first.month - (behind.day < first.day)
+    return _months_between(*days)
 
 
 def _durations(contract: Contract) -> Iterator[tuple[Value, int]]:

@@ -17,6 +17,8 @@ from parser.values.numerals import parse_number
 
 _ITEMS = frozenset(("han", "ordinal", "han-round", "arabic", "round", "half", "circled", "letter", "capital"))
 """Styles that lists are numbered in: any may stand under any other, but one list has one of them."""
+_BRACKETED = frozenset(("han-round", "round"))
+_FIRST = re.compile(r"[(（]? ?[一1壹] ?[)）、.．]|①")
 _LONGEST_LABEL = 8
 _CHOICE = re.compile(r"\(方案[^()]{1,3}\)")
 """In the titles of articles of which one is to be taken."""
@@ -52,7 +54,8 @@ def _series(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
 
 
 def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A number of a running series is left out; not where it is there in another style, which `mixed` says."""
+    """A number of a running series is left out; not where it is there in another style, which `mixed` says. Also where a
+    list under a clause begins with its second number."""
     numbers = [(pair, _number(pair[0].label), _number(pair[1].label)) for pair in _series(contract)]
     pairs = [pair for pair, a, b in numbers if a is not None and b is not None and a + 1 < b <= a + 5]
     order = _order(contract) if pairs else None
@@ -60,6 +63,24 @@ def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if order is not None and not _otherwise(contract, order, before):
             spans = [_head(before), _head(after)]
             yield finding(rule, contract, spans=spans, first=before.label, second=after.label)
+    if any(_number(clause.label) == 2 for clause in contract.clauses if clause.label):
+        for above, second in _headless(contract, order or _order(contract)):
+            spans = [_head(above), _head(second)]
+            yield finding(rule, contract, spans=spans, first=f"{above.label}{above.heading}", second=second.label)
+
+
+def _headless(contract: Contract, order: Order) -> Iterator[tuple[Clause, Clause]]:
+    """Lists in brackets that begin with （二） and go on, with the clause above: neither it nor a line before has （一）."""
+    for node in order.known.nodes.values():
+        if node.numbers != (2,) or node.style not in _BRACKETED or not node.chain:
+            continue
+        row, above = order.known.children[node.chain[-1]], order.known.nodes[node.chain[-1]].clause
+        after = order.after.get(node.clause.id)
+        first = next(one for one in row if one.style == node.style)
+        if first is not node or after is None or after.numbers != (3,) or _runs_on(order, node):
+            continue
+        if not _FIRST.search(contract.text.text, above.span[0], node.clause.span[0]):
+            yield above, node.clause
 
 
 def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

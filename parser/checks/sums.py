@@ -20,6 +20,8 @@ Place = tuple[int, int]
 _ROUNDED = Decimal("0.0005")
 """The part of the whole by which a printed amount may be rounded."""
 _APART = Decimal("0.2")
+_FAR = Decimal("0.4")
+"""The part of the price by which instalments that are meant to make it up may miss it."""
 _NUMBER = regex.compile(r"¥? ?([0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>万?)元?")
 
 
@@ -137,10 +139,11 @@ def _parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def _list(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """「服务费用包括:」 and its units, each of which gives one amount, against the price of the contract."""
+    """「服务费用包括:」 or 「分三期支付:」 and its units, each of which gives one amount, against the price of the contract."""
     whole = price_of(contract)
     for clause in contract.clauses if whole is not None else ():
-        if not compiled(rule.params["list"]).search(clause.text):
+        plan = compiled(rule.params["plan"]).search(f"{clause.heading}\n{clause.text}")
+        if not plan and not compiled(rule.params["list"]).search(clause.text):
             continue
         units = [unit.span for unit in contract.clauses if unit.parent == clause.id]
         sums = [
@@ -151,6 +154,8 @@ def _list(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         around = (clause.span[0], max([end for _, end in units], default=clause.span[1]))
         excused = compiled(rule.params["net"]).search(contract.text.cut(around))
         if whole is None or len(given) < 2 or len(given) < len(units) or excused:
+            continue
+        if plan and abs(sum(given, Decimal(0)) - whole) > whole * _FAR:
             continue
         if abs(sum(given, Decimal(0)) - whole) > max(Decimal("0.05"), whole * _ROUNDED / 10):
             spans = [around, *spans_of(named(contract, "total_price")[:1])]

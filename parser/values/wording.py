@@ -10,8 +10,10 @@ import regex
 _EMPTY = re.compile(r"^(?:[\s_\-/:;,.×X*─—…]*|[\[【〔<][^\]】〕>]{0,20}[\]】〕>]|\(\s*\)|\{\{[^{}]*\}\}|\$\{[^{}]*\})$")
 _FILLER = re.compile(r"\((?:姓名|名称|全称)\)|\{\{|\$\{|\[填|【填|请填")
 _BLANKS = re.compile(r"\s+")
+_COLLECTED = re.compile(r"\((?:\w{0,4}?\d{1,3}篇|(?:精选|通用|范本|模板)\w{0,8})\)$")
+"""What a site adds to a title: (通用15篇)."""
 _MASKED = re.compile(
-    r"[×*…]{1,}|X{2,}|某某|^某(?!某?[市省县区])|某(?:[^市省县区]{0,8})(?:公司|银行|集团|单位|企业|医院|学校)|某+$"
+    r"[×*…]{1,}|X{2,}|^x{2,}$|某某|^某(?!某?[市省县区])|某(?:[^市省县区]{0,8})(?:公司|银行|集团|单位|企业|医院|学校)|某+$"
 )
 _GENERIC = re.compile(
     r"(?:集团|股份|有限|租赁|分|总|子)?(?:公司|单位|个人|姓名|名称|企业|自然人|本人|全称|个人或单位|公章|盖章|印?章|签字|无|SELLERS?|BUYERS?)(?:[或/](?:单位|个人|姓名|名称))?"
@@ -67,7 +69,7 @@ def text(raw: str) -> str | None:
 
 
 def title(raw: str) -> str | None:
-    word = _BLANKS.sub("", raw).strip("#*《》")
+    word = _COLLECTED.sub("", _BLANKS.sub("", raw).strip("#*《》"))
     return word if 3 <= len(word) <= 50 else None
 
 

@@ -36,6 +36,9 @@ AGREEMENT: dict[str, Takes] = {
                 "regex", "what stands before an amount that is the price of the whole contract", needed=True
             ),
             "total_apart": Param("regex", "what makes it another price", needed=True),
+            "again": Param(
+                "regexes", "fields of one value, and how the text says them again, group `value`", needed=True
+            ),
             "alike": Param(
                 "each",
                 "fields of one value for one party and unit",
@@ -122,6 +125,9 @@ AGREEMENT: dict[str, Takes] = {
             "sum_row": Param("regex", "what the row of the sum says", needed=True),
             "pieces": Param("regex", "a cell with a quantity or a price, group `n`", needed=True),
             "list": Param("regex", "what a clause ends with whose units are the parts of the price", needed=True),
+            "plan": Param(
+                "regex", "what the title or the end of a clause says whose units are instalments", needed=True
+            ),
             "net": Param("regex", "words of a price that is more or less than the goods", needed=True),
             "paid": Param("regex", "what stands before a share that is paid", needed=True),
             "first": Param("regex", "what stands before the sum of the first rent and the deposit", needed=True),

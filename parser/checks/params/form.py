@@ -57,6 +57,7 @@ FORM: dict[str, Takes] = {
             "cue": cue("the number of copies, as group `n`"),
             "share": Param("regex", "one portion: groups `who`, `each` and `n`", needed=True),
             "rest": Param("regex", "what says that nothing can be summed", needed=True),
+            "halves": Param("regex", "originals and duplicates of one number: groups `n`, `a` and `b`", needed=True),
             "own": Param("regex", "what the contract calls itself, before the number", needed=True),
             "says": Param(
                 "texts", "the messages `parts`, with {total} and {given}, and `totals`, with {totals}", needed=True
