@@ -94,7 +94,7 @@ def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     tried = [
         (months, (v.start, v.end)) for v, months in _durations(contract) if _before(contract, v, params["cue"], params)
     ]
-    tried += [
+    tried = tried or [
         (_months_between(start, end), (first.start, last.end))
         for first, last in pairwise(v for v in contract.values if v.kind == "date")
         if (start := _day(first)) and (end := _day(last)) and _TO.fullmatch(text, first.end, last.start)
