@@ -100,6 +100,34 @@ def _in_other_form(seen: Seen, field: Field, span: Span) -> bool:
     )
 
 
+def lacks_an_end(seen: Seen, field: Field, span: Span) -> bool:
+    """Whether an amount in figures that nothing stands behind (or before) is the beginning (or the end) of what the words
+    beside it say: it may have lost its other digits."""
+    amount, text = _money(field), seen.text.text
+    if amount is None or not isinstance(field.value, dict) or field.value.get("form") != "digits":
+        return False
+    bare_behind, bare_before = text[span[1] - 1].isdigit() and _is_bare(text, span[1]), _is_bare(text, span[0] - 1)
+    read = _digits(amount)
+    others = [
+        _digits(other)
+        for value in seen.values
+        if (value.value or {}).get("form") == "formal" and _apart(value, span) and _beside(value, span)
+        if (other := _amount(value)) is not None
+    ]
+    return any(
+        len(read) < len(other) and ((bare_behind and other.startswith(read)) or (bare_before and other.endswith(read)))
+        for other in others
+    )
+
+
+def _is_bare(text: str, at: int) -> bool:
+    return not 0 <= at < len(text) or text[at].isspace()
+
+
+def _digits(amount: Decimal) -> str:
+    return f"{amount:.2f}".removesuffix(".00").replace(".", "")
+
+
 def _adds_up(seen: Seen, span: Span) -> bool:
     """Whether a number in a table is the sum of those above it, or the product of two beside it."""
     here = next((block for block in seen.text.blocks if block.start <= span[0] < block.end), None)

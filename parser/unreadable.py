@@ -11,7 +11,7 @@ from models.reading import COVERED, CUT, SEALED, WEAK
 from models.report import Field, Finding
 from models.text import NormalText
 from models.value import Value
-from parser.crosscheck import Seen, settled
+from parser.crosscheck import Seen, lacks_an_end, settled
 
 Span = tuple[int, int]
 
@@ -36,6 +36,8 @@ def _judged(seen: Seen, field: Field, span: Span | None) -> Field:
         # A slot that looks empty under a seal may be filled.
         hidden = doubts & (SEALED | COVERED)
         return _unreadable(seen, field, span, score, hidden) if hidden else field
+    if seen.text.scanned and lacks_an_end(seen, field, span):
+        doubts |= CUT
     if not any(char.isdigit() for char in field.norm or ""):
         doubts = doubts & ~WEAK | (WEAK if score < _PLAIN_WORD else 0)
     sure = round(min(score, field.confidence), 2)

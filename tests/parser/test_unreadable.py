@@ -70,6 +70,20 @@ def test_forms_that_differ_settle_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     assert "amount-cn-vs-digits" not in {finding.check for finding in report.findings}
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("¥350", "unreadable"), ("¥ 35000", "found"), ("¥36000", "found"), ("¥3500元", "found"), ("¥5000", "unreadable")],
+)
+def test_an_amount_that_may_have_lost_an_end(monkeypatch: pytest.MonkeyPatch, said: str, status: str) -> None:
+    words = line("（大写）：叁万伍仟元整")
+    report = report_of(monkeypatch, line("第一条 价款"), line(f"合同总价（小写）： {said}"), words)
+    (told,) = fields(report, "total_price")
+    assert told.status == status
+    if status == "unreadable":
+        assert isinstance(told.value, dict)
+        assert told.value["why"] == ["cut"]
+
+
 def test_a_name_is_clear_where_it_is_clear_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     report = report_of(
         monkeypatch,
