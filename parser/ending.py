@@ -26,6 +26,8 @@ _LABEL_ALONE = regex.compile(
     r"\n\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}条?)[、.]?\s*$"
 )
 """A number that nothing follows, at the end of a text."""
+_GOES_ON = 3
+"""Labelled clauses behind a line to sign on that make it none: another contract follows, or a party heads its duties."""
 _LONGEST = 400
 
 
@@ -56,4 +58,4 @@ def breaks_off(clauses: Sequence[Clause], signing: Sequence[Span]) -> bool:
         return False
     if last and (last[-1] in _ENDS or "\t" in last):
         return False
-    return not signing
+    return not any(sum(c.span[0] > line.start for c in clauses if c.label) < _GOES_ON for line in signing)

@@ -81,14 +81,14 @@ def _patterns(words: Parties) -> Patterns:
     kind = f"(?:{words.payers}|{words.kinds})"
     quote = '["”』》]?'
     qualified = r" ?\((?P<q>[^()\n]{1,30})\)"
-    start = r"(?:^|(?<=[\n\t_。;]| {2}|方\)?:|(?<!本)(?:合同|协议)书?))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/ ?)?"
+    start = r"(?:^|(?<=[\n\t_。;】]| {2}|方\)?:|(?<!本)(?:合同|协议)书?))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/ ?)?"
     letter = rf"\(?(?P<letter>{words.letter})\)?"
     role = rf"(?P<kind>{kind})"
     suffix = (
         rf"(?: ?(?:{words.suffix}))?(?: ?(?P<own>{words.name}))?(?: ?/ ?[A-Z][A-Za-z ]{{1,18}})?"
         r"(?: ?\((?:盖|签|公)[^)\n]{0,8}\)| ?(?:盖章|签章|签字|签名|公章))?"
     )
-    separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|$))"
+    separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|【|$))"
     return Patterns(
         label=regex.compile(
             rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?\((?:{words.alias})?(?P<letter2>{words.letter})?[^()\n]{{0,16}}\)){{0,2}}"
@@ -294,6 +294,8 @@ def _name(
             return None, start
         if name:
             return name, start + _offset(raw, name)
+        if name == "" and raw.lstrip().startswith("【"):
+            return "", start
         if name is None and raw.strip():
             return ("" if region != "signature" and _is_open(raw, patterns) else None), start
     limit = min(end, regions.end(start))
