@@ -26,8 +26,8 @@ _LABEL_ALONE = regex.compile(
     r"\n\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}条?)[、.]?\s*$"
 )
 """A number that nothing follows, at the end of a text."""
-_GOES_ON = 3
-"""Labelled clauses behind a line to sign on that make it none: another contract follows, or a party heads its duties."""
+_DUTIES = regex.compile(rf"\s*{_PARTY}\s*:\s*\n\s*(?:1|[(（]?一)[、.)）]")
+"""A party above its duties, which are a list."""
 _LONGEST = 400
 
 
@@ -40,7 +40,12 @@ def signing_lines(text: str, clauses: Sequence[Clause]) -> tuple[Span, ...]:
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         line = text[at:end]
-        if len(line) <= _LONGEST and not _SENTENCE.search(line) and _SIGNING.search(line):
+        if (
+            len(line) <= _LONGEST
+            and not _SENTENCE.search(line)
+            and _SIGNING.search(line)
+            and not _DUTIES.match(text, at)
+        ):
             lines.append(Span(at, end))
         at = end + 1
     return tuple(lines)
@@ -58,4 +63,4 @@ def breaks_off(clauses: Sequence[Clause], signing: Sequence[Span]) -> bool:
         return False
     if last and (last[-1] in _ENDS or "\t" in last):
         return False
-    return not any(sum(c.span[0] > line.start for c in clauses if c.label) < _GOES_ON for line in signing)
+    return not signing
