@@ -25,9 +25,10 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    column,
 )  # fmt: skip
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision in store/migrations/versions, which this code reads and writes."""
 
 CLAUSES_BITS = 21
@@ -78,6 +79,12 @@ def _of_contract() -> Column[int]:
 
 def _position() -> Column[int]:
     return Column("position", Integer, primary_key=True, autoincrement=False)
+
+
+def _where_there(name: str) -> Index:
+    """Fields by name and a value. Most have none, and to search for one leaves those out."""
+    there = column(name).is_not(None)
+    return Index(None, "name", name, sqlite_where=there, postgresql_where=there)
 
 
 runs = Table(
@@ -183,9 +190,7 @@ fields = Table(
     Column("start", Integer),
     Column("end", Integer),
     Index(None, "name", "status"),
-    Index(None, "name", "number"),
-    Index(None, "name", "seconds"),
-    Index(None, "name", "day"),
+    *(_where_there(name) for name in ("number", "seconds", "day")),
 )  # fmt: skip
 
 findings = Table(

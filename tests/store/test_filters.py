@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reports import report
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.errors import BadFilter
@@ -41,6 +42,7 @@ from store.filters.tree import (
 )  # fmt: skip
 from store.read import list_contracts
 from store.rows import rows_of
+from store.schema import contracts
 from store.write import Entry, save_reports
 
 ROLES, OBJECTS = ("甲方", "乙方", None), ("一级故障", None)
@@ -314,6 +316,27 @@ def test_what_can_be_asked(store: Store, asked: str, hits: bool) -> None:
     save_reports(store, [Entry(rows_of(report()), ("archive/contract.txt",))])
     meant = settled(parse_filter(asked), store)
     assert bool(list_contracts(store, condition(meant, sqlite=store.sqlite)).contracts) is hits
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ("penalty_rate > 0.3", "ix_fields_name_number"),
+        ("rent = 3500元/月", "ix_fields_name_number"),
+        ("租期 >= 12个月", "ix_fields_name_seconds"),
+        ("term_end < 2030-01-01", "ix_fields_name_day"),
+    ],
+)
+def test_a_value_is_looked_up_among_those_that_are_there(store: Store, asked: str, index: str) -> None:
+    save_reports(store, [Entry(rows_of(report()))])
+    query = select(contracts.c.id).where(condition(parse_filter(asked), sqlite=store.sqlite))
+    plain = str(query.compile(store.engine, compile_kwargs={"literal_binds": True}))
+    with store.reading() as connection:
+        if not store.sqlite:
+            # So few rows are read whole, if that is not forbidden.
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        how = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' if store.sqlite else ''}{plain}").all()
+    assert index in str(how)
 
 
 @pytest.mark.parametrize(
