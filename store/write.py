@@ -33,7 +33,7 @@ from store.schema import (
 )
 from store.schema import paths as paths_table
 
-_WORDS = slice(CLAUSE.index("label"), CLAUSE.index("text") + 1)
+_LABEL, _HEADING, _TEXT = map(CLAUSE.index, ("label", "heading", "text"))
 
 _ASKED = 500
 
@@ -225,7 +225,7 @@ def _insert(connection: Connection, written: Mapping[int, ContractRows]) -> None
     search_index.add(
         connection,
         (
-            (clause_id(id_, at), "".join(str(word) for word in row[_WORDS]))
+            (clause_id(id_, at), f"{row[_LABEL]}{row[_HEADING]}{row[_TEXT]}")
             for id_, rows in written.items()
             for at, row in enumerate(rows.clauses)
         ),
