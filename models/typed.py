@@ -25,15 +25,19 @@ class Typed:
     day: date | None = None
 
 
+_NOTHING, _TEXT = Typed(), Typed("text")
+
+
 def typed(field: Field) -> Typed:
     """What a found field comes to."""
-    value, per = field.value, (field.norm or "").partition("/")[2] or None
+    value = field.value
     if field.status != "found" or field.norm is None:
-        return Typed()
+        return _NOTHING
     if isinstance(value, int):
         return Typed("number", Decimal(value), field.unit)
     if not isinstance(value, dict):
-        return Typed("text")
+        return _TEXT
+    per = field.norm.partition("/")[2] or None
     if "unit" in value:
         return Typed("duration", _decimal(value["n"]), value["unit"])
     if "amount" in value:
@@ -46,7 +50,7 @@ def typed(field: Field) -> Typed:
         return Typed("date", day=date.fromisoformat(value["date"]) if value.get("precision") == "D" else None)
     if "n" in value:
         return Typed("number", _decimal(value["n"]), field.unit)
-    return Typed("text")
+    return _TEXT
 
 
 def _decimal(digits: object) -> Decimal | None:

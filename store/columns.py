@@ -31,9 +31,15 @@ class Columns:
     seconds: int | None = None
 
 
+_PLAIN: dict[Kind | None, Columns] = {None: Columns(), "text": Columns("text")}
+"""What most fields are, made once."""
+
+
 def columns(field: Field) -> Columns:
     """What a found field is; nothing but its kind, if that can be told, where it has no such value."""
     value = typed(field)
+    if (plain := _PLAIN.get(value.kind)) is not None:
+        return plain
     if value.kind == "duration" and value.number is not None:
         return Columns("duration", seconds=_held(value.number * SECONDS[value.unit or ""]))
     number = None if value.number is None else float(value.number)
