@@ -211,9 +211,8 @@ def _serve(pipe: Connection, inherited: Connection | None, work: str, terms: obj
     for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
         signal.signal(number, signal.SIG_DFL)
     limit(allowance.mebibytes, allowance.ocr_mebibytes)
-    # What was loaded before the fork is left out of the search for garbage: it is none, and its memory stays shared.
-    gc.freeze()
-    gc.set_threshold(*_SEARCHES)
+    # What was loaded before the fork also stays shared memory.
+    search_seldom()
     do: Work = resolve_name(work)
     try:
         while True:
@@ -252,6 +251,12 @@ def told(name: str, error: Exception) -> ContractError:
             return UnreadableSource(f"{name}: {error.strerror or error}.", remedy="Check the path and its rights.")
     what = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
     return Fault(f"{name}: a fault of the program ({what}).", remedy="Please report it with the file.")
+
+
+def search_seldom() -> None:
+    """Leave what this process has by now out of Python's search for garbage, since it stays; and search seldom."""
+    gc.freeze()
+    gc.set_threshold(*_SEARCHES)
 
 
 def limit(mebibytes: int, ocr_mebibytes: int) -> None:

@@ -6,6 +6,7 @@ What is in the store is done; nothing else is remembered. So a run may end at an
 from __future__ import annotations
 
 import pickle
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -34,8 +35,8 @@ _HASHED = 64
 _BATCH_FILES, _BATCH_BYTES = 16, 400_000
 """A batch: what a child is given at a time. Large files, which scans are, go one by one."""
 
-_SAVED = 64
-"""Contracts written in one transaction."""
+_SAVED, _SECONDS = 128, 5.0
+"""Contracts written in one transaction; fewer where reading them takes longer than that: a run that is killed loses little."""
 
 T = TypeVar("T", Item, Kept)
 
@@ -204,6 +205,7 @@ def _read(run: Run, tasks: Sequence[tuple[str, T]], paths: Mapping[str, Sequence
     """Read tasks, each with its sha256, and save what comes of them under the paths of each."""
     batches = list(_batches(tasks))
     waiting: list[tuple[str, ContractRows, float]] = []
+    saved = time.monotonic()
     for number, answers in run.engine.read([[task for _, task in batch] for batch in batches]) if batches else ():
         failed: list[tuple[str, Answer]] = []
         for (sha, _), answer in zip(batches[number], answers, strict=False):
@@ -215,9 +217,9 @@ def _read(run: Run, tasks: Sequence[tuple[str, T]], paths: Mapping[str, Sequence
         for sha, answer in failed:
             assert answer.error is not None
             _save_failed(run, [(path, answer.error) for path in paths[sha]], sha)
-        if len(waiting) >= _SAVED:
+        if len(waiting) >= _SAVED or time.monotonic() - saved > _SECONDS:
             _save(run, waiting, paths)
-            waiting = []
+            waiting, saved = [], time.monotonic()
     _save(run, waiting, paths)
 
 

@@ -36,7 +36,8 @@ class Item:
 
     @property
     def name(self) -> str:
-        return PurePath(self.path.rpartition(MARK)[2] if self.member is not None else self.path).name
+        path = self.path.rpartition(MARK)[2] if self.member is not None else self.path
+        return path.rstrip("/").rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,9 +195,11 @@ def _named(paths: list[str], *, reparse: bool, retry_failed: bool) -> list[str]:
 
 def _go(run: Run, task: Task, watch: Watch) -> None:
     from bulk import ingest as walk
+    from bulk.child import search_seldom
     from store.ledger import count_failed
     from store.read import count_contracts, read_otherwise
 
+    search_seldom()
     if task.reparse:
         otherwise = read_otherwise(task.rules_sha256, as_of=task.as_of, side=task.side)
         watch.expect(count_contracts(run.store, otherwise))
