@@ -63,10 +63,16 @@ def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if order is not None and not _otherwise(contract, order, before):
             spans = [_head(before), _head(after)]
             yield finding(rule, contract, spans=spans, first=before.label, second=after.label)
-    if any(_number(clause.label) == 2 for clause in contract.clauses if clause.label):
+    if _begins_late(contract):
         for above, second in _headless(contract, order or _order(contract)):
             spans = [_head(above), _head(second)]
             yield finding(rule, contract, spans=spans, first=f"{above.label}{above.heading}", second=second.label)
+
+
+def _begins_late(contract: Contract) -> bool:
+    """Whether the first label in brackets under some clause has the number two."""
+    firsts = {c.parent: c for c in reversed(contract.clauses) if c.label.startswith(("(", "（"))}
+    return any(parent is not None and _number(c.label) == 2 for parent, c in firsts.items())
 
 
 def _headless(contract: Contract, order: Order) -> Iterator[tuple[Clause, Clause]]:
