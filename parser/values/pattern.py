@@ -10,7 +10,7 @@ from parser.values.numerals import HAN_NUMBER
 # What a shorter number could be followed by is never a digit or numeral: giving characters back would only cost time.
 NUMBER = rf"(?>[0-9]{{1,12}}(?:,[0-9]{{3}}){{0,5}}(?:\.[0-9]{{1,8}})?|{HAN_NUMBER}{{1,16}})"
 SLOT = (
-    r"(?:(?=[_\[【〔({$Xx×*])(?:(?<!_)_[_ ]{0,80}|\[ ?填[^\]\n]{0,20}\]|【[^】\n]{0,16}】|〔 {0,9}〕|\[[ _]{0,20}\]|\([ _]{1,20}\)"
+    r"(?:(?=[_\[【〔({$Xx×*])(?:(?<!_)_[_ ]{0,80}|\[ ?填[^\]\n]{0,20}\]|【(?:[^】\n]{0,16}|\{\{[^{}\n]{1,40}\}\})】|〔 {0,9}〕|\[[ _]{0,20}\]|\([ _]{1,20}\)"
     r"|\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|(?<![A-Za-z0-9])[Xx]{1,6}(?![A-Za-z0-9])|(?<![0-9])×{1,6}(?![0-9])|\*{2,6}|(?<![*0-9A-Za-z)])\*(?=[元万年月日个天%])))"
 )
 """A slot that is printed and empty, or holds a filler: ____, 【 】, [填写总价], {{amount}}, XX, ××."""
