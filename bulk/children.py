@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Sequence
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from typing import Generic, TypeVar
 
 from bulk.child import Allowance, Answer, Child, Task
@@ -23,6 +24,13 @@ class Children(Generic[T]):
         self._free = list(self._all)
         self._turn = threading.Condition()
         self.stopped = False
+
+    def begin(self) -> None:
+        """Begin to load what the work takes, and do not wait for it; else that begins with the first task."""
+        # Ctrl-C in a terminal reaches the server too, and is none of its business.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        forkserver.ensure_running()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def read(self, tasks: Sequence[T]) -> list[Answer]:
         """The answers to tasks, by the first child that is free; fewer than tasks where all is being stopped."""

@@ -124,13 +124,9 @@ def ingest(
 ) -> None:
     """Read an archive of contracts into the store. It may be stopped at any moment: the same command goes on."""
     from bulk.child import Allowance
-    from bulk.events import Sums
     from bulk.guard import Terms
-    from bulk.ingest import running
-    from bulk.readers import Plan, rules_of
-    from commands.watch import Watch
+    from bulk.readers import Plan, readers_of, rules_of
     from models.errors import ContractError
-    from store.opening import open_store
 
     named = _named(paths or [], reparse=reparse, retry_failed=retry_failed)
     paging = paging_of(ocr=ocr, pages=None, workers=1, cache_dir=cache_dir, cache_size=cache_size)
@@ -138,6 +134,13 @@ def ingest(
     terms = Terms(as_of.date() if as_of else None, side, folders, paging)
     allowance = Allowance(time_limit, memory_limit, ocr_memory_limit)
     plan = Plan("bulk.work:read_contract", terms, allowance, workers or len(os.sched_getaffinity(0)))
+    readers_of(plan).begin()
+    # While another process loads what reading takes:
+    from bulk.events import Sums
+    from bulk.ingest import running
+    from commands.watch import Watch
+    from store.opening import open_store
+
     try:
         rules_sha256, day = rules_of(plan)
     except ContractError as error:
