@@ -22,6 +22,10 @@ WEAK, SEALED, CUT, COVERED = 1, 2, 4, 8
 """Why a character read off a picture is in doubt: unsure, under a seal, cut by the picture's margin, under or beside
 what may cover print. Bits of a byte."""
 
+DRAWN_BLANK = "\u205f"
+"""A character of a slot that a page shows as a rule, and whose file spells out nothing: a blank that no contract is typed
+with, and that a quote shows as one. It is an underscore in the normal text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

@@ -16,7 +16,7 @@ from functools import lru_cache
 import opencc
 import regex
 
-from models.reading import Paragraph, Piece, Reading
+from models.reading import DRAWN_BLANK, Paragraph, Piece, Reading
 from models.text import Block, Edit, NormalText, RawText
 from parser.matching import Searched
 from parser.misreadings import mend, scores_of
@@ -143,9 +143,10 @@ def _fold_table() -> dict[int, str]:
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
                 table[code] = plain
-    blanks = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b\x0c"
+    blanks = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\x0b\x0c"
     # A tab stands between cells and is no blank.
     table.update(dict.fromkeys(map(ord, blanks), " "))
+    table[ord(DRAWN_BLANK)] = "_"
     # Dots, dashes and brackets of other sets; radicals that NFKC leaves alone.
     table.update(
         {

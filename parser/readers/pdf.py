@@ -26,7 +26,8 @@ from parser.readers.pdf_frame import frame_of
 from parser.readers.pdf_layout import arrange, mark_furniture
 from parser.readers.pdf_lines import read_lines
 from parser.readers.pdf_row import Line
-from parser.readers.pdf_rules import objects_on
+from parser.readers.pdf_rules import objects_on, rules
+from parser.readers.pdf_slots import with_slots
 from parser.readers.pdf_tables import ruled_grids
 from parser.readers.pdf_text_layer import Layer, judge_layer
 from parser.readers.scan_parts import RECOGNITION_REMEDY, missing_recognition
@@ -194,8 +195,10 @@ def _pages(
             pictures[number] = layer
         elif not lines:
             notices.append(_notice("page-without-text", "The page is empty.", number))
-        if lines and (grids := ruled_grids(objects, number, frame)):
-            lines = into_cells(lines, grids)
+        if lines:
+            level, upright = rules(objects, frame)
+            grids = ruled_grids(level, upright, number)
+            lines = with_slots(into_cells(lines, grids) if grids else lines, level, upright, grids)
         pages[number] = (lines, frame.size)
         page.close()
     return pages, notices, pictures

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from models.reading import PageRun, Paragraph, Piece
+from models.reading import DRAWN_BLANK, PageRun, Paragraph, Piece
 from parser.readers.pdf_columns import set_columns
 from parser.readers.pdf_row import Line, Row
 
 _LABEL = re.compile(
     r"\s*(?:第 ?[〇零一二两三四五六七八九十百0-9]{1,5} ?(?:部分|编|章|节|条|款)|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]"
-    r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}(?![0-9%])|[0-9]{1,3}[、.．)）](?![0-9])|[①-⑳]|[a-zA-Z][.)、）]|附[件表录] ?[一二三四五六七八九十0-9]{0,2}[:：]?|[•●·▪◆])"
+    r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}(?![0-9%])|[0-9]{1,3}[、.．)）](?![0-9])|[①-⑳]|[a-zA-Z][.)、）]|附[件表录] ?[一二三四五六七八九十0-9]{0,2}[:：]?|[•●·▪◆\ue000-\uf8ff])"
 )
 _PAGE_NUMBER = regex.compile(
     r"\s*(?:第 ?\d+ ?页.{0,12}|[-—– ]*\d{1,4}[-—– ]*|[-—–一~] ?\d{1,4} ?[-—–一~]|\d{1,4} ?/ ?\d{1,4}|Page \d+.{0,12}|共 ?\d+ ?页.{0,10})\s*",
@@ -37,29 +37,46 @@ _HANGING = 4.0
 _MUCH, _FILLED, _LEAST_FILLED = 0.25, 0.8, 3
 """Share of a page's characters that makes a half of it a column; share of the half's width, and number, of the lines that
 show prose there."""
+_PARTED = 1.5
+"""Heights of a line by which two things stand apart on one line of a page's edge."""
 _SMALL, _APART = 0.9, 1.0
 """Heights of the page's usual lines: below the one a running head is set, and by the other it stands apart."""
+_BLANK = re.compile(r"(?<=\S) +(?=\S)")
+_WIDE, _MOST_BLANKS = 1.0, 12
+"""Heights of a line, wider than which more than one blank stands between two characters; and how many are put there."""
 _FULL_PAGE = 12
 """Rows from which on a page tells where its right margin is."""
 
 
 def mark_furniture(pages: Sequence[list[Line]], sizes: Sequence[tuple[float, float]]) -> list[list[Line]]:
     """Headers, footers and page numbers: lines at a page's edge that are numbers or links, or return on other pages."""
+    edges = [list(_at_edge(lines, height)) for lines, (_, height) in zip(pages, sizes, strict=True)]
     seen: Counter[str] = Counter()
-    for lines, (_, height) in zip(pages, sizes, strict=True):
-        seen.update({_shape(line.text) for line in lines if _at_edge(line, height)})
+    for rows in edges:
+        seen.update({_shape(row.text) for row in rows})
     made: list[list[Line]] = []
-    for lines, (_, height) in zip(pages, sizes, strict=True):
-        head = _running_head(lines)
-        made.append(
-            [
-                line._replace(aside="furniture")
-                if line.cell is None and _at_edge(line, height) and (_is_furniture(line.text, seen) or line in head)
-                else line
-                for line in lines
-            ]
-        )
+    for lines, rows in zip(pages, edges, strict=True):
+        head = {id(line) for line in _running_head(lines)}
+        aside = {id(run) for row in rows for run in row.runs if id(run) in head or _is_furniture(row.text, seen)}
+        made.append([line._replace(aside="furniture") if id(line) in aside else line for line in lines])
     return made
+
+
+def _at_edge(lines: Sequence[Line], height: float) -> Iterator[Row]:
+    """What stands at the page's upper or lower edge, by the line, parted where a wide gap stands: a figure in a sentence
+    is often a run of its own, and no page number."""
+    edge = [
+        line
+        for line in lines
+        if line.cell is None and (line.bottom < height * _EDGE or line.top > height * (1 - _EDGE))
+    ]
+    for row in _rows(edge):
+        first = 0
+        for at in range(1, len(row.runs)):
+            if row.runs[at].x0 - row.runs[at - 1].x1 > _PARTED * row.height:
+                yield Row.make(row.runs[first:at])
+                first = at
+        yield Row.make(row.runs[first:])
 
 
 def _running_head(lines: Sequence[Line]) -> Sequence[Line]:
@@ -83,10 +100,6 @@ def _is_furniture(text: str, seen: Counter[str]) -> bool:
 
 def _shape(text: str) -> str:
     return _FIGURE.sub("0", "".join(text.split()))
-
-
-def _at_edge(line: Line, height: float) -> bool:
-    return line.bottom < height * _EDGE or line.top > height * (1 - _EDGE)
 
 
 def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
@@ -219,7 +232,7 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
     if same_page and row.top - before.top > 1.7 * max(pitch, em):
         return False
     first = open_rows[0]
-    if _ENTRY.match(first.text) and _ENTRY.match(row.text):
+    if _ENTRY.match(first.text) and _ENTRY.match(row.text) and not _LABEL.match(first.text):
         # Entries of a form, one a line: 付款方式：… / 押金：…, even where the one above fills its line.
         return False
     hanging = len(open_rows) == 1 and row.x0 < before.x0 + _HANGING * em and _LABEL.match(before.text)
@@ -229,10 +242,19 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
         len(open_rows) == 1
         and abs(row.x0 - before.x0) < 0.6 * em
         and row.x0 > left + 1.5 * em
-        and first.text[-1:] in "。;；:："
+        and first.text[-1:] in "。;；:：_"
     ):
         return False
-    return abs(before.height - row.height) < 0.35 * em
+    return abs(_print_height(before) - _print_height(row)) < 0.35 * em
+
+
+def _print_height(row: Row) -> float:
+    """The height of what is printed first; the line of a slot lies below it."""
+    run = row.runs[0]
+    at = len(run.text) - len(run.text.lstrip("_")) if run.text[0] == "_" else 0
+    if at == len(run.text):
+        return row.height
+    return run.boxes[at * 4 + 3] - run.boxes[at * 4 + 1]
 
 
 def _is_label(row: Row) -> bool:
@@ -268,9 +290,35 @@ def _pieces(rows: Sequence[Row]) -> tuple[Piece, ...]:
         for number, run in enumerate(row.runs):
             if number:
                 gap = run.x0 - row.runs[number - 1].x1
-                em = max(run.height, 6.0)
-                if gap > 0.35 * em:
-                    made.append(Piece(" " * max(1, min(round(gap / em * 2), 12)), None))
-            whole = run.x0, run.top, run.x1, run.bottom
-            made.append(Piece(run.text, PageRun(run.page, run.boxes, run.sight, whole), line=number == 0))
+                if gap > 0.35 * max(run.height, 6.0):
+                    made.append(_blanks(gap, run))
+            made.extend(_printed(run, line=number == 0))
     return tuple(made)
+
+
+def _blanks(gap: float, run: Line) -> Piece:
+    """As many blanks as a gap is wide, which the page shows and the file does not spell out."""
+    return Piece(" " * max(1, min(round(gap / max(run.height, 6.0) * 2), _MOST_BLANKS)), None)
+
+
+def _printed(run: Line, *, line: bool) -> Iterator[Piece]:
+    """A run, parted at its wide blanks: of several one after another, pdfium gives one."""
+    start = 0
+    if " " in run.text:
+        for blank in _BLANK.finditer(run.text):
+            gap = run.boxes[blank.end() * 4] - run.boxes[blank.start() * 4 - 2]
+            if gap > _WIDE * run.height:
+                yield _piece(run, start, blank.start(), line=line and not start)
+                yield _blanks(gap, run)
+                start = blank.end()
+    if start:
+        yield _piece(run, start, len(run.text), line=False)
+    else:
+        whole = run.x0, run.top, run.x1, run.bottom
+        text = DRAWN_BLANK * len(run.text) if run.drawn else run.text
+        yield Piece(text, PageRun(run.page, run.boxes, run.sight, whole), line=line)
+
+
+def _piece(run: Line, start: int, end: int, *, line: bool) -> Piece:
+    sight = run.sight and run.sight.part(start, end)
+    return Piece(run.text[start:end], PageRun(run.page, run.boxes[start * 4 : end * 4], sight), line=line)

@@ -9,7 +9,8 @@ from models.reading import Aside, Cell, Sight
 
 
 class Line(NamedTuple):
-    """Characters on one line of a page, with four floats a character; the cell it stands in, where in a table."""
+    """Characters on one line of a page, with four floats a character; the cell it stands in, where in a table. A slot
+    that is `drawn` as a rule has underscores for text, which the file does not have."""
 
     page: int
     text: str
@@ -21,6 +22,7 @@ class Line(NamedTuple):
     cell: Cell | None = None
     aside: Aside | None = None
     sight: Sight | None = None
+    drawn: bool = False
 
     @staticmethod
     def make(

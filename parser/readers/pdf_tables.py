@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from models.reading import Cell
-from parser.readers.pdf_frame import Box, Frame
-from parser.readers.pdf_rules import Objects, rules
+from parser.readers.pdf_frame import Box
 
 _LEAST_CELLS = 4
 _LEAST_UPRIGHT, _UPRIGHT_HEIGHT = 3, 10.0
@@ -48,9 +47,9 @@ class Grid:
         return self.strips[bisect_left(self.cuts, y)]
 
 
-def ruled_grids(objects: Objects, number: int, frame: Frame) -> list[Grid]:
-    """The tables among what a page paints that have two rows and two columns at least. A frame around the text is none."""
-    level, upright = rules(objects, frame)
+def ruled_grids(level: Sequence[Box], upright: Sequence[Box], number: int) -> list[Grid]:
+    """The tables of page `number` among its rules that have two rows and two columns at least. A frame around the text
+    is none."""
     if sum(box[3] - box[1] > _UPRIGHT_HEIGHT for box in upright) < _LEAST_UPRIGHT or not level:
         return []
     return grids_between(level, upright, number)

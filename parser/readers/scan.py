@@ -12,13 +12,14 @@ from models.mark import Mark
 from models.reading import PageRun, Paragraph, Piece
 from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_row import Line
+from parser.readers.pdf_slots import with_slots
 from parser.readers.scan_arrays import Affine
 from parser.readers.scan_engine import Session, load_engine, open_session
 from parser.readers.scan_ends import with_lost_ends
 from parser.readers.scan_ink import is_coloured
 from parser.readers.scan_leftover import with_leftovers
 from parser.readers.scan_lines import read_lines
-from parser.readers.scan_rules import find_grids, find_rules, with_slots
+from parser.readers.scan_rules import find_grids, find_rules
 from parser.readers.scan_seals import find_seals
 from parser.readers.scan_sheet import Picture, prepare
 from parser.readers.scan_signatures import find_signatures
@@ -61,7 +62,7 @@ def scan_page(session: Session, picture: Picture) -> ScannedPage:
     outlines = with_leftovers(sheet, level, upright)
     lines = read_lines(session, sheet, outlines, grids, 0)
     marks = (*find_seals(session, sheet), *find_signatures(sheet, lines, level))
-    lines = with_lost_ends(with_slots(into_cells(lines, grids), level, grids))
+    lines = with_lost_ends(with_slots(into_cells(lines, grids), level, upright, grids))
     # Pixels to pixels becomes points to the page's units.
     back = sheet.back * np.array(picture.unit)[:, None]
     back[:, 2] /= sheet.scale

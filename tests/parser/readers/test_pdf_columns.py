@@ -93,3 +93,12 @@ def test_a_figure_that_a_line_cuts_goes_on(above: str, below: str, joined: bool)
 def test_a_label_alone_on_its_line_opens_what_follows() -> None:
     made = page([[(50, FULL)], [(50, "8.1")], [(50, FULL)], [(50, "并赔偿损失。")], [(50, "8.2 乙方应当返工。")]])
     assert [paragraph.text for paragraph in made] == [FULL, f"8.1 {FULL}并赔偿损失。", "8.2 乙方应当返工。"]
+
+
+def test_bullets_of_a_symbol_font_open_paragraphs() -> None:
+    assert len(page([[(50, "\uf0b7"), (70, FULL)], [(50, "\uf0b7"), (70, FULL)], [(70, FULL)]])) == 2
+
+
+def test_an_entry_behind_a_number_goes_on_over_what_looks_like_one() -> None:
+    (made,) = page([[(50, "（二）权属状况：" + FULL)], [(50, "证明名称：房屋所有权证")]])
+    assert made.text.endswith("违约责任证明名称：房屋所有权证")

@@ -14,7 +14,7 @@ from reportlab.pdfgen import canvas
 
 from models.reading import Cell
 from parser.readers.pdf_frame import frame_of
-from parser.readers.pdf_rules import objects_on
+from parser.readers.pdf_rules import objects_on, rules
 from parser.readers.pdf_tables import Grid, ruled_grids
 
 Line = tuple[float, float, float, float]
@@ -36,7 +36,7 @@ def draw(lines: list[Line], *, boxes: bool = False) -> bytes:
 
 def grids_of(data: bytes) -> list[Grid]:
     page = pdfium.PdfDocument(data)[0]
-    return ruled_grids(objects_on(page.raw), 1, frame_of(page))
+    return ruled_grids(*rules(objects_on(page.raw), frame_of(page)), 1)
 
 
 def peer_cells(data: bytes) -> list[list[Line]]:
