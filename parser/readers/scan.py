@@ -14,8 +14,8 @@ from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_row import Line
 from parser.readers.pdf_slots import with_slots
 from parser.readers.scan_arrays import Affine
-from parser.readers.scan_engine import Session, load_engine, open_session
 from parser.readers.scan_ends import with_lost_ends
+from parser.readers.scan_engine import Session, load_engine, open_session
 from parser.readers.scan_ink import is_coloured
 from parser.readers.scan_leftover import with_leftovers
 from parser.readers.scan_lines import read_lines
