@@ -127,30 +127,22 @@ def _read_anew(pictures: Mapping[int, Layer], scanned: Mapping[int, ScannedPage]
 
 
 def _scans(name: str, data: bytes, numbers: Iterable[int], paging: Paging) -> Scans:
-    """The pages read from their pictures. The file is opened anew: these are drawn with the system's fonts."""
+    """The pages read from their pictures, drawn with the system's fonts."""
     from parser.readers.scan_pages import scan_pages
 
-    with _LOCK:
-        document = _open(name, data)
-    try:
-        return scan_pages({number: partial(_picture, document, number) for number in numbers}, paging)
-    finally:
-        with _LOCK:
-            document.close()
+    return scan_pages({number: partial(_picture, name, data, number) for number in numbers}, paging)
 
 
-def _picture(document: pdfium.PdfDocument, number: int) -> Picture:
-    """The picture of a page. Raises PictureError."""
+def _picture(name: str, data: bytes, number: int) -> Picture:
+    """The picture of a page. The file is opened anew for each: an open one keeps what it has read of every page until it
+    is closed. Raises PictureError."""
     from parser.readers.pdf_picture import render
     from parser.readers.scan_pages import PictureError
 
-    with _LOCK:
+    with _LOCK, closing(_open(name, data)) as document:
         try:
-            page = document[number - 1]
-            try:
+            with closing(document[number - 1]) as page:
                 return render(page)
-            finally:
-                page.close()
         except pdfium.PdfiumError as error:
             raise PictureError("its picture is damaged.") from error
 
