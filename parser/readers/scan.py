@@ -61,12 +61,13 @@ def scan_page(session: Session, picture: Picture) -> ScannedPage:
     grids = find_grids(level, upright, sheet.outlines, sheet.scale)
     outlines = with_leftovers(sheet, level, upright)
     lines = read_lines(session, sheet, outlines, grids, 0)
-    marks = (*find_seals(session, sheet), *find_signatures(sheet, lines, level))
+    coloured = is_coloured(picture.pixels)
+    marks = (*find_seals(session, sheet, coloured=coloured), *find_signatures(sheet, lines, level))
     lines = with_lost_ends(with_slots(into_cells(lines, grids), level, upright, grids))
     # Pixels to pixels becomes points to the page's units.
     back = sheet.back * np.array(picture.unit)[:, None]
     back[:, 2] /= sheet.scale
-    return ScannedPage(0, tuple(lines), sheet.size, back, marks, coloured=is_coloured(picture.pixels))
+    return ScannedPage(0, tuple(lines), sheet.size, back, marks, coloured=coloured)
 
 
 def onto_pages(paragraphs: Iterable[Paragraph], pages: Mapping[int, ScannedPage]) -> list[Paragraph]:

@@ -1,42 +1,49 @@
-"""Round seals on a page without colour: their ink is of one tone between paper and print, and tells itself by its rim.
+"""Seals on a page without colour: their ink is of one tone between paper and print, and tells itself by its rim or frame.
 
-What is lighter than print within such a rim is taken for ink. Print keeps its edges; what was thin there may be gone, so
-that characters with ink on them count only where the page with the ink left in says the same (scan_doubts).
+What looks like one is taken for one only where print runs across its rim, it says a firm's name or that it is a seal, or
+the page's edge cuts it: a sign in the paper's head, a box or a cell does nothing of these. What is lighter than print
+within is then taken for ink. Print keeps its edges; what was thin there may be gone, so that characters with ink on them
+count only where the page with the ink left in says the same (scan_doubts).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
 
 from parser.readers.scan_arrays import Gray
+from parser.readers.scan_engine import Session
+from parser.readers.scan_gray_frames import find_frames
+from parser.readers.scan_gray_rims import Rim, Tone, find_rims, without
+from parser.readers.scan_seal_text import read_round, read_square
 
-_LOOK, _SPARSE = 150, 2
-"""Dots per inch at which ink is looked for, and how many of its pixels make one where rims are."""
+_LOOK = 150
+"""Dots per inch at which ink is looked for."""
 _LIGHTEST, _DARKEST, _DARK = 0.2, 0.85, 0.8
 """Of the way from paper to print: tones that ink may have, and one from which on it is print, with ink's tones around."""
+_LEAST_DEPTH = 0.35
+"""A seal's ink is so deep somewhere: a watermark is lighter."""
 _ARC_MM = 3.5
 """A patch of such a tone that is smaller is no part of a rim, but of characters that lost their print."""
-_LEAST_MM, _MOST_MM = 18.0, 66.0
-"""Diameters of seals."""
-_VOTES, _CANDIDATES, _NUDGE = 20, 6, 3
-"""How many points must speak for a circle, how many circles are looked at, and by how many pixels they are put right."""
-_WAYS, _LEAST_RIM, _RIM_SHARE = 180, 0.35, 0.7
-"""Of so many ways from the middle, how many at least meet ink where a rim is; how many of those that meet no print."""
 _PRINT, _TRACE = 0.75, 0.1
 """Of the way from print to the ink's darkest: what is darker is print; from paper to print: what is ink's lightest."""
 _LEAST_CONTRAST = 60
 _OUTER = 1.08
 """Radii up to which ink is lifted: a rim is as wide as it is."""
+_CROSSED = 0.015
+"""Share of a rim that print runs across where a seal was stamped over print."""
+_FIRMS, _SEALS = (
+    ("公司", "工厂", "商店", "经营部", "事务所", "研究院", "大学", "学校", "医院", "合作社", "委员会", "管理局", "中心", "专用章"),
+    frozenset("印章"),
+)  # fmt: skip
+"""What a seal's ring has of a firm's or an office's name; what a person's seal calls itself."""
 
-Circle = tuple[float, float, float]
 
-
-def lift_gray_seals(gray: Gray, scale: float) -> tuple[Gray, Gray]:
-    """The page without the ink of its round seals, and where that was (0 or 255); (height, width) both. `scale` is
-    pixels a point."""
+def lift_gray_seals(session: Session, gray: Gray, scale: float) -> tuple[Gray, Gray]:
+    """The page without the ink of its seals, and where that was (0 or 255); (height, width) both. `scale` is pixels a
+    point."""
     paper, print_ = (float(tone) for tone in np.percentile(gray[::4, ::4], (70, 0.1)))
     ink = np.zeros_like(gray)
     if paper - print_ < _LEAST_CONTRAST:
@@ -44,91 +51,69 @@ def lift_gray_seals(gray: Gray, scale: float) -> tuple[Gray, Gray]:
     factor = min(1.0, _LOOK / (scale * 72))
     small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     depth = (paper - cv2.GaussianBlur(small, (0, 0), 0.7).astype(np.float32)) / (paper - print_)
-    print_near = cv2.dilate((depth > _DARK).astype(np.uint8), np.ones((5, 5), np.uint8))
-    tinted = _tinted(depth, print_near, _ARC_MM / 25.4 * 72 * scale * factor)
     lifted = gray
-    for x, y, radius in _rims(tinted, print_near, 72 / 25.4 * scale * factor / _SPARSE):
+    for rim, deepest in _seals(session, depth, _tone(depth, 72 / 25.4 * scale * factor)):
         lifted = gray.copy() if lifted is gray else lifted
-        unit = _SPARSE / factor
-        _lift(
-            lifted,
-            ink,
-            (x * unit, y * unit, radius * unit * _OUTER),
-            paper,
-            print_,
-            _deepest(depth, tinted, x, y, radius),
-        )
+        _lift(lifted, ink, _grown(rim, 1 / factor), paper, print_, deepest)
     return lifted, ink
 
 
-def _tinted(depth: Gray, print_near: Gray, least: float) -> Gray:
-    """1 where the tone is ink's and no print is near, but for small patches."""
-    mask = ((depth > _LIGHTEST) & (depth < _DARKEST) & (print_near == 0)).astype(np.uint8)
+def _tone(depth: Gray, millimetre: float) -> Tone:
+    near = cv2.dilate((depth > _DARK).astype(np.uint8), np.ones((5, 5), np.uint8))
+    mask = ((depth > _LIGHTEST) & (depth < _DARKEST) & (near == 0)).astype(np.uint8)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= least
-    kept: Gray = mask & long.astype(np.uint8)[labels]
-    return kept
+    long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= _ARC_MM * millimetre
+    return Tone(mask, mask & long.astype(np.uint8)[labels], near, millimetre)
 
 
-def _rims(tinted: Gray, print_near: Gray, millimetre: float) -> list[Circle]:
-    """Middle and radius of each rim, in every `_SPARSE`th pixel of the mask; a millimetre is so many of them."""
-    mask = _sparse(tinted)
-    if not mask.any():
-        return []
-    least, most = (round(side / 2 * millimetre) for side in (_LEAST_MM, _MOST_MM))
-    circles = cv2.HoughCircles(
-        mask, cv2.HOUGH_GRADIENT, 1, minDist=least, param1=100, param2=_VOTES, minRadius=least, maxRadius=most
-    )
-    printed = _sparse(print_near)
-    seen = [] if circles is None else [_put_right(mask, printed, circle) for circle in circles[0][:_CANDIDATES]]
-    found: list[Circle] = []
-    for share, circle in sorted(seen, reverse=True):
-        apart = all(np.hypot(circle[0] - other[0], circle[1] - other[1]) > other[2] for other in found)
-        if share >= _RIM_SHARE and apart:
-            found.append(circle)
-    return found
+def _seals(session: Session, depth: Gray, tone: Tone) -> Iterator[tuple[Rim, float]]:
+    """The rims and frames of seals, each with how deep its ink is where it is darkest."""
+    rims = find_rims(tone)
+    frames = list(find_frames(without(tone, rims))) if tone.ink.any() else []
+    for rim in (*rims, *frames):
+        disc = np.zeros_like(tone.ink)
+        cv2.fillPoly(disc, [_grown(rim, 1.0)], 1)
+        own = (disc & tone.ink) > 0
+        deepest = float(np.percentile(depth[own], 90)) if own.any() else 0.0
+        if deepest >= _LEAST_DEPTH and (
+            rim.cut or rim.crossed >= _CROSSED or _says_so(session, _inked(depth, tone, disc, deepest), rim in frames)
+        ):
+            yield rim, deepest
 
 
-def _sparse(mask: Gray) -> Gray:
-    small = cv2.resize(mask * 255, None, fx=1 / _SPARSE, fy=1 / _SPARSE, interpolation=cv2.INTER_AREA)
-    sparse: Gray = ((small > 100) * 255).astype(np.uint8)
-    return sparse
+def _grown(rim: Rim, factor: float) -> Gray:
+    middle = rim.points.mean(0)
+    grown: Gray = np.round((middle + (rim.points - middle) * _OUTER) * factor).astype(np.int32)
+    return grown
 
 
-def _put_right(mask: Gray, printed: Gray, circle: Sequence[float]) -> tuple[float, Circle]:
-    """Of the circles about this one, that with most ink on it; with the share of it that has, where print leaves it
-    to be seen."""
-    nudges = np.arange(-_NUDGE, _NUDGE + 1)
-    middles = np.stack(np.meshgrid(nudges, nudges, nudges), -1).reshape(-1, 3) + np.asarray(circle, np.float64)
-    angles = np.linspace(0, 2 * np.pi, _WAYS, endpoint=False)
-    ways = np.stack([np.cos(angles), np.sin(angles)])
-    xs, ys = (np.round(middles[:, side, None] + middles[:, 2, None] * ways[side]).astype(int) for side in (0, 1))
-    high, wide = mask.shape
-    inside = (xs >= 0) & (xs < wide) & (ys >= 0) & (ys < high)
-    at = ys.clip(0, high - 1), xs.clip(0, wide - 1)
-    inked = ((mask[at] > 0) & inside).mean(1)
-    clear = 1 - ((printed[at] > 0) & (mask[at] == 0) & inside).mean(1)
-    best = int(inked.argmax())
-    share = inked[best] / clear[best] if inked[best] >= _LEAST_RIM else 0.0
-    x, y, radius = middles[best]
-    return float(share), (float(x), float(y), float(radius))
+def _inked(depth: Gray, tone: Tone, disc: Gray, deepest: float) -> Gray:
+    """The ink of one seal, 0 to 255, in the box around it."""
+    x, y, wide, high = cv2.boundingRect(disc)
+    box = np.s_[y : y + high, x : x + wide]
+    share = np.clip(depth[box] / deepest, 0.0, 1.0) * (disc[box] & (1 - tone.print_near[box]))
+    ink: Gray = (share * 255).astype(np.uint8)
+    return ink
 
 
-def _deepest(depth: Gray, tinted: Gray, x: float, y: float, radius: float) -> float:
-    """How deep the ink of a seal is where it is darkest, of the way from paper to print."""
-    disc = np.zeros_like(tinted)
-    cv2.circle(disc, (round(x * _SPARSE), round(y * _SPARSE)), round(radius * _SPARSE * _OUTER), 1, -1)
-    return float(np.percentile(depth[(disc & tinted) > 0], 90))
+def _says_so(session: Session, ink: Gray, framed: bool) -> bool:
+    """Whether what is written in it is what stands in a seal."""
+    if framed:
+        turned = (np.ascontiguousarray(np.rot90(ink, quarter)) for quarter in range(4))
+        return any(_SEALS & set(read_square(session, one)[0]) for one in turned)
+    name, _, purpose = read_round(session, ink)[0].partition(" ")
+    # Where a ring begins is not always seen.
+    return bool(purpose) or any(word in name * 2 for word in _FIRMS)
 
 
-def _lift(lifted: Gray, ink: Gray, circle: Circle, paper: float, print_: float, deepest: float) -> None:
-    """Make what is ink within the circle as bright as the paper, and note where it was."""
-    x, y, radius = circle
-    box = np.s_[max(round(y - radius), 0) : round(y + radius), max(round(x - radius), 0) : round(x + radius)]
+def _lift(lifted: Gray, ink: Gray, corners: Gray, paper: float, print_: float, deepest: float) -> None:
+    """Make what is ink within the corners as bright as the paper, and note where it was."""
+    (x0, y0), (x1, y1) = np.maximum(corners.min(0), 0), np.maximum(corners.max(0), 0) + 1
+    box = np.s_[y0:y1, x0:x1]
     part = lifted[box]
     inside = np.zeros_like(part)
-    cv2.circle(inside, (round(x) - box[1].start, round(y) - box[0].start), round(radius), 1, -1)
+    cv2.fillPoly(inside, [corners - (x0, y0)], 1)
     darkest = paper - deepest * (paper - print_)
     near = cv2.dilate((part < print_ + _PRINT * (darkest - print_)).astype(np.uint8), np.ones((3, 3), np.uint8))
     own = (inside > 0) & (part < paper - _TRACE * (paper - print_)) & (near == 0)

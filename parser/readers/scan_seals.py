@@ -1,42 +1,30 @@
-"""Seals on a sheet: where they are, of which form, and what is written in them.
-
-A round or oval seal is unrolled: its ring of characters becomes one line, which begins behind the widest gap between
-them; then the seal is turned so that this gap lies below, and the line at its foot is read.
-"""
+"""Seals on a sheet: where they are, of which form, and what is written in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
 
 from models.mark import Mark, Shape
 from parser.readers.scan_arrays import Gray
-from parser.readers.scan_engine import Session, read_strip
+from parser.readers.scan_engine import Session
+from parser.readers.scan_seal_text import INK, RADIUS, read_round, read_square, unrolled
 from parser.readers.scan_sheet import Sheet
 
-_LOOK, _INK = 150, 70
-"""Dots per inch at which seals are looked for, and how much ink is ink."""
+_LOOK = 150
+"""Dots per inch at which seals are looked for."""
 _LEAST_MM, _MOST_MM, _EDGE_MM = 9.0, 75.0, 4.0
 """Sizes of seals; and how near to the paper's edge a part of one was stamped across the edges of several pages."""
 _CUT, _ROUND, _OVAL = 0.8, 1.18, 1.9
 """Width over height: of a part of a round seal at most, of a round and of an oval one at most."""
 _RIM, _RIM_SHARE = (0.9, 1.04), 0.55
 """Where the rim of a round seal lies (in its radii), and how much of the way around it there is ink."""
-_CORNER = 0.1
-_BAND, _GAP_BAND = (0.6, 0.93), (0.76, 0.9)
-"""Where the characters of the ring stand; and what of it the line at the foot does not reach into."""
-_FOOT_TOP, _FOOT_BOTTOM, _FOOT_SIDE = 0.36, 0.74, 0.72
-_FRAME = 0.08
-"""Share of a square seal that its frame takes at each side."""
-_RADIUS = 160
-"""Pixels of a seal's radius to read from."""
-_LEAST_NAME, _SURE_NAME, _SURE_FOOT = 4, 0.7, 0.6
-_PURPOSES = ("合同专用章", "业务专用章", "财务专用章", "发票专用章", "人事专用章", "投标专用章", "行政专用章", "公章")
-"""What stands at the foot of seals. Its last character often runs into the ring."""
+_SQUARE = 0.9
+"""Share of the least rectangle around it that a square fills: a round seal fills 0.79."""
+_UNSURE = 0.7
 
 Box = tuple[float, float, float, float]
 
@@ -49,9 +37,11 @@ class _Stamp:
     box: Box
 
 
-def find_seals(session: Session, sheet: Sheet) -> list[Mark]:
-    """Every seal on the sheet, in points of the sheet, from top to bottom."""
-    return [_mark(session, stamp, sheet) for stamp in _stamps(sheet)]
+def find_seals(session: Session, sheet: Sheet, *, coloured: bool) -> list[Mark]:
+    """Every seal on the sheet, in points of the sheet, from top to bottom. Without colour print may hide a character of
+    what a seal says: that is never sure then."""
+    most = 1.0 if coloured else _UNSURE
+    return [_mark(session, stamp, sheet, most) for stamp in _stamps(sheet)]
 
 
 def _stamps(sheet: Sheet) -> Iterator[_Stamp]:
@@ -59,7 +49,7 @@ def _stamps(sheet: Sheet) -> Iterator[_Stamp]:
         return
     factor = min(1.0, _LOOK / (sheet.scale * 72))
     small = cv2.resize(sheet.ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    mask = cv2.morphologyEx((small > _INK).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    mask = cv2.morphologyEx((small > INK).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     millimetre = 72 / 25.4 * sheet.scale * factor
     boxes = [tuple(int(side) for side in stats[at, :4]) for at in range(1, count)]
@@ -84,15 +74,15 @@ def _outermost(boxes: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
     ]
 
 
-def _mark(session: Session, stamp: _Stamp, sheet: Sheet) -> Mark:
+def _mark(session: Session, stamp: _Stamp, sheet: Sheet, most: float) -> Mark:
     shape = _shape(stamp, sheet)
     name, score = "", 0.0
     if shape in ("round", "oval"):
-        name, score = _read_round(session, stamp.ink)
+        name, score = read_round(session, stamp.ink)
     elif shape == "square":
-        name, score = _read_square(session, stamp.ink)
+        name, score = read_square(session, stamp.ink)
     x0, top, x1, bottom = (round(side / sheet.scale, 2) for side in stamp.box)
-    return Mark("seal", shape, 0, (x0, top, x1, bottom), name, round(score, 4))
+    return Mark("seal", shape, 0, (x0, top, x1, bottom), name, round(min(score, most), 4))
 
 
 def _shape(stamp: _Stamp, sheet: Sheet) -> Shape:
@@ -101,92 +91,21 @@ def _shape(stamp: _Stamp, sheet: Sheet) -> Shape:
     beside = stamp.box[0] < edge or stamp.box[2] > sheet.gray.shape[1] - edge
     if beside and wide < _CUT * high:
         return "straddle"
-    ratio = max(wide, high) / min(wide, high)
-    if ratio > _OVAL or _has_corners(stamp.ink) or _rim(stamp.ink) < _RIM_SHARE:
+    long, short, fill = _outline(stamp.ink)
+    if long > _OVAL * short or fill > _SQUARE or _rim(stamp.ink) < _RIM_SHARE:
         return "square"
-    return "round" if ratio <= _ROUND else "oval"
+    return "round" if long <= _ROUND * short else "oval"
 
 
-def _has_corners(ink: Gray) -> bool:
-    """Whether there is ink in the corners of the box, where a round seal has none."""
-    high, wide = (max(round(side * _CORNER), 1) for side in ink.shape)
-    corners = (ink[:high, :wide], ink[:high, -wide:], ink[-high:, :wide], ink[-high:, -wide:])
-    return sum(bool((corner > _INK).any()) for corner in corners) >= 3
+def _outline(ink: Gray) -> tuple[float, float, float]:
+    """The sides of the least rectangle around the ink, and the share of it that the ink's hull takes."""
+    hull = cv2.convexHull(np.stack(np.nonzero(ink > INK), 1).astype(np.float32))
+    short, long = sorted(cv2.minAreaRect(hull)[1])
+    return long, short, cv2.contourArea(hull) / max(long * short, 1.0)
 
 
 def _rim(ink: Gray) -> float:
     """How much of the way around there is ink where the rim of a round seal would be."""
-    rolled = _unrolled(ink)
-    rim = rolled[:, int(_RIM[0] * _RADIUS) : int(_RIM[1] * _RADIUS)]
-    return float((rim.max(1) > _INK).mean())
-
-
-def _unrolled(ink: Gray, *, turned: float = 0.0) -> Gray:
-    """(angles, radii): clockwise from the right, from the middle outwards to 1.1 radii; an oval made round."""
-    side = round(2.2 * _RADIUS)
-    square = _square(ink, turned)
-    around = round(2 * np.pi * _RADIUS * (_BAND[0] + _BAND[1]) / 2)
-    return cv2.warpPolar(
-        square, (side // 2, around), (side / 2, side / 2), side / 2, cv2.INTER_LINEAR | cv2.WARP_POLAR_LINEAR
-    )
-
-
-def _square(ink: Gray, turned: float) -> Gray:
-    """The seal with a radius of `_RADIUS` in the middle of a square, turned by so many degrees counterclockwise."""
-    high, wide = ink.shape
-    side = 2.2 * _RADIUS
-    turn = cv2.getRotationMatrix2D((side / 2, side / 2), turned, 1.0)
-    fit = np.array([[2 * _RADIUS / wide, 0, 0.1 * _RADIUS], [0, 2 * _RADIUS / high, 0.1 * _RADIUS], [0, 0, 1]])
-    return cv2.warpAffine(ink, turn @ fit, (round(side), round(side)), flags=cv2.INTER_AREA)
-
-
-def _read_round(session: Session, ink: Gray) -> tuple[str, float]:
-    """The name along the ring, with what stands at the foot behind a blank; and the score of its least sure character."""
-    rolled = _unrolled(ink)
-    around = rolled.shape[0]
-    band = rolled[:, int(_GAP_BAND[0] * _RADIUS) : int(_GAP_BAND[1] * _RADIUS)]
-    start, length = _widest_gap((band > _INK).any(1))
-    ring = np.roll(rolled, -(start + length), axis=0)[: around - length]
-    strip = np.rot90(ring[:, int(_BAND[0] * _RADIUS) : int(_BAND[1] * _RADIUS)])
-    glyphs = [glyph for glyph in read_strip(session, _print(strip)) if not glyph.char.isspace()]
-    if len(glyphs) < _LEAST_NAME or sum(glyph.score for glyph in glyphs) / len(glyphs) < _SURE_NAME:
-        return "", 0.0
-    name, score = "".join(glyph.char for glyph in glyphs), min(glyph.score for glyph in glyphs)
-    below = (start + length / 2) / around * 360 - 90
-    middle = round(1.1 * _RADIUS)
-    square = _square(ink, below)
-    foot = square[
-        middle + round(_FOOT_TOP * _RADIUS) : middle + round(_FOOT_BOTTOM * _RADIUS),
-        middle - round(_FOOT_SIDE * _RADIUS) : middle + round(_FOOT_SIDE * _RADIUS),
-    ]
-    read = "".join(glyph.char for glyph in read_strip(session, _print(foot)) if glyph.score >= _SURE_FOOT)
-    purpose = next((known for known in _PURPOSES if len(read) + 1 >= len(known) and known.startswith(read)), "")
-    return f"{name} {purpose}".strip(), score
-
-
-def _read_square(session: Session, ink: Gray) -> tuple[str, float]:
-    """The four characters of a person's seal: the right column from top to bottom, then the left one."""
-    high, wide = ink.shape
-    inner = ink[round(high * _FRAME) : round(high * (1 - _FRAME)), round(wide * _FRAME) : round(wide * (1 - _FRAME))]
-    tiles = [tile for row in np.array_split(inner, 2, axis=0) for tile in np.array_split(row, 2, axis=1)]
-    size = (min(tile.shape[1] for tile in tiles), min(tile.shape[0] for tile in tiles))
-    strip = np.concatenate([cv2.resize(tiles[at], size) for at in (1, 3, 0, 2)], axis=1)
-    glyphs = read_strip(session, _print(strip))
-    score = min((glyph.score for glyph in glyphs), default=0.0)
-    return ("".join(glyph.char for glyph in glyphs), score) if score >= _SURE_NAME else ("", 0.0)
-
-
-def _widest_gap(inked: Any) -> tuple[int, int]:
-    """Start and length of the longest run without ink, around the end and on from the beginning."""
-    count = len(inked)
-    best, run = (0, 0), 0
-    for at, is_inked in enumerate(np.concatenate([inked, inked])):
-        run = 0 if is_inked else min(run + 1, count)
-        if run > best[1]:
-            best = ((at - run + 1) % count, run)
-    return best
-
-
-def _print(ink: Gray) -> Gray:
-    """Ink as dark print on white paper."""
-    return np.ascontiguousarray(255 - ink)
+    rolled = unrolled(ink)
+    rim = rolled[:, int(_RIM[0] * RADIUS) : int(_RIM[1] * RADIUS)]
+    return float((rim.max(1) > INK).mean())

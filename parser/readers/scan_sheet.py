@@ -64,7 +64,7 @@ class Sheet:
 
 
 def prepare(session: Session, picture: Picture) -> Sheet:
-    gray, inked, ink, pierced = _without_seals(picture)
+    gray, inked, ink, pierced = _without_seals(session, picture)
     outlines = find_outlines(session, gray)
     turns, skew = _slope(outlines)
     if _on_its_head(session, gray, outlines, turns, skew):
@@ -89,7 +89,7 @@ def prepare(session: Session, picture: Picture) -> Sheet:
     )
 
 
-def _without_seals(picture: Picture) -> tuple[Gray, Gray, Gray, bool]:
+def _without_seals(session: Session, picture: Picture) -> tuple[Gray, Gray, Gray, bool]:
     """The page without seals' ink and with it, where it was, and whether print is seen through it."""
     pixels = 255 - picture.pixels if is_negative(picture.pixels) else picture.pixels
     ink = red_ink(pixels, picture.scale)
@@ -99,7 +99,7 @@ def _without_seals(picture: Picture) -> tuple[Gray, Gray, Gray, bool]:
     inked = without_shadow(without_ink(pixels, ink))
     if is_coloured(pixels):
         return inked, inked, ink, True
-    gray, ink = lift_gray_seals(inked, picture.scale)
+    gray, ink = lift_gray_seals(session, inked, picture.scale)
     # Without colour, what is dark under the ink may be the ink itself.
     return gray, inked, ink, gray is inked
 

@@ -68,6 +68,54 @@ def stamp(page: Page, x: int, y: int, *, name: str, size: int = 250, colour: tup
     page[y : y + size, x : x + size] = (area * (1 - share) + area * ink * share).astype(np.uint8)
 
 
+def stamp_cover(
+    page: Page, cover: Any, x: float, y: float, *, turn: float = 0.0, colour: tuple[int, int, int] = RED
+) -> None:
+    """Ink (0 to 1 a pixel) laid on the page with its middle at x, y, turned by so many degrees; the edge may cut it."""
+    high, wide = cover.shape
+    side = math.ceil(math.hypot(high, wide))
+    place = cv2.getRotationMatrix2D((wide / 2, high / 2), turn, 1)
+    place[:, 2] += (side - wide) / 2, (side - high) / 2
+    cover = cv2.warpAffine(cover, place, (side, side))
+    left, top = round(x - side / 2), round(y - side / 2)
+    x0, y0, x1, y1 = max(left, 0), max(top, 0), min(left + side, page.shape[1]), min(top + side, page.shape[0])
+    share = cover[y0 - top : y1 - top, x0 - left : x1 - left, None] * 0.85
+    area = page[y0:y1, x0:x1].astype(np.float32)
+    page[y0:y1, x0:x1] = (area * (1 - share) + area * (np.array(colour, np.float32) / 255) * share).astype(np.uint8)
+
+
+def ring_cover(wide: int, high: int, name: str, *, foot: str = "", span: float = 250.0) -> Any:
+    """The ink of a round or oval seal: its rim, its name along it, what stands at its foot."""
+    cover = np.zeros((high, wide, 3), np.uint8)
+    cv2.ellipse(
+        cover, (wide // 2, high // 2), (wide // 2 - 4, high // 2 - 4), 0, 0, 360, (255, 255, 255), 6, cv2.LINE_AA
+    )
+    letter = min(wide, high) // 8
+    for number, char in enumerate(name):
+        angle = math.radians(-90 - span / 2 + span * number / max(len(name) - 1, 1))
+        x, y = wide * (0.5 + 0.38 * math.cos(angle)), high * (0.5 + 0.36 * math.sin(angle))
+        tile = np.zeros((letter * 2, letter * 2, 3), np.uint8)
+        write(tile, char, letter // 2, letter + letter * 2 // 5, size=letter, colour=(255, 255, 255))
+        lean = math.degrees(math.atan2(math.sin(angle) * wide, math.cos(angle) * high))
+        turn = cv2.getRotationMatrix2D((letter, letter), -lean - 90, 1)
+        left, top = int(x - letter), int(y - letter)
+        part = cover[top : top + letter * 2, left : left + letter * 2]
+        np.maximum(
+            part, cv2.warpAffine(tile, turn, (letter * 2, letter * 2))[: part.shape[0], : part.shape[1]], out=part
+        )
+    write(cover, foot, wide // 2 - len(foot) * letter // 2, round(high * 0.76), size=letter, colour=(255, 255, 255))
+    return cover[:, :, 0].astype(np.float32) / 255
+
+
+def square_cover(side: int, chars: str) -> Any:
+    """The ink of a person's seal: a frame with four characters, the right column first."""
+    cover = np.zeros((side, side, 3), np.uint8)
+    cv2.rectangle(cover, (4, 4), (side - 5, side - 5), (255, 255, 255), 6)
+    for char, (x, y) in zip(chars, ((0.51, 0.45), (0.51, 0.86), (0.11, 0.45), (0.11, 0.86)), strict=True):
+        write(cover, char, int(side * x), int(side * y), size=int(side * 0.37), colour=(255, 255, 255))
+    return cover[:, :, 0].astype(np.float32) / 255
+
+
 def scanned(page: Page, *, skew: float = 0.0, turn: int = 0, gray: bool = False, seed: int = 1) -> Page:
     """The page as a scanner gives it: askew by so many degrees, gray paper, noise; then turned by quarters."""
     rng = np.random.default_rng(seed)
