@@ -35,7 +35,7 @@ _HASHED = 64
 _BATCH_FILES, _BATCH_BYTES = 16, 400_000
 """A batch: what a child is given at a time. Large files, which scans are, go one by one."""
 
-_SAVED, _SECONDS = 128, 5.0
+SAVED, SECONDS = 128, 5.0
 """Contracts written in one transaction; fewer where reading them takes longer than that: a run that is killed loses little."""
 
 T = TypeVar("T", Item, Kept)
@@ -217,7 +217,7 @@ def _read(run: Run, tasks: Sequence[tuple[str, T]], paths: Mapping[str, Sequence
         for sha, answer in failed:
             assert answer.error is not None
             _save_failed(run, [(path, answer.error) for path in paths[sha]], sha)
-        if len(waiting) >= _SAVED or time.monotonic() - saved > _SECONDS:
+        if len(waiting) >= SAVED or time.monotonic() - saved > SECONDS:
             _save(run, waiting, paths)
             waiting, saved = [], time.monotonic()
     _save(run, waiting, paths)

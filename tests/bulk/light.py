@@ -1,6 +1,6 @@
 """A run whose children read little and fast, or come to harm as a file tells them to; started as a program by the tests.
 
-    python -c "from tests.bulk.light import program; program()" [--retry-failed] [--ray ADDRESS] [--workers N] [--wait S] STORE [PATH...]
+    python -c "from tests.bulk.light import program; program()" [--retry-failed] [--ray ADDRESS] [--workers N] [--wait S] [--save-every S] STORE [PATH...]
 
 prints what becomes of each file: kind, reason to skip it, path. Without a path, what failed is tried again.
 
@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from contextlib import redirect_stdout
 
+import bulk.ingest
 from bulk.child import Allowance
 from bulk.content import bytes_of
 from bulk.events import Event, Sums
@@ -104,9 +105,11 @@ def main() -> None:
     ask.add_argument("--ray")
     ask.add_argument("--workers", type=int, default=2)
     ask.add_argument("--wait", type=float, default=60)
+    ask.add_argument("--save-every", type=float, default=bulk.ingest.SECONDS)
     ask.add_argument("store")
     ask.add_argument("paths", nargs="*")
     asked = ask.parse_args()
+    bulk.ingest.SECONDS = asked.save_every
     plan = plan_of(asked.workers, seconds=60 if asked.ray else 3)
     stop, sums = threading.Event(), Sums()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())

@@ -19,6 +19,7 @@ import psutil
 import pytest
 from sqlalchemy import func, select
 
+from bulk.ingest import SAVED
 from store.opening import open_store
 from store.schema import contracts, failures, paths, runs
 
@@ -99,6 +100,18 @@ def assert_ended(pids: set[int]) -> None:
     while any(map(psutil.pid_exists, pids)) and time.monotonic() < until:
         time.sleep(0.1)
     assert not [pid for pid in pids if psutil.pid_exists(pid)]
+
+
+def test_what_is_read_slowly_does_not_wait_for_many(tmp_path: Path) -> None:
+    """Scans, of which a hundred take half an hour, are kept as they come."""
+    archive(tmp_path / "archive", 200)
+    store = tmp_path / "store.db"
+    process = begin(store, "--save-every", 0, tmp_path / "archive")
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.kill()
+    process.communicate()
+    assert 0 < kept(store)[1] < SAVED
 
 
 def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
