@@ -18,7 +18,7 @@ _TYPES: dict[str, pa.DataType] = {
 }  # fmt: skip
 _BATCH = 1024
 """Rows held as Python objects before they become Arrow's."""
-GROUP = 32 * 1024 * 1024
+GROUP = 16 * 1024 * 1024
 """Bytes of Arrow batches held before they are written as one row group of the file."""
 _WHOLE, _PLACES = 28, 10
 """Digits before and behind the point that a decimal column has room for."""
