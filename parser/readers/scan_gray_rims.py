@@ -118,8 +118,8 @@ def find_rims(tone: Tone) -> list[Rim]:
 
 
 def _has_long_patches(tone: Tone) -> bool:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(tone.ink, connectivity=8)
-    long = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]) / tone.millimetre
+    _, _, stats, _ = cv2.connectedComponentsWithStats(_sparse(tone.ink), connectivity=8)
+    long = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]) * (_SPARSE / tone.millimetre)
     return bool(long[long >= _LONG_MM].sum() >= _LEAST_LONG_MM)
 
 
@@ -231,9 +231,13 @@ def _put_right(field: _Field, circle: Points) -> _Circle:
     """Of the circles about this one, that with most ink on it."""
     nudges = np.arange(-_NUDGE, _NUDGE + 1)
     near = np.stack(np.meshgrid(nudges, nudges, nudges), -1).reshape(-1, 3) + np.asarray(circle, np.float64)
-    best = int(((_on(field.ink, near, 1.0) > 0) & (_on(field.page, near, 1.0) > 0)).mean(1).argmax())
+    best = int((_on(field.ink, near, 1.0) > 0).mean(1).argmax())
     one = near[best : best + 1]
-    inked, page = _on(field.ink, one, 1.0) > 0, _on(field.page, one, 1.0) > 0
+    x, y, radius = one[0].tolist()
+    inked = _on(field.ink, one, 1.0) > 0
+    if inked.mean() < _LEAST_PART:
+        return _Circle(x, y, radius, float(inked.mean()), 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+    page = _on(field.page, one, 1.0) > 0
     printed = (_on(field.printed, one, 1.0) > 0) & ~inked
     outside = _on(field.ink, one, _OUTSIDE) > 0
     free = [_on(field.lines, one, at) == 0 for at in _BAND]
@@ -241,8 +245,8 @@ def _put_right(field: _Field, circle: Points) -> _Circle:
     band = np.any(ringed, axis=0).sum() / max(np.any(free, axis=0).sum(), 1)
     across = np.all([_on(field.lines, one, at) > 0 for at in _ACROSS], axis=0)
     inside = min((_on(field.ink, one, at) > 0).mean() for at in _ROOM)
-    shares = (inked & page).mean(), (page & ~printed).mean(), page.mean(), outside.mean(), band
-    return _Circle(*(float(figure) for figure in (*one[0], *shares, inside, across.mean())))
+    shares = inked.mean(), (page & ~printed).mean(), page.mean(), outside.mean(), band
+    return _Circle(x, y, radius, *(float(share) for share in (*shares, inside, across.mean())))
 
 
 def _on(mask: Gray, circles: Points, at: float) -> Gray:
