@@ -1,10 +1,10 @@
 """`qiyue ingest` against a plain loop over parse() in as many processes, in one run, and its memory.
 
-    python bench/bulk.py [--count N] [--workers N] [--slices N]
+    python bench/bulk.py [--count N] [--workers N] [--slices N] [--together]
 
-The archive is made here (bench/archive.py), and read by each side slice by slice in turns, so that what else the machine
-does falls on both. The plain loop throws each report away; the run keeps all of it in a store. Exit code 1 where a bar
-is missed.
+The archive is made here (bench/archive.py), and read by each side slice by slice in turns, or by both at the same time, so
+that what else the machine does falls on both. The plain loop throws each report away; the run keeps all of it in a store.
+Exit code 1 where a bar is missed. Of two at the same time, only the CPU that they took says something.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,6 +97,7 @@ def main() -> None:
     ask.add_argument("--count", type=int, default=1000)
     ask.add_argument("--workers", type=int, default=2)
     ask.add_argument("--slices", type=int, default=1)
+    ask.add_argument("--together", action="store_true", help="both at the same time: for a machine that is busy")
     args = ask.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         archive = Path(scratch) / "archive"
@@ -108,8 +110,10 @@ def main() -> None:
             sides = [("loop", [sys.executable, "-c", LOOP, str(ROOT), str(args.workers), *part])]
             command = ["ingest", *part, "--db", f"{scratch}/store.db", "--workers", str(args.workers)]
             sides.append(("run", [sys.executable, str(ROOT / "cli.py"), *command]))
-            for side, what in sides if at % 2 else reversed(sides):
-                used = watched(what)
+            ordered = sides if at % 2 else sides[::-1]
+            with ThreadPoolExecutor(2 if args.together else 1) as pool:
+                measured = list(pool.map(watched, [what for _, what in ordered]))
+            for (side, _), used in zip(ordered, measured, strict=True):
                 total = loop if side == "loop" else run
                 total.clock += used.clock
                 total.cpu += used.cpu
@@ -125,9 +129,10 @@ def main() -> None:
           f"driver {run.driver / args.count * 1000:.1f} ms and {max(run.resident) / 1e6:.0f} MB at most, store {store / args.count / 1000:.0f} kB a file")  # fmt: skip
     fine = [
         told("throughput by CPU, ingest / plain loop", loop.cpu / run.cpu, 0.9, least=True),
-        told("throughput by the clock, ingest / plain loop", loop.clock / run.clock, 0.9, least=True),
         told("driver's memory, last quarter / second", max(flat), 1.1, least=False),
     ]
+    if not args.together:
+        fine.append(told("throughput by the clock, ingest / plain loop", loop.clock / run.clock, 0.9, least=True))
     sys.exit(0 if all(fine) else 1)
 
 
