@@ -94,7 +94,7 @@ def _patterns(words: Parties) -> Patterns:
             rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?\((?:{words.alias})?(?P<letter2>{words.letter})?[^()\n]{{0,16}}\)){{0,2}}"
             rf"|{role}[/、]? ?(?P<letter3>{words.letter})|(?P<letter4>{words.letter})[/、 -]? ?{role}){suffix}{separator}"
             rf"|(?P<kind>[^\s:;,。()_]{{2,14}}) ?\({words.alias}(?P<letter6>{words.letter}){quote}\) ?:"
-            rf"|\((?P<letter5>{words.letter})\) ?(?=[^\s:]{{2,30}} *$))",
+            rf"|\((?P<letter5>{words.letter})\) ?(?=[^\s:]{{2,30}}(?: *$|\t| {{2}})))",
             regex.MULTILINE,
         ),
         named=regex.compile(
@@ -207,7 +207,7 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
         region = regions.of(match.start())
         name, at = _name(text, raw, start, end, patterns, regions, region)
         role = "".join((letter or _called(text, match.end(), stop, end, patterns) or kind or "").split())
-        if not role or (name is None and (region == "signature" or not _is_slot(match, raw, text))):
+        if not role or (name is None and (region == "signature" or not (pending or _is_slot(match, raw, text)))):
             pending = None
             continue
         begin = match.start() + len(match.group()) - len(match.group().lstrip())

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from parser.readers.docx_numerals import SILENT, numeral
 from parser.readers.docx_parts import W
 from parser.readers.docx_symbols import BOXES, symbol
+from parser.readers.numerals import SILENT, numeral
 
 VAL = f"{W}val"
 LEVELS = 9

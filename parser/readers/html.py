@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html as entities
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -17,6 +17,7 @@ from models.reading import Cell, Paragraph, PartRun, Piece, Reading
 from models.source import Limits
 from parser.readers.decode import decode
 from parser.readers.html_content import Block, contract_part, holds_contract
+from parser.readers.html_lists import OpenList, is_numbered, next_number, open_list
 
 _TOKEN = regex.compile(
     r"<!--.*?(?:-->|\Z)|<%.*?(?:%>|\Z)|<(?P<raw>script|style|svg|math|object|iframe)\b[^>]*+>.*?(?:</(?P=raw)\s*>|\Z)"
@@ -36,6 +37,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OUTSIDE = frozenset(("aside", "button", "footer", "nav", "noscript", "title"))
 """Elements whose words are the page's own by the standard's meaning of them."""
 _LINED = frozenset(("pre", "textarea"))
+_LISTS = frozenset(("ol", "ul", "menu"))
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CLOSED_BY = {
     "li": ("li",), "p": ("p",), "dd": ("dd", "dt"), "dt": ("dd", "dt"), "option": ("option",), "td": ("td", "th"),
@@ -81,13 +83,16 @@ class _Run:
 
 @dataclass(slots=True)
 class _Walk:
-    """Where the walk over the tokens stands; `runs` by `outside` and `hidden`."""
+    """Where the walk over the tokens stands; `runs` by `outside` and `hidden`, `number` what a list prints before the
+    next paragraph."""
 
     runs: dict[tuple[bool, bool], _Run] = field(default_factory=dict)
     stack: list[_Open] = field(default_factory=lambda: [_ROOT])
     cells: list[list[int]] = field(default_factory=list)
     tables: int = -1
     groups: int = 0
+    lists: list[OpenList] = field(default_factory=list)
+    number: str = ""
 
 
 def read_html(name: str, data: bytes, limits: Limits) -> Reading:
@@ -158,6 +163,10 @@ def _tag(walk: _Walk, name: str, tag: str, closes: bool, attributes: str, at: in
     if tag in _VOID:
         return
     if closes:
+        if tag in _LISTS and walk.lists:
+            walk.lists.pop()
+        if tag in _LISTS or tag == "li":
+            walk.number = ""
         _close(walk, (tag,))
     else:
         if tag in _CLOSED_BY and walk.stack[-1].tag in _CLOSED_BY[tag]:
@@ -168,6 +177,10 @@ def _tag(walk: _Walk, name: str, tag: str, closes: bool, attributes: str, at: in
 def _open(walk: _Walk, tag: str, attributes: str) -> None:
     around = walk.stack[-1]
     given = {m["name"].lower(): m["double"] or m["single"] or m["bare"] or "" for m in _ATTRIBUTE.finditer(attributes)}
+    if tag in _LISTS:
+        walk.lists.append(open_list(tag, given))
+    elif tag == "li" and walk.lists:
+        walk.number = next_number(walk.lists[-1], given)
     group = around.group
     if _SITE_NAMES.search(given.get("class", "")) or _SITE_NAMES.search(given.get("id", "")):
         walk.groups += 1
@@ -220,5 +233,11 @@ def _flush(walk: _Walk) -> Iterator[Block]:
     for (outside, hidden), run in walk.runs.items():
         if any(piece.text.strip() and (cell or piece.place) for piece in run.pieces):
             paragraph = Paragraph(tuple(run.pieces), cell=cell, heading=walk.stack[-1].heading)
+            number = "" if hidden or is_numbered(paragraph.text) else walk.number
+            if not hidden:
+                walk.number = ""
+            if number:
+                pieces = (Piece(f"{number} ", None), *paragraph.pieces)
+                paragraph = replace(paragraph, pieces=pieces, label=len(number))
             yield Block(paragraph, outside, hidden, run.linked, run.group)
     walk.runs.clear()

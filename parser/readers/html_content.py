@@ -136,7 +136,8 @@ def _links(blocks: Sequence[Block], cues: Sequence[int], asides: Sequence[Aside 
 
 
 def _is_link(block: Block) -> bool:
-    return 0 < len(block.text) <= _LINK_LENGTH and block.linked >= _LINK * len(block.text)
+    printed = len(block.text) - block.paragraph.label
+    return 0 < printed <= _LINK_LENGTH and block.linked >= _LINK * printed
 
 
 def _around_run_on(blocks: Sequence[Block], asides: Sequence[Aside | None]) -> set[int]:

@@ -161,3 +161,10 @@ def test_roles_follow_what_is_late_and_not_who_stands_near() -> None:
     ]
     entitled = "第一条 违约\n逾期付款的,乙方有权按日万分之五收取违约金。"
     assert [f.role for f in fields(SALE + entitled, "penalty_rate")] == ["甲方"]
+
+
+def test_a_letter_behind_the_part_with_more_on_the_line() -> None:
+    blank = "房屋租赁合同\n出租方:(甲方)\t身份证号:\n承租方:(乙方)    身份证号:\n甲乙双方自愿订立本合同。\n第一条 租赁\n月租金为100元。"
+    assert parties(blank) == [("甲方", "blank", None), ("乙方", "blank", None)]
+    named = "房屋租赁合同\n出租方:(甲方)何晓青  身份证号:\n承租方:(乙方)苏念\t身份证号:\n甲乙双方自愿订立本合同。\n第一条 租赁\n月租金为100元。"
+    assert parties(named) == [("甲方", "found", "何晓青"), ("乙方", "found", "苏念")]

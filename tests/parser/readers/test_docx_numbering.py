@@ -10,7 +10,7 @@ from word_files import docx, level, num, numbered, p, r, series
 from models.reading import Reading
 from models.source import Limits
 from parser.readers.docx import read_docx
-from parser.readers.docx_numerals import NUMERALS, numeral
+from parser.readers.numerals import NUMERALS, numeral
 
 NUMERAL_TABLE = [
     ("decimal", 12, "12"),

@@ -170,3 +170,35 @@ def test_every_character_stands_where_it_says(markup: str) -> None:
     reading: Reading = read_html("page.html", source.encode(), Limits())
     for paragraph in reading.paragraphs:
         assert "".join(cut(source, paragraph).split()) == "".join(paragraph.text.split())
+
+
+@pytest.mark.parametrize(
+    ("items", "numbers"),
+    [
+        ("<ol><li>甲方出租<li>乙方承租</ol>", ["1.", "2."]),
+        ("<ol start=3><li>甲方出租</li><li value='7'>乙方承租</li><li>双方</li></ol>", ["3.", "7.", "8."]),
+        ("<ol reversed start=2><li>甲方</li><li>乙方</li></ol>", ["2.", "1."]),
+        ("<ol reversed><li>甲方</li><li>乙方</li></ol>", ["", ""]),
+        ("<ol type=a><li>甲方</li><li>乙方</li></ol>", ["a.", "b."]),
+        ("<ol type=I><li>甲方</li><li>乙方</li></ol>", ["I.", "II."]),
+        ("<ol style='list-style: cjk-ideographic inside'><li>甲方</li><li>乙方</li></ol>", ["一、", "二、"]),
+        ("<ol style='list-style-type:none'><li>甲方</li></ol>", [""]),
+        ("<ol><li style='list-style:none'>甲方</li><li>乙方</li></ol>", ["", "2."]),
+        ("<ul><li>甲方</li></ul>", [""]),
+        ("<ol><li>1、甲方</li><li>第二条 乙方</li></ol>", ["", ""]),
+        ("<ol><li></li><li><p>甲方</p><p>又一段</p></li></ol>", ["2.", ""]),
+        ("<ol><li>甲方<ol type=i><li>押金</li><li>租金</li></ol></li><li>乙方</li></ol>", ["1.", "i.", "ii.", "2."]),
+        ("<ol><li>甲方</li></ol><p>乙方</p>", ["1.", ""]),
+        ("<ol><li>甲方</ol><p>乙方</p><ol><li>丙方</ol>", ["1.", "", "1."]),
+    ],
+)  # fmt: skip
+def test_items_of_a_list_have_the_numbers_that_a_browser_prints(items: str, numbers: list[str]) -> None:
+    reading = read_html("list.html", page(CONTRACT + items), Limits())
+    made = [p for p in reading.paragraphs if p.aside is None][9:]
+    assert [p.text[: p.label] for p in made] == numbers
+    assert all(p.pieces[0].place is None for p in made if p.label)
+
+
+def test_links_in_a_numbered_list_are_still_links() -> None:
+    around = "<ol>" + "".join(f"<li><a href='{n}'>首页</a></li>" for n in range(3)) + "</ol>"
+    assert body_of(page(around + CONTRACT)) == body_of(page(CONTRACT))

@@ -1,4 +1,4 @@
-"""How Word writes a number in each of its formats (ECMA-376 17.18.59, as Word prints them)."""
+"""How numbers are written in each of Word's formats (ECMA-376 17.18.59, as Word prints them), which other lists share."""
 
 from __future__ import annotations
 
