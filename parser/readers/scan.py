@@ -14,6 +14,7 @@ from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_row import Line
 from parser.readers.pdf_slots import with_slots
 from parser.readers.scan_arrays import Affine
+from parser.readers.scan_beside import with_ink_beside
 from parser.readers.scan_ends import with_lost_ends
 from parser.readers.scan_engine import Session, load_engine, open_session
 from parser.readers.scan_ink import is_coloured
@@ -64,6 +65,7 @@ def scan_page(session: Session, picture: Picture) -> ScannedPage:
     coloured = is_coloured(picture.pixels)
     marks = (*find_seals(session, sheet, coloured=coloured), *find_signatures(sheet, lines, level))
     lines = with_lost_ends(with_slots(into_cells(lines, grids), level, upright, grids))
+    lines = with_ink_beside(lines, sheet, level, upright)
     # Pixels to pixels becomes points to the page's units.
     back = sheet.back * np.array(picture.unit)[:, None]
     back[:, 2] /= sheet.scale
