@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from queue import Empty, Full, Queue
@@ -169,6 +170,7 @@ def _begin(plan: Plan, ray: str | None) -> None:
             "A Ray cluster needs a part that is not installed.", remedy="Install qiyue[ray]."
         ) from error
     try:
+        _require_answer(ray)
         cluster.init(address=ray, runtime_env={"env_vars": _SILENT}, log_to_driver=False, logging_level=logging.ERROR)
     except Exception as error:
         raise ClusterUnavailable(
@@ -176,6 +178,13 @@ def _begin(plan: Plan, ray: str | None) -> None:
             remedy="Check the address, and that every node has the same versions.",
         ) from error
     daft.set_runner_ray(noop_if_initialized=True)
+
+
+def _require_answer(address: str) -> None:
+    """Raise OSError where nobody listens at `host:port`: Ray itself would try for many minutes."""
+    host, _, port = address.rpartition("/")[2].rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host.strip("[]"), int(port)), _GRACE).close()
 
 
 def _hash(tasks: daft.Series, plan: Plan) -> daft.Series:
