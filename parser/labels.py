@@ -99,6 +99,8 @@ _STYLES = {
 """Last group of a match of `_LABEL` -> style, where that says it."""
 _ROMANS = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _SENTENCE_END = frozenset('。;:!?\t”"')
+_LONGEST_TITLE = 20
+_PARTED = re.compile(r"[。;:!?,]")
 _LEADS = frozenset(".·…_-")
 _LEADER = re.compile(r"[.·…_-]{4,} ?\d{0,3}$|[^\d]\t? {2,}\d{1,3}$")
 _GAP = re.compile(r" {4,}")
@@ -290,7 +292,9 @@ def _stands(
     rest = text[end : min(end + 8, block.end)]
     previous = text[start - 1] if start > block.start else ""
     if label.style in ("part", "chapter", "section", "article", "paragraph", "point", "annex"):
-        if after.match(rest.lstrip()) and not (label.where == BLOCK and rest[:1] == " "):
+        if after.match(rest.lstrip()) and not (
+            label.where == BLOCK and (rest[:1] == " " or _is_titled(text, block, label))
+        ):
             return False
         if label.where in (RUN, LINE, SENTENCE) and before.search(text[max(start - 8, block.start) : start]):
             return False
@@ -318,6 +322,13 @@ def _stands(
     if label.style in ("arabic", "half", "letter", "capital", "roman") and label.where == RUN:
         return label.style in ("letter", "arabic", "half") and previous not in "、,和及与或第"
     return True
+
+
+def _is_titled(text: str, block: Block, label: Label) -> bool:
+    """Whether a paragraph is a number and a title that only begins like what follows a reference: 第三条项目进度. A
+    sentence has its full stop."""
+    title = text[label.end : block.end]
+    return len(title) <= _LONGEST_TITLE and not _PARTED.search(title)
 
 
 def _behind_slot(text: str, label: Label) -> bool:

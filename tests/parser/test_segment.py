@@ -256,6 +256,11 @@ def tree(source: str) -> list[str]:
             ["第一条|清偿", "  第一,|", "  第二,|", "  第三,|", "第二条|编号"],
             id="ordinals run on in a sentence",
         ),
+        pytest.param(
+            "服务合同\n第一条项目概况\n1.1 乙方提供服务。\n第二条款项支付\n按第一条约定的项目付款。\n第三条要求与内容\n第四条约定的期限届满后,双方另行协商。",
+            ["第一条|项目概况", "  1.1|", "第二条|款项支付", "第三条|要求与内容"],
+            id="a title begins with a word that follows references too",
+        ),
     ],
 )
 def test_outline(source: str, outline: list[str]) -> None:
