@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.looking import Look, looking, marks_of
 from tests.browser.papers import DISPUTED, pdf_of, scan_of
@@ -316,6 +317,27 @@ def test_downloads_are_there(browser: Browser, site: Site, disputed: str, tmp_pa
             if words == "报告（JSON）":
                 assert json.loads(path.read_text("utf-8"))["source"]["sha256"] == disputed
             page.locator(".menu").evaluate("(menu) => { menu.open = true; }")
+
+
+def test_a_job_that_ends_between_two_looks_is_seen_to_end(browser: Browser, site: Site) -> None:
+    """The list of open jobs is the same before a job comes and after it has ended."""
+    earlier: list[dict[str, Any]] = []
+
+    def as_it_was(route: Route) -> None:
+        if earlier:
+            route.continue_()
+            return
+        answer = route.fetch()
+        earlier.append(answer.json())
+        route.fulfill(response=answer, json={**earlier[0], "state": "queued", "position": 1, "url": None})
+
+    with looking(browser) as look:
+        page = in_chinese(look, site)
+        page.route(re.compile(r"/v1/jobs/\d+$"), as_it_was)
+        page.goto(site.url)
+        upload(page, [paper("看见.txt", AFTER_SALES.replace("2小时", "3小时").encode() + "\n附注：看见。".encode())])
+        expect(page.locator("#jobs [data-state=done]")).to_contain_text("看见.txt", timeout=LONG)
+    assert earlier[0]["state"] == "done"
 
 
 def test_a_file_can_be_dropped_and_cancelled(browser: Browser, site: Site) -> None:

@@ -25,6 +25,7 @@ function uploads(place) {
   const waiting = [];
   const rows = new Map();
   let sending = 0;
+  let open = new Map();
   let etag = null;
   let timer = null;
 
@@ -91,19 +92,19 @@ function uploads(place) {
 
   function follow(job, row) {
     rows.set(job.id, row);
-    // A job may have ended before the next look: the list of open ones is then what it was before it came.
-    etag = null;
     timer ??= setInterval(look, 1000);
   }
 
-  /** Which jobs are open; one that is no longer among them is asked for by itself. */
+  /** Which jobs are open. One that is not among them is asked for by itself until it has ended, also where the list has not
+   * changed: a job may come and end between two looks, or after a look that was on its way when it came. */
   async function look() {
     try {
       const { content, etag: now } = await ask("/v1/jobs?open=true&limit=200", { etag });
       etag = now;
-      if (content === null) return;
-      const open = new Map(content.items.map((job) => [job.id, job]));
-      for (const job of open.values()) (rows.get(job.id) ?? adopt(job)).draw(job);
+      if (content !== null) {
+        open = new Map(content.items.map((job) => [job.id, job]));
+        for (const job of open.values()) (rows.get(job.id) ?? adopt(job)).draw(job);
+      }
       for (const [id, row] of rows) {
         if (!open.has(id) && !row.ended()) row.draw((await ask(`/v1/jobs/${id}`)).content);
       }
@@ -172,7 +173,6 @@ function uploads(place) {
       try {
         const { content } = await ask(`/v1/jobs/${job.id}${path}`, { method: "POST" });
         draw(content);
-        etag = null;
         follow(content, rows.get(job.id));
       } catch (error) {
         why.textContent = error.problem ? error.message : w.lost;
