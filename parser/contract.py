@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from models.check_rule import CheckRule, Grade
-from models.report import Clause, Field, Finding, Reference, Severity
+from models.report import Clause, Evidence, Field, Finding, Reference, Severity
 from models.rule import Packs
 from models.text import NormalText, Span
 from models.value import Value
@@ -30,12 +31,47 @@ _UNITS = {"D": "日", "M": "个月", "TH": "小时", "TM": "分钟"}
 _EVERY = {"D": "每日", "W": "每周", "M": "每月", "Y": "每年"}
 
 
+class Lists:
+    """A contract's clauses and fields by what checks ask for them by, each list made when one first asks."""
+
+    def __init__(self, clauses: Sequence[Clause], fields: Sequence[Field]) -> None:
+        self._clauses, self._fields = clauses, fields
+
+    @cached_property
+    def clause(self) -> Mapping[str, Clause]:
+        """By its id."""
+        return {clause.id: clause for clause in self._clauses}
+
+    @cached_property
+    def below(self) -> Mapping[str | None, Sequence[Clause]]:
+        """The clauses right below one, by its id; below None those of the first level."""
+        made: dict[str | None, list[Clause]] = defaultdict(list)
+        for clause in self._clauses:
+            made[clause.parent].append(clause)
+        return dict(made)
+
+    @cached_property
+    def fields(self) -> Mapping[tuple[str, str], list[Field]]:
+        """By name and status."""
+        made: dict[tuple[str, str], list[Field]] = defaultdict(list)
+        for field in self._fields:
+            made[field.name, field.status].append(field)
+        return dict(made)
+
+    @cached_property
+    def evidence(self) -> Mapping[tuple[int, int], Evidence]:
+        """What is known of the places of clauses and fields, which findings often quote, by their spans."""
+        every = (*(c.evidence for c in self._clauses), *(f.evidence for f in self._fields))
+        return {e.span: e for held in every for e in held if e.span and not e.searched}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Contract:
     """`types` are contract_type norms; `day` is the day of the law: the signing date, or `as_of` where there is none.
 
     `truncated`: the text breaks off before its end; what normally stands there is not called missing. `signing` are
-    the lines to sign on, `starts` where its clauses begin, `stops` where sentences end. `facts` are those of parser.facts
+    the lines to sign on, `starts` where its clauses begin, `stops` where sentences end, `lists` its clauses and fields by
+    what they are looked up by. `facts` are those of parser.facts
     that hold. `side` is the party one reads for, `us` and `them` what the contract may call it and the others
     (parser.sides). `trace` is told what a check asks for, where one is to be explained. `signatories` are the parties'
     places to sign with the seals and signatures there, where these would be seen.
@@ -57,6 +93,7 @@ class Contract:
     signing: tuple[Span, ...]
     starts: tuple[int, ...]
     stops: tuple[int, ...]
+    lists: Lists
     facts: frozenset[str] = frozenset()
     side: str | None = None
     us: frozenset[str] = frozenset()
@@ -94,6 +131,7 @@ def make_contract(
         signing=signing,
         starts=tuple(clause.span[0] for clause in clauses),
         stops=tuple([match.start() for match in _STOP.finditer(text.text)]),
+        lists=Lists(clauses, fields),
     )
 
 
@@ -113,34 +151,41 @@ def called(contract: Contract, clause: Clause | None) -> str:
         return "首部"
     if clause.kind != "item" or clause.parent is None:
         return clause.label
-    parent = next((c for c in contract.clauses if c.id == clause.parent), None)
-    return called(contract, parent) + clause.label
+    return called(contract, contract.lists.clause.get(clause.parent)) + clause.label
 
 
 def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
     """The sentence around a span, within the clause that the span begins in."""
     starts, stops = contract.starts, contract.stops
-    floor = max(starts[max(bisect_right(starts, start) - 1, 0)] if starts else 0, start - _REACH)
-    after = bisect_right(starts, end - 1)
+    at = bisect_right(starts, start)
+    floor = max(starts[max(at - 1, 0)] if starts else 0, start - _REACH)
+    after = bisect_right(starts, end - 1, max(at - 1, 0))
     ceiling = min(starts[after] if after < len(starts) else len(contract.text.text), end + _REACH)
-    before = bisect_left(stops, start) - 1
-    behind = bisect_left(stops, end)
+    before = bisect_left(stops, start)
+    behind = bisect_left(stops, end, before)
     return (
-        max(floor, stops[before] + 1 if before >= 0 else 0),
+        max(floor, stops[before - 1] + 1 if before else 0),
         stops[behind] + 1 if behind < len(stops) and stops[behind] < ceiling else ceiling,
     )
 
 
+def places_of(contract: Contract, word: str) -> Sequence[int]:
+    """Where a word begins, in order."""
+    text = contract.text.text
+    assert isinstance(text, Searched)  # as parser.normalise makes it
+    return text.places_of(word)
+
+
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:
     """The sentences that hold one of the words, in reading order."""
-    text = contract.text.text
     found: set[tuple[int, int]] = set()
     for word in words:
-        at = -1 if isinstance(text, Searched) and text.lacks(word) else text.find(word)
-        while at >= 0:
-            span = sentence_at(contract, at, at + len(word))
-            found.add(span)
-            at = text.find(word, max(span[1], at + 1))
+        behind = 0
+        for at in places_of(contract, word):
+            if at >= behind:
+                span = sentence_at(contract, at, at + len(word))
+                found.add(span)
+                behind = span[1]
     return sorted(found)
 
 
@@ -160,7 +205,7 @@ def named(contract: Contract, name: str, status: str = "found") -> list[Field]:
     """The fields of that name and status."""
     if contract.trace is not None:
         contract.trace.fields.append(name)
-    return [f for f in contract.fields if f.name == name and f.status == status]
+    return list(contract.lists.fields.get((name, status), ()))
 
 
 def price_of(contract: Contract) -> Decimal | None:
@@ -196,10 +241,11 @@ def compiled(pattern: str) -> Pattern:
 
 def holds(contract: Contract, facts: Iterable[str]) -> bool:
     """Whether all of a rule's facts hold; `a|b` is either of them, and `not` before it turns it round."""
-    return all(
-        any(name in contract.facts for name in fact.removeprefix("not ").split("|")) != fact.startswith("not ")
-        for fact in facts
-    )
+    return _hold(contract.facts, facts)
+
+
+def _hold(known: frozenset[str], facts: Iterable[str]) -> bool:
+    return all(known.isdisjoint(fact.removeprefix("not ").split("|")) is fact.startswith("not ") for fact in facts)
 
 
 def _grade(
@@ -208,9 +254,9 @@ def _grade(
     if not rule.grades:
         return None
     quotes = "\n".join(contract.text.cut(span) for span in places)
-    known = replace(contract, facts=contract.facts | set(facts))
+    known = contract.facts.union(facts)
     return next(
-        (g for g in rule.grades if holds(known, g.facts) and (not g.match or compiled(g.match).search(quotes))), None
+        (g for g in rule.grades if _hold(known, g.facts) and (not g.match or compiled(g.match).search(quotes))), None
     )
 
 
@@ -233,8 +279,9 @@ def finding(
     """
     places = list(spans) or ([_opening(contract)] if rule.kind == "missing" else [])
     grade = _grade(rule, contract, places, facts)
-    evidence = tuple(e for e in (contract.text.evidence(span) for span in places) if e.places)
-    clauses = dict.fromkeys(c.id for c in (clause_at(contract, span[0]) for span in places) if c is not None)
+    known, text = contract.lists.evidence, contract.text
+    evidence = [known.get(span) or text.evidence(span) for span in places]
+    clauses = dict.fromkeys([c.id for span in places if (c := clause_at(contract, span[0])) is not None])
     return Finding(
         check=rule.id,
         kind=rule.kind,
@@ -246,7 +293,7 @@ def finding(
         subject=subject,
         clauses=tuple(clauses),
         searched=tuple(clause.id for clause in searched),
-        evidence=evidence,
+        evidence=tuple([e for e in evidence if e.places]),
     )
 
 

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 ENDLESS = 1 << 30
 """A width without bound."""
-_MOST_WORDS, _LONGEST, _MOST_PARTS = 48, 12, 3
+_MOST_WORDS, _MOST_OF_ALL, _LONGEST, _MOST_PARTS = 48, 256, 12, 3
 _LAST = 0xFFFF
 """Words are looked for by pairs of 16 bits."""
 _COMMON = frozenset(
@@ -31,21 +32,22 @@ _ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?[a-z]|\(\?[a-zA-Z]*[iLrbe][a-zA-Z0-9]*[
 @dataclass(frozen=True, slots=True)
 class Part:
     """One of `words` stands in every match, beginning `low` to `high` characters behind the match's own beginning;
-    `crosses` says whether a line may end between the two."""
+    `lines` are the line ends that may stand between the two, at most."""
 
     words: tuple[str, ...]
     low: int
     high: int
-    crosses: bool
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`width`: characters that a match takes at most; `ahead`: how many behind them may decide whether it is one;
-    `start`: it can only stand at the very beginning of the text."""
+    """`width`: characters that a match takes at most, and `lines`: line ends among them; `ahead`: how many characters
+    behind them may decide whether it is one; `start`: it can only stand at the very beginning of the text."""
 
     parts: tuple[Part, ...] = ()
     width: int = ENDLESS
+    lines: int = ENDLESS
     ahead: int = ENDLESS
     start: bool = False
 
@@ -57,7 +59,7 @@ class _Shape:
     words: frozenset[str] | None = None
     least: int = 0
     most: int = 0
-    crosses: bool = False
+    lines: int = 0
     ahead: int = 0
     parts: tuple[Part, ...] = ()
 
@@ -86,12 +88,14 @@ def needs(pattern: str) -> Needs:
     parts.sort(key=_rank)
     # Single characters stand nearly everywhere: they are asked for where there is nothing better.
     telling = [part for part in parts if min(map(len, part.words)) > 1] or parts[:1]
-    return Needs(tuple(telling[:_MOST_PARTS]), shape.most, shape.ahead, tree[0] == (op.AT, op.AT_BEGINNING_STRING))
+    start = tree[0] == (op.AT, op.AT_BEGINNING_STRING)
+    return Needs(tuple(telling[:_MOST_PARTS]), shape.most, shape.lines, shape.ahead, start)
 
 
-def _rank(part: Part) -> tuple[bool, int, int]:
-    """What is likely to stand in the fewest places first."""
-    return not _COMMON.isdisjoint(part.words), -min(map(len, part.words)), len(part.words)
+def _rank(part: Part) -> tuple[bool, int, bool, int]:
+    """What is likely to stand in the fewest places first; a run of one character may stand in a longer one, everywhere."""
+    runs = all(len(word) > len(set(word)) == 1 for word in part.words)
+    return not _COMMON.isdisjoint(part.words), -min(map(len, part.words)), runs, len(part.words)
 
 
 def _sequence(nodes: Iterable[Any]) -> _Shape:
@@ -118,18 +122,18 @@ def _sequence(nodes: Iterable[Any]) -> _Shape:
 
 
 def _after(before: _Shape, shape: _Shape) -> _Shape:
-    """The width of both, and whether either takes in a line end."""
+    """The width of both, and the line ends that they take in."""
     return _Shape(
         least=min(before.least + shape.least, ENDLESS),
         most=min(before.most + shape.most, ENDLESS),
-        crosses=before.crosses or shape.crosses,
+        lines=min(before.lines + shape.lines, ENDLESS),
         ahead=max(before.ahead, shape.ahead),
     )
 
 
 def _behind(before: _Shape, part: Part) -> Part:
-    high = min(before.most + part.high, ENDLESS)
-    return Part(part.words, before.least + part.low, high, before.crosses or part.crosses)
+    high, lines = min(before.most + part.high, ENDLESS), min(before.lines + part.lines, ENDLESS)
+    return Part(part.words, before.least + part.low, high, lines)
 
 
 def _asked(words: frozenset[str] | None, before: _Shape) -> Iterator[Part]:
@@ -137,23 +141,23 @@ def _asked(words: frozenset[str] | None, before: _Shape) -> Iterator[Part]:
     if words is None or "" in words:
         return
     kept: list[str] = []
-    high = before.most
+    further, lines = 0, 0
     for word in sorted(words, key=lambda word: (len(word), word)):
         inside = next((word.find(shorter) for shorter in kept if shorter in word), None)
         if inside is None:
             kept.append(word)
         else:
-            high = max(high, before.most + inside)
-    yield Part(tuple(kept), before.least, min(high, ENDLESS), before.crosses)
+            further, lines = max(further, inside), max(lines, word.count("\n", 0, inside))
+    yield Part(tuple(kept), before.least, min(before.most + further, ENDLESS), min(before.lines + lines, ENDLESS))
 
 
 def _piece(kind: Any, value: Any) -> _Shape:
     if kind is op.LITERAL and value <= _LAST:
-        return _Shape(frozenset((chr(value),)), 1, 1, value == 10)
+        return _Shape(frozenset((chr(value),)), 1, 1, int(value == 10))
     if kind is op.LITERAL:
         return _Shape(None, 1, 1)
     if kind is op.NOT_LITERAL:
-        return _Shape(None, 1, 1, value != 10)
+        return _Shape(None, 1, 1, int(value != 10))
     if kind is op.ANY:
         return _Shape(None, 1, 1)
     if kind is op.IN:
@@ -179,9 +183,9 @@ def _one_of(items: Sequence[Any]) -> _Shape:
     """A class of characters."""
     if all(kind is op.LITERAL and value <= _LAST for kind, value in items) and len(items) <= _MOST_WORDS:
         words = frozenset(chr(value) for _, value in items)
-        return _Shape(words, 1, 1, "\n" in words)
+        return _Shape(words, 1, 1, int("\n" in words))
     held = any(_holds_line_end(kind, value) for kind, value in items)
-    return _Shape(None, 1, 1, held != (items[0][0] is op.NEGATE))
+    return _Shape(None, 1, 1, int(held != (items[0][0] is op.NEGATE)))
 
 
 def _holds_line_end(kind: Any, value: Any) -> bool:
@@ -205,15 +209,15 @@ def _either(shapes: Sequence[_Shape]) -> _Shape:
         best = [_best(shape) for shape in shapes]
         known = [part for part in best if part is not None]
         some = frozenset(word for part in known for word in part.words)
-        if len(known) == len(best) and len(some) <= 2 * _MOST_WORDS:
+        if len(known) == len(best) and len(some) <= _MOST_OF_ALL:
             # A word that holds another is kept: the two may begin at different places.
             low, high = min(part.low for part in known), max(part.high for part in known)
-            parts.append(Part(tuple(sorted(some)), low, high, any(part.crosses for part in known)))
+            parts.append(Part(tuple(sorted(some)), low, high, max(part.lines for part in known)))
     return _Shape(
         words,
         min(shape.least for shape in shapes),
         max(shape.most for shape in shapes),
-        any(shape.crosses for shape in shapes),
+        max(shape.lines for shape in shapes),
         max(shape.ahead for shape in shapes),
         tuple(parts),
     )
@@ -226,14 +230,25 @@ def _best(shape: _Shape) -> Part | None:
 
 def _repeated(least: int, most: int, piece: Iterable[Any]) -> _Shape:
     shape = _sequence(piece)
+    most = ENDLESS if most is op.MAXREPEAT else int(most)
+    times = _times(shape.words, least)
     words = None
-    if (least, most) == (1, 1):
-        words = shape.words
+    if least == most:
+        words = times
     elif (least, most) == (0, 1) and shape.words is not None:
         words = shape.words | _EMPTY
-    asked = (*shape.parts, *_asked(shape.words, _Shape())) if words is None else shape.parts
-    longest = min((ENDLESS if most is op.MAXREPEAT else int(most)) * shape.most, ENDLESS)
-    return _Shape(words, min(least * shape.least, ENDLESS), longest, shape.crosses, shape.ahead, asked if least else ())
+    asked = (*shape.parts, *_asked(times or shape.words, _Shape())) if words is None else shape.parts
+    longest, lines = min(most * shape.most, ENDLESS), min(most * shape.lines, ENDLESS)
+    return _Shape(words, min(least * shape.least, ENDLESS), longest, lines, shape.ahead, asked if least else ())
+
+
+def _times(words: frozenset[str] | None, times: int) -> frozenset[str] | None:
+    """The wordings of a piece that stands so often; None where they are many, or long."""
+    if words is None or times > _LONGEST or len(words) ** times > _MOST_WORDS:
+        return None
+    if max(map(len, words)) * times > _LONGEST:
+        return None
+    return frozenset(map("".join, product(words, repeat=times)))
 
 
 def _looked_at(kind: Any, direction: int, piece: Iterable[Any]) -> _Shape:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import cast
 
 import regex
@@ -19,11 +21,17 @@ import regex
 from parser.literals import ENDLESS, Needs, Part, needs
 
 _ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
+_OTHER = "\ufffd"
+"""What stands for a character of more than 16 bits, and behind the last one, where pairs are noted."""
 _UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _SHORT = 300
 """Characters that are searched as fast without asking for words first."""
 _DENSE = 40
 """Where words stand closer than so many characters on average, the text between them is searched as fast too."""
+_LINES = 4
+"""Line ends that are counted, where a match is bound by them alone."""
+_FAR = 1000
+"""Characters in which a line end is looked for."""
 _TRIED = 8
 """Characters that are searched in the time in which one place is tried by a call of its own."""
 
@@ -48,59 +56,84 @@ def short(pattern: str, *, multiline: bool = False) -> regex.Pattern[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Words of which one must stand somewhere, each with the pairs of characters that stand in it."""
+    """Words of which one must stand somewhere: those of one character (`single`), and the others by the pair of characters
+    that they begin with; none where that is all of the word."""
 
-    words: tuple[tuple[str, frozenset[int]], ...]
+    by_pair: Mapping[int, tuple[str, ...]]
+    single: Sequence[str]
 
 
 @lru_cache(maxsize=8192)
 def words_of(words: tuple[str, ...]) -> Words:
     """The same for the same words, which patterns often share: where they stand is looked for once a text."""
-    return Words(tuple((word, pairs_of(word)) for word in words))
+    by_pair: dict[int, list[str]] = defaultdict(list)
+    for word in words:
+        if len(word) > 1:
+            by_pair[_pair(word)].append(word)
+    return Words(
+        {pair: () if any(map(_is_pair, begun)) else tuple(begun) for pair, begun in by_pair.items()},
+        [word for word in words if len(word) == 1],
+    )
+
+
+@lru_cache(maxsize=16384)
+def _pair(word: str) -> int:
+    """The first two characters of a word as one number: two of 16 bits are one of 32."""
+    return int.from_bytes(word[:2].encode(_UTF16), sys.byteorder)
+
+
+def _is_pair(word: str) -> bool:
+    return len(word) == 2 and _OTHER not in word
 
 
 class Searched(str):
     """A text that many patterns are run over. It keeps where its words stand for as long as it lives itself."""
 
     @cached_property
-    def pairs(self) -> frozenset[int]:
-        """The pairs of characters that stand in it: most words are told by them to be nowhere."""
-        return pairs_of.__wrapped__(self)
+    def _pairs(self) -> dict[int, list[int]]:
+        """Where each two characters stand side by side: most words are told by it to be nowhere, the others where."""
+        found: dict[int, list[int]] = defaultdict(list)
+        half = (len(self) + 1) // 2
+        units = memoryview((_ASTRAL.sub(_OTHER, self) + _OTHER * 2)[: half * 2 + 1].encode(_UTF16))
+        pairs = zip(range(0, half * 2, 2), units[:-2].cast("I"), units[2:].cast("I"), strict=True)
+        for at, even, odd in pairs:
+            found[even].append(at)
+            found[odd].append(at + 1)
+        return dict(found)
 
     @cached_property
-    def _known(self) -> dict[Words, list[int]]:
+    def _known(self) -> dict[Words, Sequence[int]]:
         return {}
 
-    def places(self, asked: Words) -> list[int]:
+    def places(self, asked: Words) -> Sequence[int]:
         """Where any of the words begins that are asked for, in order."""
         known = self._known.get(asked)
         if known is None:
-            known = self._known[asked] = []
-            pairs, find, words = self.pairs, self.find, 0
-            for word, needed in asked.words:
-                if needed <= pairs:
-                    at = find(word)
-                    words += at >= 0
-                    while at >= 0:
-                        known.append(at)
-                        at = find(word, at + 1)
-            if words > 1:
-                known.sort()
+            pairs, by_pair, starts = self._pairs, asked.by_pair, self.startswith
+            every: list[Sequence[int]] = []
+            for pair in by_pair.keys() & pairs.keys():
+                places, begun = pairs[pair], by_pair[pair]
+                every.append([at for at in places if starts(begun, at)] if begun else places)
+            if asked.single:
+                every += map(self._places_of_one, asked.single)
+            known = every[0] if len(every) == 1 else sorted(chain.from_iterable(every)) if every else ()
+            self._known[asked] = known
         return known
 
-    def lacks(self, word: str) -> bool:
-        """Whether the word is told by its pairs to be nowhere."""
-        return not pairs_of(word) <= self.pairs
+    def places_of(self, word: str) -> Sequence[int]:
+        """Where a word begins, in order."""
+        if len(word) == 1:
+            return self._places_of_one(word)
+        places = self._pairs.get(_pair(word), ())
+        return places if _is_pair(word) else [at for at in places if self.startswith(word, at)]
 
-
-@lru_cache(maxsize=8192)
-def pairs_of(text: str) -> frozenset[int]:
-    """Each two characters that stand side by side, as one number: two of 16 bits are one of 32."""
-    units = memoryview(_ASTRAL.sub("\ufffd", text).encode(_UTF16))
-    found: set[int] = set()
-    for first in (0, 1):
-        found.update(units[first * 2 : first * 2 + max(len(text) - first, 0) // 2 * 4].cast("I"))
-    return frozenset(found)
+    def _places_of_one(self, character: str) -> list[int]:
+        places: list[int] = []
+        at = self.find(character)
+        while at >= 0:
+            places.append(at)
+            at = self.find(character, at + 1)
+        return places
 
 
 class Sieve:
@@ -150,65 +183,83 @@ class Pattern:
     def _asked(self) -> tuple[tuple[Part, Words], ...]:
         return tuple((part, words_of(tuple(part.words))) for part in self.needs.parts)
 
-    def search(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
-        first, last = pos or 0, len(text) if endpos is None else min(endpos, len(text))
-        if last - first > _SHORT and isinstance(text, Searched):
-            return next(self._among(text, first, last), None)
-        return self.short.search(text, first, last)
+    def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
+        last = len(text) if endpos is None else endpos
+        if last - pos > _SHORT and isinstance(text, Searched):
+            return next(self._among(text, pos, last), None)
+        return self.short.search(text, pos, last)
 
-    def finditer(self, text: str, pos: int | None = None, endpos: int | None = None) -> Iterator[regex.Match[str]]:
-        first, last = pos or 0, len(text) if endpos is None else min(endpos, len(text))
-        if last - first > _SHORT and isinstance(text, Searched):
-            return self._among(text, first, last)
-        return self.short.finditer(text, first, last)
+    def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> Iterator[regex.Match[str]]:
+        last = len(text) if endpos is None else endpos
+        if last - pos > _SHORT and isinstance(text, Searched):
+            return self._among(text, pos, last)
+        return self.short.finditer(text, pos, last)
 
-    def match(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
-        return self.short.match(text, pos or 0, len(text) if endpos is None else endpos)
+    def match(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
+        return self.short.match(text, pos, len(text) if endpos is None else endpos)
 
-    def fullmatch(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
-        return self.short.fullmatch(text, pos or 0, len(text) if endpos is None else endpos)
+    def fullmatch(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
+        return self.short.fullmatch(text, pos, len(text) if endpos is None else endpos)
 
     def _among(self, text: Searched, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
-        windows = self._windows(text, pos)
-        if windows is None:
-            yield from self.whole.finditer(text, pos, endpos)
-        elif windows:
-            yield from _within(self.whole, text, self.needs, windows, endpos)
-
-    def _windows(self, text: Searched, pos: int) -> list[tuple[int, int]] | None:
-        """Where a match may begin: closed ranges in order; None for anywhere."""
-        found: list[tuple[Part, list[int]]] = []
+        found: list[tuple[Part, Sequence[int]]] = []
         for part, words in self._asked:
             places = text.places(words)
             if not places:
-                return []
+                return iter(())
             found.append((part, places))
-        bound = [each for each in found if each[0].high < ENDLESS or not each[0].crosses]
-        if not bound:
-            return None
-        rarest = min(bound, key=lambda each: len(each[1]))
-        if len(rarest[1]) * _DENSE > len(text):
-            return None
+        bound = [each for each in found if each[0].high < ENDLESS or each[0].lines < _LINES]
+        rarest = min(bound, key=_count, default=None)
+        if rarest is None or len(rarest[1]) * _DENSE > len(text):
+            return self.whole.finditer(text, pos, endpos)
+        windows = _windows(text, *rarest, pos)
         others = [each for each in found if each is not rarest]
-        windows = [window for window in _before(text, *rarest, pos) if _has_all(window, others)]
+        if others:
+            windows = (window for window in windows if _has_all(window, others))
         if self.needs.start:
-            return [(0, 0)] if windows and windows[0][0] == 0 else []
-        return windows
+            windows = ((0, 0) for window in islice(windows, 1) if window[0] == 0)
+        return _within(self, text, windows, min(endpos, len(text)))
 
 
-def _before(text: str, part: Part, places: Sequence[int], pos: int) -> list[tuple[int, int]]:
-    """Where a match may begin that has the part at one of these places."""
-    windows: list[tuple[int, int]] = []
+def _count(found: tuple[Part, Sequence[int]]) -> int:
+    return len(found[1])
+
+
+def _windows(text: str, part: Part, places: Sequence[int], pos: int) -> Iterator[tuple[int, int]]:
+    """Where a match may begin that has the part at one of these places: closed ranges in order."""
+    first = last = -1
+    line = behind = 0
     for place in places:
-        last = place - part.low
-        if last < pos:
+        until = place - part.low
+        if until < pos:
             continue
-        first = place - part.high if part.high < ENDLESS else text.rfind("\n", 0, place) + 1
-        if windows and first <= windows[-1][1] + 1:
-            windows[-1] = (windows[-1][0], last)
-        else:
-            windows.append((max(first, pos), last))
-    return windows
+        since = place - part.high
+        if part.high >= ENDLESS:
+            if not behind or text.find("\n", behind, place) >= 0:
+                line = _lines_before(text, place, part.lines)
+            since, behind = line, place
+        if since > last + 1 and last >= 0:
+            yield first, last
+        if since > last + 1 or last < 0:
+            first = max(since, pos)
+        last = until
+    if last >= 0:
+        yield first, last
+
+
+def _lines_before(text: str, at: int, lines: int) -> int:
+    """Where the line begins that stands so many above the one at an offset."""
+    for _ in range(lines + 1):
+        at = text.rfind("\n", 0, max(at, 0))
+    return at + 1
+
+
+def _lines_behind(text: str, at: int, lines: int) -> int:
+    """Where the line ends that stands so many below the one at an offset; ENDLESS where it is far."""
+    far = at + _FAR
+    for _ in range(lines + 1):
+        at = text.find("\n", at, far) + 1 or (len(text) + 1 if far >= len(text) else ENDLESS)
+    return at - 1
 
 
 def _has_all(window: tuple[int, int], found: Iterable[tuple[Part, Sequence[int]]]) -> bool:
@@ -221,39 +272,51 @@ def _has_all(window: tuple[int, int], found: Iterable[tuple[Part, Sequence[int]]
     return True
 
 
-def _within(
-    pattern: regex.Pattern[str], text: str, asked: Needs, windows: Sequence[tuple[int, int]], endpos: int
-) -> Iterator[regex.Match[str]]:
+def _within(pattern: Pattern, text: str, windows: Iterable[tuple[int, int]], endpos: int) -> Iterator[regex.Match[str]]:
     """The matches that begin in a window, the first of those that overlap."""
+    asked = pattern.needs
     # What decides on a match that begins in a window ends at this distance behind it: the rest need not be seen.
     reach = asked.width + asked.ahead + 1
+    bounded: Iterable[tuple[int, int, int]] = ((first, last, last + reach) for first, last in windows)
     if reach >= ENDLESS:
-        yield from _tried(pattern, text, windows, endpos)
-        return
+        by_lines, reach = _by_lines(asked, text, windows)
+        if reach * len(by_lines) > max(endpos, _SHORT):
+            yield from _tried(pattern, text, by_lines, endpos)
+            return
+        bounded = by_lines
+    search = pattern.short.search if reach <= _SHORT else pattern.whole.search
     done = 0
-    for first, last in windows:
+    for first, last, end in bounded:
         at = max(first, done)
         while at <= last:
-            match = pattern.search(text, at, min(last + reach, endpos))
+            match = search(text, at, min(end, endpos))
             if match is None or match.start() > last:
                 break
             yield match
             at = done = match.end()
 
 
+def _by_lines(asked: Needs, text: str, windows: Iterable[tuple[int, int]]) -> tuple[list[tuple[int, int, int]], int]:
+    """Each window of a pattern whose matches have no bound but their lines, with the end of what decides on them, and the
+    most characters between the two."""
+    lines, ahead = (asked.lines, asked.ahead + 1) if asked.ahead < ENDLESS and asked.lines < _LINES else (0, ENDLESS)
+    ends = [(first, last, _lines_behind(text, last, lines) + ahead) for first, last in windows]
+    return ends, max([end - first for first, _, end in ends], default=0)
+
+
 def _tried(
-    pattern: regex.Pattern[str], text: str, windows: Sequence[tuple[int, int]], endpos: int
+    pattern: Pattern, text: str, windows: Sequence[tuple[int, int, int]], endpos: int
 ) -> Iterator[regex.Match[str]]:
-    """The same for a pattern whose matches have no bound: a search would run to the text's end where there is none."""
+    """The same where a search might run to the text's end, at many places: each is tried by a call of its own."""
     begin = windows[0][0]
-    if sum(last - first + 1 for first, last in windows) * _TRIED > endpos - begin:
-        yield from pattern.finditer(text, begin, endpos)
+    if sum([last - first + 1 for first, last, _ in windows]) * _TRIED > endpos - begin:
+        yield from pattern.whole.finditer(text, begin, endpos)
         return
-    done = 0
-    for first, last in windows:
+    match_at, done = pattern.short.match, 0
+    for first, last, _ in windows:
         at = max(first, done)
         while at <= last:
-            match = pattern.match(text, at, endpos)
+            match = match_at(text, at, endpos)
             if match is None:
                 at += 1
             else:

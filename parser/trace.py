@@ -86,29 +86,28 @@ class _Watcher:
 
     def __init__(self, pattern: Pattern, watched: Watched) -> None:
         self._pattern, self._name, self._looks = pattern, watched.name, watched.trace.looks
+        self.short = self
 
-    def search(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
+    def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self._once(self._pattern.search(text, pos, endpos), text, pos, endpos)
 
-    def match(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
+    def match(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self._once(self._pattern.match(text, pos, endpos), text, pos, endpos)
 
-    def fullmatch(self, text: str, pos: int | None = None, endpos: int | None = None) -> regex.Match[str] | None:
+    def fullmatch(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self._once(self._pattern.fullmatch(text, pos, endpos), text, pos, endpos)
 
-    def finditer(self, text: str, pos: int | None = None, endpos: int | None = None) -> Iterator[regex.Match[str]]:
+    def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> Iterator[regex.Match[str]]:
         found = list(self._pattern.finditer(text, pos, endpos))
         self._tell(text, pos, endpos, found)
         return iter(found)
 
-    def _once(
-        self, found: regex.Match[str] | None, text: str, pos: int | None, endpos: int | None
-    ) -> regex.Match[str] | None:
+    def _once(self, found: regex.Match[str] | None, text: str, pos: int, endpos: int | None) -> regex.Match[str] | None:
         self._tell(text, pos, endpos, [found] if found else [])
         return found
 
-    def _tell(self, text: str, pos: int | None, endpos: int | None, found: list[regex.Match[str]]) -> None:
-        region = pos or 0, len(text) if endpos is None else endpos
+    def _tell(self, text: str, pos: int, endpos: int | None, found: list[regex.Match[str]]) -> None:
+        region = pos, len(text) if endpos is None else endpos
         self._looks.append(Look(self._name, text, region, tuple(match.span() for match in found)))
 
 

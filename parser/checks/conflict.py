@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,9 +15,8 @@ from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding
 from models.value import Value
 from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at, shown
-from parser.matching import Pattern
 
-_BRACKETS = regex.compile(r"\([^()]*\)")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SHORT = 160
 """Characters of a clause that speaks of one matter."""
 _JOINTS = regex.compile(r"[^0-9A-Za-z\p{Han}]+")
@@ -25,8 +25,8 @@ _NEAR = 120
 _TITLE = 16
 """Characters of a heading at most."""
 _DAY = len("2026-03-02")
-_DAYS = regex.compile(r"P([0-9]+)D")
-_DEFINES = regex.compile(r"[:,]?(?:是|系|意)?指")
+_DAYS = re.compile(r"P([0-9]+)D")
+_DEFINES = re.compile(r"[:,]?(?:是|系|意)?指")
 
 
 def _spans(fields: list[Field]) -> list[tuple[int, int]]:
@@ -40,12 +40,12 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     parties (甲方违约责任, 乙方违约责任: `sides`), nor a definition (what stands under `definitions`), nor a line of a table of
     contents, whose number comes again.
     """
-    sides = compiled(rule.params["sides"])
+    sides, joined = compiled(rule.params["sides"]).short, compiled(rule.params["joined"]).short
     headed = _headed(rule, contract)
     for topic, wording in rule.params["topics"].items():
         if topic in contract.types:
             continue
-        found = _owners(compiled(rule.params["joined"]), headed, compiled(wording))
+        found = _owners(joined, headed, compiled(wording).short)
         parties = [match.group() for clause in found if (match := sides.search(clause.heading))]
         if len(found) > 1 and not (len(parties) == len(found) == len(set(parties))):
             yield finding(
@@ -67,22 +67,26 @@ class _Headed:
 
 def _headed(rule: CheckRule, contract: Contract) -> list[_Headed]:
     """The clauses whose titles may name a topic; a whole sentence is no title."""
-    definitions = compiled(rule.params["definitions"])
+    definitions = compiled(rule.params["definitions"]).short
     chapters: dict[str, Clause] = {}
     made: list[_Headed] = []
     for clause in contract.clauses:
         chapter = chapters[clause.id] = chapters[clause.parent] if clause.parent is not None else clause
-        words = _BRACKETS.sub("", clause.heading)
-        if words and clause.level <= 2 and clause.kind != "annex" and len(words) <= _TITLE:
+        heading = clause.heading
+        if not heading or clause.level > 2 or clause.kind == "annex":
+            continue
+        words = _BRACKETS.sub("", heading) if "(" in heading else heading
+        if words and len(words) <= _TITLE:
             defines = definitions.search(chapter.heading) or _DEFINES.match(clause.text)
             made.append(_Headed(clause, words, chapter.id, defines is not None))
     return made
 
 
-def _owners(joined: Pattern, headed: Sequence[_Headed], topic: Pattern) -> list[Clause]:
+def _owners(joined: regex.Pattern[str], headed: Sequence[_Headed], topic: regex.Pattern[str]) -> list[Clause]:
     """The first clause on a topic in each chapter. A clause whose title joins several matters (`joined`) leaves it to one
     that stands under it."""
-    on_topic = [one for one in headed if topic.search(one.words)]
+    search = topic.search
+    on_topic = [one for one in headed if search(one.words)]
     owners: dict[str, Clause] = {}
     for one in on_topic:
         clause = one.clause
@@ -232,8 +236,8 @@ def _in_hours(norm: str | None) -> str | None:
 
 def _cases(contract: Contract, fields: list[Field]) -> bool:
     """Whether the fields stand in units of one list: 2.4(一) 紧急 …, (二) 一般 …."""
-    by_id = {clause.id: clause for clause in contract.clauses}
-    owners = [by_id[field.clause] for field in fields if field.clause in by_id]
+    by_id = contract.lists.clause
+    owners = [by_id[field.clause] for field in fields if field.clause is not None and field.clause in by_id]
     return len({clause.parent for clause in owners}) == 1 and all(clause.kind == "item" for clause in owners)
 
 

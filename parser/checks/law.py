@@ -10,7 +10,7 @@ from models.check_rule import CheckRule
 from models.report import Finding
 from models.rule import Law
 from parser.citations import Citation, law_key, laws_by_key
-from parser.contract import Contract, compiled, finding, sentence_at
+from parser.contract import Contract, compiled, finding, places_of, sentence_at
 from parser.distance import nearest
 
 _REACH = 30
@@ -132,11 +132,16 @@ def same_name(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 def unknown_law(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A statute in 《》 that is none of `known` nor in laws.csv, and one of `wrong` or close to the name of one that is."""
-    known = {law_key(name) for name in rule.params["known"]} | set(laws_by_key(contract.packs))
+    laws, statute = laws_by_key(contract.packs), compiled(rule.params["statute"])
+    quoted = _first_of_each(c for c in contract.citations if c.quoted)
+    strange = [c for c in quoted if c.key not in laws and statute.fullmatch(c.key)]
+    if not strange:
+        return
+    known = {law_key(name) for name in rule.params["known"]} | set(laws)
     wrong = {law_key(name): right for name, right in rule.params["wrong"].items()}
-    for citation in _first_of_each(c for c in contract.citations if c.quoted):
+    for citation in strange:
         key = citation.key
-        if key in known or not compiled(rule.params["statute"]).fullmatch(key):
+        if key in known:
             continue
         meant = wrong.get(key) or nearest(key, sorted(known), most=min(len(key) // 4, 3))
         if meant:
@@ -157,17 +162,14 @@ def out_of_range(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def renamed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Offices and terms of laws.csv that bear another name now; `unless_before` and `unless_after` as for `repealed`."""
     text = contract.text.text
-    for law in contract.packs.laws:
-        if law.status != "renamed" or not _due(contract, law):
-            continue
+    laws = [law for law in contract.packs.laws if law.status == "renamed" and _due(contract, law)]
+    for law in laws:
         spans = []
         for alias in law.aliases:
-            at = text.find(alias)
-            while at >= 0:
+            for at in places_of(contract, alias):
                 span = (at, at + len(alias))
                 if not _as_past(rule, contract, span):
                     spans.append(span)
-                at = text.find(alias, span[1])
         if spans:
             first = min(spans)
             yield finding(

@@ -137,9 +137,10 @@ def _breaks_off(contract: Contract, at: int) -> bool:
 def _candidates(cue: str, words: list[str] | None, contract: Contract, *, across: bool) -> list[tuple[int, int]]:
     """The sentences that the cue matches, in order."""
     text = contract.text.text
+    pattern = compiled(cue)
     if across:
-        return [span for span in _unbroken(contract, words or ()) if compiled(cue).search(_joined(contract, span))]
+        return [span for span in _unbroken(contract, words or ()) if pattern.search(_joined(contract, span))]
     if words is None:
-        found = [sentence_at(contract, *match.span()) for match in compiled(cue).finditer(text)]
+        found = [sentence_at(contract, *match.span()) for match in pattern.finditer(text)]
         return list(dict.fromkeys(found))
-    return [span for span in sentences_with(contract, words) if compiled(cue).search(text, *span)]
+    return [span for span in sentences_with(contract, words) if pattern.search(text, *span)]

@@ -114,6 +114,10 @@ def test_most_rules_say_what_they_need() -> None:
         (r"[\p{Han}·]{2}违约", [("违约",)]),
         (r"\p{Latin}违约", []),
         ("(?:违约金){e<=1}", []),
+        ("[×X]{2,}", [("XX", "X×", "×X", "××")]),
+        ("(?:甲|乙){2}方", [("乙乙方", "乙甲方", "甲乙方", "甲甲方")]),
+        ("×{2,}[^。]?(?:毫米|厘米)", [("厘米", "毫米"), ("××",)]),
+        ("_{40,}", [("_",)]),
         ("", []),
     ],
 )
@@ -125,6 +129,32 @@ def test_width_of_a_match() -> None:
     assert needs("违约[^。]{0,8}赔偿(?=金额)").width == 12
     assert needs("违约[^。]*赔偿").width == ENDLESS
     assert (needs(r"\A合同").start, needs("合同").start) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "lines"),
+    [("约定[^。\\n]*违约", 0), (r"(?:^|[\n。])[ \t]*违约", 1), (r"\s?甲\s?违约", 2), (r"甲\s*违约", ENDLESS)],
+)
+def test_line_ends_before_a_word(pattern: str, lines: int) -> None:
+    assert max(part.lines for part in needs(pattern).parts) == lines
+    assert needs(pattern).lines == lines
+
+
+def test_a_match_that_only_its_line_bounds() -> None:
+    line = "甲方按约支付货款,逾期的,应当支付违约金。\n"
+    text = line * 8 + "甲方" + "按约" * 300 + "支付违约金。\n" + line * 8
+    assert len(spans(Pattern("甲方[^\n]*违约金").finditer(Searched(text)))) == 17
+    assert spans(Pattern("甲方[^\n]*违约金").finditer(Searched(text))) == spans(
+        regex.finditer("甲方[^\n]*违约金", text)
+    )
+
+
+@given(
+    st.lists(st.sampled_from("甲方乙�𠮷。 "), max_size=30).map("".join),
+    st.sampled_from(["甲", "甲方", "方甲方", "�", "甲�"]),
+)
+def test_places_of_a_word(text: str, word: str) -> None:
+    assert list(Searched(text).places_of(word)) == [at for at in range(len(text)) if text.startswith(word, at)]
 
 
 def test_characters_beyond_sixteen_bits_shift_nothing() -> None:
