@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from models.report import Clause
 from parser.labels import read_label
@@ -26,8 +27,7 @@ _DOCUMENT = re.compile(
 """What a line says that names a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A labelled clause, its label read: `style` and `numbers` as in parser.labels; `chain` are the ids of those around
     it, the outermost first; `place` counts in reading order."""
 
@@ -69,10 +69,10 @@ def number(clauses: Sequence[Clause]) -> Numbering:
         if label is None:
             continue
         above = nodes.get(clause.parent or "")
-        chain = () if above is None else (*above.chain, above.clause.id)
         annex = clause.kind == "annex" or (above is not None and above.annex)
-        nodes[clause.id] = Node(clause, label.style, label.numbers, chain, place, annex)
-        children[above.clause.id if above is not None else None].append(nodes[clause.id])
+        chain = () if above is None else (*above.chain, above.clause.id)
+        node = nodes[clause.id] = Node(clause, label.style, label.numbers, chain, place, annex)
+        children[above.clause.id if above is not None else None].append(node)
     return Numbering(tuple(c.span[0] for c in ordered), tuple(ordered), nodes, dict(children))
 
 

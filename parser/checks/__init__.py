@@ -114,7 +114,7 @@ def check(contract: Contract) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
 
 def applies(rule: CheckRule, contract: Contract) -> bool:
     """Whether a check is asked of this contract: by its type, its day, the facts that hold, and the side one is on."""
-    if rule.types and not any(kind in rule.types for kind in contract.types):
+    if rule.types and set(rule.types).isdisjoint(contract.types):
         return False
     if rule.since is not None and contract.signed is not None and contract.signed < rule.since:
         return False

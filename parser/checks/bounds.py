@@ -25,21 +25,20 @@ def bounds(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     for name, bound in rule.params["bounds"].items():
         if not holds(contract, bound.get("facts", ())):
             continue
-        over = [value for value in contract.values if _outside(value, bound) and _meant(value, bound, contract)]
+        least, most = (Decimal(str(bound.get(key, way))) for key, way in (("least", "-Infinity"), ("most", "Infinity")))
+        over = [
+            value
+            for value in contract.values
+            if (number := _number(value, bound["kind"])) is not None
+            and not least <= number <= most
+            and _meant(value, bound, contract)
+        ]
         if over:
             spans = [sentence_at(contract, value.start, value.end) for value in over]
             value = "、".join(dict.fromkeys(shown(str(v.norm)) for v in over))
             yield finding(
                 rule, contract, spans=list(dict.fromkeys(spans)), subject=name, what=bound["says"].format(value=value)
             )
-
-
-def _outside(value: Value, bound: Mapping[str, Any]) -> bool:
-    number = _number(value, bound["kind"])
-    if number is None:
-        return False
-    most, least = bound.get("most"), bound.get("least")
-    return (most is not None and number > Decimal(str(most))) or (least is not None and number < Decimal(str(least)))
 
 
 def _number(value: Value, kind: str) -> Decimal | None:

@@ -206,8 +206,8 @@ def _turned(order: Order) -> Iterator[tuple[Clause, Clause]]:
     told: set[tuple[str, str, str]] = set()
     for node in known.nodes.values():
         below = known.children.get(node.clause.id, [])
-        after = order.after.get(node.clause.id)
-        if len(below) < 2 or after is None or after.numbers[-1] != node.numbers[-1] + 1:
+        after = order.after.get(node.clause.id) if len(below) > 1 else None
+        if after is None or after.numbers[-1] != node.numbers[-1] + 1:
             continue
         inner = below[0]
         if not {node.style, inner.style} <= _ITEMS or inner.numbers[-1] != 1 or below[1].style != inner.style:

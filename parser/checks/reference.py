@@ -33,7 +33,7 @@ def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if spans:
         refs = "、".join(dict.fromkeys("".join(r.evidence[0].quote.split()) for r in lost))
         yield finding(rule, contract, spans=list(dict.fromkeys(spans)), refs=refs)
-    by_id = {clause.id: clause for clause in contract.clauses}
+    by_id = contract.lists.clause
     subjects = (
         (place, group, match)
         for place, group in _single(contract.references)
@@ -124,6 +124,8 @@ def _follows(contract: Contract, place: Place) -> bool:
 
 def _titled(contract: Contract, titles: Sequence[str]) -> list[Place]:
     """The parts of a clause of one of these titles that are names, where none is a line of its own further on."""
+    if not any(clause.heading.strip(":") in titles for clause in contract.clauses):
+        return []
     known = number(contract.clauses)
     for node in known.nodes.values():
         if node.clause.heading.strip(":") in titles and node.style != "annex" and not node.clause.text.strip(":"):

@@ -88,7 +88,7 @@ def _shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     taken = spans_of(shares)
     kept_back = [f for f in named(contract, "retention_rate") if not any(_meet(span, taken) for span in spans_of([f]))]
     for field in [*shares, *kept_back]:
-        clause = next((c for c in contract.clauses if c.id == field.clause), None)
+        clause = contract.lists.clause.get(field.clause or "")
         by_parent[clause.parent if clause is not None and clause.kind == "item" else field.clause].append(field)
     for fields in by_parent.values():
         places = [(f, span) for f in fields for span in _apart(rule, contract, f)]
@@ -142,10 +142,12 @@ def _list(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「服务费用包括:」 or 「分三期支付:」 and its units, each of which gives one amount, against the price of the contract."""
     whole = price_of(contract)
     for clause in contract.clauses if whole is not None else ():
+        units = [unit.span for unit in contract.lists.below.get(clause.id, ())]
+        if len(units) < 2:
+            continue
         plan = compiled(rule.params["plan"]).search(f"{clause.heading}\n{clause.text}")
         if not plan and not compiled(rule.params["list"]).search(clause.text):
             continue
-        units = [unit.span for unit in contract.clauses if unit.parent == clause.id]
         sums = [
             [v for v in contract.values if start <= v.start and v.end <= end and _is_sum(v)] for start, end in units
         ]
