@@ -183,10 +183,13 @@ def fold_traditional(text: str) -> str:
 
 
 _CIRCLE_ZERO = regex.compile(rf"(?<=[{NUMERALS}○])○|○(?=[{NUMERALS}○])")
+_DIGIT_ZERO = regex.compile(r"(?<=[一二]|[一二〇零][0〇零])[0O](?=[一二三四五六七八九]|[0O][一二三四五六七八九])")
 
 
 def fold_zero(text: str) -> str:
-    """A circle among Chinese numerals is a zero: 二○二六 -> 二〇二六."""
+    """A circle among Chinese numerals is a zero, and so is a digit of a year: 二○二六, 二0二六 -> 二〇二六."""
+    if "二0" in text or "二O" in text:
+        text = _DIGIT_ZERO.sub("〇", text)
     return _CIRCLE_ZERO.sub("〇", text) if "○" in text else text
 
 
@@ -225,7 +228,7 @@ _SPACED_PARTY = regex.compile(
 _DATE_UNITS = frozenset("年月日时元份号")
 _INNER_BLANK = regex.compile(
     rf"(?<=[{HAN}]) {{1,2}}(?=[0-9¥])|(?<=[0-9%‰]) {{1,2}}(?=[{HAN}])|(?<=[0-9]) (?=%|‰)"
-    rf"|(?<=[{HAN}]) (?=[,;。、])|(?<=[{HAN}0-9]) (?=[)》])|(?<=[(《]) (?=[{HAN}0-9])|(?<=¥) (?=[0-9])"
+    rf"|(?<=[{HAN}]) (?=[,;。、])|(?<=[{HAN}0-9]) (?=[)》])|(?<=[(《]) (?=[{HAN}0-9])|(?<=¥) (?=[0-9])|(?<=[0-9]个) (?=工作日|月|自然日)"
 )
 _LABEL_BEFORE = regex.compile(
     rf"[ \t]*(?:第[{NUMERALS}0-9]{{1,5}}[编章节条款部分]{{1,2}}|附件[{NUMERALS}0-9]{{0,3}}|[(]?[{NUMERALS}0-9a-zA-Z.]{{1,8}}[)、.:]{{0,2}})(?: +\S{{1,16}})?$"
@@ -257,6 +260,41 @@ def _blanks_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(i, i + 1) for i in range(start, end) if text[i] == " "]
 
 
+_UNITS = r"年|个|月|日|天|周|小时|分钟|份(?!额)|倍|次|名|元|万元|亿元|美元|人民币|%|‰|[hH](?![A-Za-z])|工作日|平方米|亩|公里|吨"
+_FILLED_BRACKETS = regex.compile(
+    rf"([【〔\[] {{0,6}})(?:(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})(?: ?[万亿])?( {{0,6}}[】〕\]])(?= {{0,2}}(?:{_UNITS}))"
+    rf"|(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}}) ?(?:[万亿]?元整?|%|‰|[年天日]|个(?:月|工作日))( {{0,6}}[】〕\]]))"
+    rf"|(?<=(?![{NUMERALS}第])[{HAN}])(\( {{0,3}})(?:[0-9][0-9,.]{{0,11}}|[{NUMERALS}]{{1,6}})( {{0,3}}\))"
+    r"(?= ?(?:个(?:工作日|月[内前后,。;])|[日天][内前书通以,。;]|小时内|%|‰|万?元[,。;整/]|年[内,。;]))"
+)
+
+_FILLED_WORDS = regex.compile(
+    rf"(【 {{0,4}})(?:(?![^】\n]{{0,40}}(?:[×Xx]{{2}}|某|填|请|\{{))[{HAN}()]{{2,36}}(?:公司|集团|工厂|[{HAN}]{{2}}(?:厂|店|局|中心)|事务所|医院|学校|大学|合作社)"
+    rf"|(?=[^】\n]{{0,30}}[0-9])[A-Za-z0-9][A-Za-z0-9/_.()〔〕第字号—-]{{3,30}}|(?!所在|某)[{HAN}]{{2,7}}(?:省|市|区|县)|(?:北京|上海|天津|重庆))( {{0,4}}】)"
+    rf"|(【)(?:[甲乙丙丁]方(?=】(?:所在|住所|注册|负责|承担|指定|有权))|(?!所在|某)[{HAN}]{{2,6}}(?=】[省市区县]))(】)"
+)
+
+
+def open_filled_brackets(text: str) -> Iterator[Edit]:
+    """Brackets around a figure that was filled in before its unit: 【30】日 -> 30日, 人民币【 5,000 】元 -> 人民币5,000元."""
+    if "【" not in text and "(" not in text and "[" not in text and "〔" not in text:
+        return
+    for m in _FILLED_BRACKETS.finditer(text):
+        opening, closing = (1, 2) if m[2] else (1, 3) if m[3] else (4, 5)
+        yield Edit(*m.span(opening), "")
+        yield Edit(*m.span(closing), "")
+
+
+def open_filled_names(text: str) -> Iterator[Edit]:
+    """Brackets around a name, a number or a place that was filled in, not around the word for one: 【HT-2026-8】, 【杭州市】."""
+    if "【" not in text:
+        return
+    for m in _FILLED_WORDS.finditer(text):
+        opening, closing = (1, 2) if m[2] else (3, 4)
+        yield Edit(*m.span(opening), "")
+        yield Edit(*m.span(closing), "")
+
+
 _FILLED_SLOT = regex.compile(
     rf"(?<!_)(_++) ?(?=([0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})([万亿元角分整]{{0,3}})(_+))"
 )
@@ -276,7 +314,8 @@ def open_filled_slots(text: str) -> Iterator[Edit]:
 
 _PADDED = regex.compile(
     rf"(?<=[^\n\t 0-9.,{NUMERALS}] {{0,12}})(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})( {{2,12}})(?=[万亿]?元|%|‰|年 ?[0-9_{NUMERALS}]"
-    rf"|月 ?[0-9_{NUMERALS}]|日(?![{HAN}]{{0,1}}[常期程])|个(?:工作日|月|自然日)|天[内后前,。;止])"
+    rf"|月 ?[0-9_{NUMERALS}]|日(?![{HAN}]{{0,1}}[常期程])|个(?:工作日|月|自然日)|天[内后前,。;止]|(?<!(?:一九|二[〇零]|19|20) {{2,12}})年(?=[,。;、)内期止自从以]|\n|$)|份(?!额)|小时)"
+    rf"|(?<=分之)( {{1,6}})(?=[0-9{NUMERALS}])"
 )
 
 
@@ -285,7 +324,7 @@ def close_padding(text: str) -> Iterator[Edit]:
     if "  " not in text:
         return
     for m in _PADDED.finditer(text):
-        yield Edit(m.start(1), m.end(1), "")
+        yield Edit(*m.span(1 if m[1] else 2), "")
 
 
 STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (
@@ -294,4 +333,6 @@ STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     close_blanks,
     close_padding,
     open_filled_slots,
+    open_filled_brackets,
+    open_filled_names,
 )

@@ -11,12 +11,13 @@ from parser.values.numerals import parse_number
 from parser.values.pattern import GAP, NUMBER
 
 _UNIT = r"个?(?:有效)?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|[日天]|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
+_LATIN = r"[Hh](?![A-Za-z0-9型])|min(?![A-Za-z])"
 _FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{$])"
 _PATTERN = re.compile(
     rf"{_FIRST}(?:(?P<half>半) ?个?(?P<halfunit>年(?!度)|月|小时|天|日)"
-    rf"|(?P<n>{NUMBER})(?=[ (个工自日月年天周星季小分秒~至到—–－-])(?: ?\( ?(?P<again>{NUMBER}) ?\))?"
+    rf"|(?P<n>{NUMBER})(?=[ (个工自日月年天周星季小分秒Hhm~至到—–－-])(?: ?\( ?(?P<again>{NUMBER}) ?\))?"
     rf"(?: ?(?:个?工作[日天]|个?[日天月年]|个?小时|分钟)?(?: ?[-~至到—–－]{{1,2}} ?)(?P<m>{NUMBER}))? ?"
-    rf"(?:个(?P<half3>半) ?(?P<halfunit3>月|小时|年)|(?P<unit>{_UNIT})(?P<half2>半)?)(?P<within>以内|之内|内|以上|以下|左右)?"
+    rf"(?:个(?P<half3>半) ?(?P<halfunit3>月|小时|年)|(?P<unit>{_UNIT}|{_LATIN})(?:(?P<half2>半)|(?<=年)(?:[零又另加]|\+)?(?P<months>{NUMBER})个月)?)(?P<within>以内|之内|内|以上|以下|左右)?"
     rf"|(?P<gap>{GAP}) {{0,2}}(?P<gapunit>{_UNIT})(?![_ ]*[月日]|期|常|后续))"
 )
 _BEFORE = re.compile(
@@ -42,7 +43,7 @@ _HALF_OF = re.compile(r"(?:[第上下后每过]|(?<![提满期届日之])前)$")
 """前半年 is the half of a year; 提前半年, 期满前半年 is half a year."""
 _UNITS = (
     ("工作小时", "H", 1, "workhours"), ("工作", "D", 1, "workday"), ("自然日", "D", 1, "calendar"),
-    ("日历", "D", 1, "calendar"), ("小时", "H", 1, None), ("分钟", "MIN", 1, None), ("秒", "S", 1, None),
+    ("日历", "D", 1, "calendar"), ("小时", "H", 1, None), ("H", "H", 1, None), ("h", "H", 1, None), ("分钟", "MIN", 1, None), ("min", "MIN", 1, None), ("秒", "S", 1, None),
     ("季度", "M", 3, None), ("月", "M", 1, None), ("年", "M", 12, None), ("周", "D", 7, None), ("星期", "D", 7, None),
     ("日", "D", 1, None), ("天", "D", 1, None),
 )  # fmt: skip
@@ -80,7 +81,7 @@ def _value(match: re.Match[str], left: str, right: str) -> Value | None:
     if found is None:
         return None
     number, unit, clock = found
-    if unit == "H" and match["unit"] and match["unit"].endswith("小时"):
+    if unit == "H" and match["unit"] and match["unit"].endswith(("小时", "H", "h")):
         if _OFFICE.search(left):
             return None
         if _ALWAYS.search(left) or (
@@ -112,6 +113,8 @@ def _whole(match: re.Match[str], left: str, right: str) -> tuple[Decimal, str, s
     word = match["unit"] or match["halfunit3"]
     if found is None or (_BEFORE_NOT.search(left) and not (left.endswith(("逾期", "延迟")) and found != 1)):
         return None
+    if word in ("H", "h", "min") and left[-1:].isalpha() and left[-1:].isascii():
+        return None
     if word == "年" and (found >= 1000 or (match["n"].isdigit() and len(match["n"]) == 4)):
         return None
     if word in ("日", "天") and (
@@ -128,6 +131,8 @@ def _whole(match: re.Match[str], left: str, right: str) -> tuple[Decimal, str, s
     number = found * factor
     if match["half2"] or match["half3"]:
         number += Decimal(factor) / 2
+    if match["months"] and (months := parse_number(match["months"]) or 0) < 12:
+        number += months
     return number, unit, clock
 
 

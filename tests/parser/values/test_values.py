@@ -62,7 +62,8 @@ def test_no_money(text: str) -> None:
 DURATIONS = [
     ("叁年", "P36M", None, None), ("3 年", "P36M", None, None), ("三十六个月", "P36M", None, None), ("12个月", "P12M", None, None),
     ("365天", "P365D", None, None), ("半年", "P6M", None, None), ("180天", "P180D", None, None), ("两周", "P14D", None, None),
-    ("十四日", "P14D", None, None), ("半个月", "P15D", None, None), ("两年半", "P30M", None, None), ("一个半月", "P45D", None, None),
+    ("十四日", "P14D", None, None), ("半个月", "P15D", None, None), ("两年半", "P30M", None, None),
+    ("一年零六个月", "P18M", None, None), ("2年3个月", "P27M", None, None), ("4h", "PT4H", None, None), ("30 min", "PT30M", None, None), ("一个半月", "P45D", None, None),
     ("半小时", "PT30M", None, None), ("2小时内", "PT2H", "le", None), ("4个工作小时内", "PT4H", "le", "workhours"),
     ("5个工作日", "P5D", None, "workday"), ("叁拾个工作日", "P30D", None, "workday"), ("15个日历日内", "P15D", "le", "calendar"),
     ("3-5个工作日", "P5D", "range", "workday"), ("三至五日", "P5D", "range", None), ("3到5天", "P5D", "range", None),
@@ -132,7 +133,7 @@ BLANKS = [
     ("有效期为____年", "duration"), ("租期共    个月", "duration"), ("【 】个工作日内", "duration"), ("在{{days}}日内", "duration"),
     ("押金____元", "money"), ("总价为¥______", "money"), ("人民币(大写)        元整", "money"), ("按元/日收取", "money"), ("租金____元/月", "money"),
     ("违约金为价款的____%", "rate"), ("百分之____", "rate"), ("税率为 %", "rate"), ("一式____份", "number"), ("一式份", "number"),
-    ("年  月  日", "date"), ("____年__月__日", "date"), ("20XX年X月X日", "date"), ("【】年【】月【】日", "date"), ("2026年____月____日", "date"),
+    ("年  月  日", "date"), ("____年__月__日", "date"), ("--年--月--日", "date"), ("…年…月…日", "date"), ("20XX年X月X日", "date"), ("【】年【】月【】日", "date"), ("2026年____月____日", "date"),
     ("2026年3月   日", "date"), ("总价为[填写总价]。", "gap"), ("由乙方支付      作为押金", "gap"), ("总价为{{total_price}}。", "gap"),
 ]  # fmt: skip
 
