@@ -117,8 +117,10 @@ def _is_whole(whole: str, style: str, patterns: HeadingPatterns, longest: int) -
     plain = whole.rstrip(" :_")
     if plain.endswith("。") and (style in _HIGH or style == "han"):
         plain = plain[:-1]
-        if not patterns.noun.search(plain):
+        if not patterns.noun.search(plain.removesuffix("等")):
             return False
+    if "," in plain and style != "round" and _is_listed(plain, patterns):
+        plain = plain.replace(",", "、")
     if len(plain) > longest or ":" in plain or _STOPS.search(plain):
         return False
     if style in _HIGH and not _SLOT.search(whole):
@@ -134,6 +136,14 @@ def _is_whole(whole: str, style: str, patterns: HeadingPatterns, longest: int) -
     if _SLOT.search(whole) and not patterns.noun.search(plain):
         return False
     return " " not in plain.strip() and is_heading(plain, patterns, longest=longest)
+
+
+def _is_listed(plain: str, patterns: HeadingPatterns) -> bool:
+    """Nouns that commas part and the last of which 和 joins: 服务内容,方式和要求."""
+    *_, last = parts = plain.split(",")
+    if not ("和" in last or "及" in last or "与" in last) or not patterns.noun.search(plain):
+        return False
+    return all(2 <= len(part) <= 10 and not patterns.told.search(part) and is_heading(part, patterns) for part in parts)
 
 
 def _is_above(whole: str, patterns: HeadingPatterns) -> bool:
