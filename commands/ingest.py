@@ -166,8 +166,10 @@ def ingest(
                 _go(run, task, watch)
                 stopped = stop.flag.is_set()
     except ContractError as error:
-        watch.summarise("interrupted")
-        _say_how_to_go_on()
+        if sums.run or log is LogForm.jsonl:
+            watch.summarise("interrupted")
+        if sums.run:
+            _say_how_to_go_on()
         print(f"qiyue: {error}", file=sys.stderr)
         _leave(error.exit_code)
     watch.summarise("interrupted" if stopped else "finished")

@@ -157,6 +157,7 @@ def test_what_is_kept_of_a_run_has_no_password(tmp_path: Path) -> None:
 def test_wrong_use(arguments: tuple[str, ...], code: int, word: str, tmp_path: Path) -> None:
     wrong = qiyue("ingest", *arguments, folder=tmp_path)
     assert (wrong.code, word in wrong.err, "Traceback" in wrong.err) == (code, True, False)
+    assert (wrong.out, "Go on with" in wrong.err) == ("", False), "nothing was begun"
 
 
 def test_ray_that_is_not_installed_or_not_there(tmp_path: Path) -> None:
