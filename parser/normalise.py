@@ -28,7 +28,7 @@ NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅壹贰叁�
 
 def normalise(reading: Reading) -> NormalText:
     """The body of a reading in normal form; what stands aside is not in it."""
-    raw, marks = flatten([p for p in reading.paragraphs if p.aside is None and not p.text.isspace() and p.text])
+    raw, marks = flatten(p for p in reading.paragraphs if p.aside is None and p.text.strip())
     text = plain(raw.text)
     starts = array("I", range(len(text)))
     ends = array("I", range(1, len(text) + 1))
@@ -107,12 +107,11 @@ def _blocks(text: str, starts: array[int], marks: list[tuple[int, Paragraph]]) -
     for number, (raw_start, paragraph) in enumerate(marks):
         raw_end = marks[number + 1][0] - 1 if number + 1 < len(marks) else (starts[-1] + 1 if starts else 0)
         start, end = bisect_left(starts, raw_start), bisect_left(starts, raw_end)
-        while start < end and text[start].isspace():
-            start += 1
-        while start < end and text[end - 1].isspace():
-            end -= 1
-        if start == end:
+        words = text[start:end].lstrip()
+        if not words:
             continue
+        start = end - len(words)
+        end = start + len(words.rstrip())
         lines: list[int] = []
         at = raw_start
         for piece in paragraph.pieces:
@@ -312,16 +311,20 @@ def open_filled_slots(text: str) -> Iterator[Edit]:
             at = m.end(4)
 
 
+_UNIT = (
+    rf"(?=[万亿]?元|%|‰|年 ?[0-9_{NUMERALS}]|月 ?[0-9_{NUMERALS}]|日(?![{HAN}]{{0,1}}[常期程])|个(?:工作日|月|自然日)"
+    r"|天[内后前,。;止]|(?<!(?:一九|二[〇零]|19|20) {2,12})年(?=[,。;、)内期止自从以]|\n|$)|份(?!额)|小时)"
+)
+_ROOM = regex.compile(f"  {_UNIT}|分之 ")
 _PADDED = regex.compile(
-    rf"(?<=[^\n\t 0-9.,{NUMERALS}] {{0,12}})(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})( {{2,12}})(?=[万亿]?元|%|‰|年 ?[0-9_{NUMERALS}]"
-    rf"|月 ?[0-9_{NUMERALS}]|日(?![{HAN}]{{0,1}}[常期程])|个(?:工作日|月|自然日)|天[内后前,。;止]|(?<!(?:一九|二[〇零]|19|20) {{2,12}})年(?=[,。;、)内期止自从以]|\n|$)|份(?!额)|小时)"
+    rf"(?<=[^\n\t 0-9.,{NUMERALS}] {{0,12}})(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})( {{2,12}}){_UNIT}"
     rf"|(?<=分之)( {{1,6}})(?=[0-9{NUMERALS}])"
 )
 
 
 def close_padding(text: str) -> Iterator[Edit]:
     """The room behind a figure that was filled in before its unit: 贰佰伍拾     万元 -> 贰佰伍拾万元."""
-    if "  " not in text:
+    if "  " not in text or not _ROOM.search(text):
         return
     for m in _PADDED.finditer(text):
         yield Edit(*m.span(1 if m[1] else 2), "")

@@ -30,7 +30,8 @@ def wrapped(text: str) -> Iterator[Edit]:
     Only in a text none of whose lines is wider than its column, and of whose full lines most end in mid-sentence.
     """
     lines = [match for match in _LINE.finditer(text) if not _RULED.search(match.group())]
-    if any(match.end() - match.start() > _WIDEST for match in lines):
+    longest = max((match.group() for match in lines), key=len, default="")
+    if len(longest) > _WIDEST or _width(longest) > _WIDEST:
         return
     widths = {match.end(): _width(match.group()) for match in lines}
     column = max(widths.values(), default=0)

@@ -11,7 +11,7 @@ import re
 from array import array
 from collections.abc import Iterator
 from itertools import repeat
-from operator import add, mul, sub
+from operator import add, sub
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -46,19 +46,28 @@ def read_lines(page: Any, number: int, frame: Frame) -> tuple[list[Line], bool]:
     finally:
         c.FPDFText_ClosePage(text_page)
     origin, sign = frame.turn(boxes)
-    loose = _shrink(boxes, origin, sign)
-    tops, bottoms = boxes[1::4], boxes[3::4]
-    slots = _LOW.search(text) is not None
+    loose = boxes[3::4]
+    _shrink(boxes, origin, sign)
+    lefts, tops, rights, bottoms = (boxes[side::4].tolist() for side in range(4))
+    parts = [part for run in _runs(text, known) for part in _levels(tops, bottoms, *run)]
+    for slot in _LOW.finditer(text):
+        at = slot.start()
+        boxes[at * 4 + 3] = origin + sign * loose[at]
+        bottoms[at] = boxes[at * 4 + 3]
     lines: list[Line] = []
-    for run in _runs(text, known):
-        for start, end in _levels(tops, bottoms, *run):
-            words = text[start:end]
-            if words.isspace():
-                continue
-            part = boxes[start * 4 : end * 4]
-            for slot in _LOW.finditer(words) if slots else ():
-                part[slot.start() * 4 + 3] = loose[start + slot.start()]
-            lines.append(Line.make(number, words, part))
+    for start, end in parts:
+        words = text[start:end].lstrip()
+        start = end - len(words)
+        words = words.rstrip()
+        end = start + len(words)
+        if words:
+            x0, top, x1, bottom = (
+                min(lefts[start:end]),
+                min(tops[start:end]),
+                max(rights[start:end]),
+                max(bottoms[start:end]),
+            )
+            lines.append(Line(number, words, boxes[start * 4 : end * 4], x0, top, x1, bottom))
     return lines, text.count("\ufffd") > _GARBLED_SHARE * max(len(text), 1)
 
 
@@ -71,7 +80,7 @@ def _characters(raw: Any) -> tuple[str, array[float], bytes]:
         return "", boxes, b""
     rects = bytearray(count * _RECT)
     places = map(ctypes.byref, repeat(c.FS_RECTF.from_buffer(rects)), range(0, count * _RECT, _RECT))
-    known = bytes(map(_LOOSE_BOX, repeat(raw), range(count), places))
+    known = bytes(map(_LOOSE_BOX, repeat(ctypes.byref(raw.contents)), range(count), places))
     boxes.frombytes(rects)
     return text, boxes, known
 
@@ -101,19 +110,23 @@ def _runs(text: str, known: bytes) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _shrink(boxes: array[float], origin: float, sign: float) -> array[float]:
-    """In place, tops and bottoms as shown (`origin + sign * y`), with less of what is above and below a character; and
-    where each loose box ends."""
-    place = sub if sign < 0 else add
-    tops = list(map(place, repeat(origin), boxes[1::4]))
-    bottoms = list(map(place, repeat(origin), boxes[3::4]))
-    offs = list(map(mul, map(sub, bottoms, tops), repeat(_SHRINK)))
-    boxes[1::4] = array("f", map(add, tops, offs))
-    boxes[3::4] = array("f", map(sub, bottoms, offs))
-    return array("f", bottoms)
+def _shrink(boxes: array[float], origin: float, sign: float) -> None:
+    """In place, tops and bottoms as shown (`origin + sign * y`), with less of what is above and below a character.
+
+    Characters of one font and line mostly share both: each pair of them, taken as one number, is computed once."""
+    pairs = array("Q", boxes[1::2].tobytes())
+    distinct = array("Q", set(pairs))
+    sides = array("f", distinct.tobytes())
+    tops = [origin + sign * y for y in sides[0::2]]
+    bottoms = [origin + sign * y for y in sides[1::2]]
+    offs = [(bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)]
+    sides[0::2] = array("f", map(add, tops, offs))
+    sides[1::2] = array("f", map(sub, bottoms, offs))
+    shrunk = dict(zip(distinct, array("Q", sides.tobytes()), strict=True))
+    boxes[1::2] = array("f", array("Q", map(shrunk.__getitem__, pairs)).tobytes())
 
 
-def _levels(tops: array[float], bottoms: array[float], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _levels(tops: list[float], bottoms: list[float], start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a run, cut where it jumps to another line."""
     above, below = tops[start:end], bottoms[start:end]
     # Twice the way between the highest middle and the lowest, at most, and the height of the least character, at least.
