@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from models.reading import Reading
 from models.report import Clause, ClauseKind, Coverage, CoverageKind, Notice
@@ -37,6 +38,7 @@ def account(
     printed, kinds, cells = _printed(text.raw), _kinds(clauses), _cells(text)
     dropped = [(start, _solid(printed[start:end])) for start, end in _dropped(text)]
     ends = [start for start, _ in dropped]
+    noise = [0, *accumulate(chars for _, chars in dropped)]
     kept = 0
     gaps: list[tuple[int, int]] = []
     at = 0
@@ -44,8 +46,7 @@ def account(
         gaps.append((at, first))
         at = last
         start, end = text.starts[first], text.ends[last - 1]
-        noise = sum(chars for _, chars in dropped[bisect_left(ends, start) : bisect_left(ends, end)])
-        chars = _solid(printed[start:end]) - noise
+        chars = _solid(printed[start:end]) - noise[bisect_left(ends, end)] + noise[bisect_left(ends, start)]
         head = min(_solid(clause.heading), chars) if first == clause.span[0] else 0
         table = (
             min(_held(text.text, cells, first, last), chars - head) if kinds[clause.id] in ("clause", "annex") else 0
@@ -54,8 +55,8 @@ def account(
         count["table"] += table
         count[kinds[clause.id]] += chars - head - table
         kept += chars
-    count["noise"] += sum(chars for _, chars in dropped)
-    count["unclaimed"] = _solid(printed) - kept - sum(chars for _, chars in dropped)
+    count["noise"] += noise[-1]
+    count["unclaimed"] = _solid(printed) - kept - noise[-1]
     notices = (_unclaimed(text, count["unclaimed"], [*gaps, (at, len(text.text))]),) if count["unclaimed"] else ()
     return tuple(Coverage(kind=kind, chars=count[kind]) for kind in _ORDER if count[kind]), notices
 

@@ -28,6 +28,7 @@ _NAMED = re.compile(r"的[^的]{1,6}$|事项$")
 """A phrase with a noun at its head: 因乙方责任终止合同的约定."""
 _BRACKETS = re.compile(r"\((?!以下|下称|简称)[^()]*\)")
 _GAP = re.compile(r" {3,}")
+_PARTING = re.compile(r"[() :—。,;_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,8 @@ def _parts(body: str, longest: int) -> list[int]:
     found: list[int] = []
     depth = 0
     blank = False
-    for at, char in enumerate(body[: longest + _LONGEST]):
+    for match in _PARTING.finditer(body, 0, longest + _LONGEST):
+        at, char = match.start(), match.group()
         if not depth and at > longest + 2 and body[at - 1] != ")":
             break
         if char == "(":

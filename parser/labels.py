@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -30,8 +30,7 @@ RANKS = {
 BLOCK, LINE, SENTENCE, RUN = "block", "line", "sentence", "run"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A possible label. `start:end` takes in the label as printed; `numbers` is (8, 2, 1) for 8.2.1, (3,) for (三)."""
 
     start: int

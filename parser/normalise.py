@@ -311,13 +311,13 @@ def open_filled_slots(text: str) -> Iterator[Edit]:
             at = m.end(4)
 
 
-_UNIT = (
+_UNIT_AHEAD = (
     rf"(?=[万亿]?元|%|‰|年 ?[0-9_{NUMERALS}]|月 ?[0-9_{NUMERALS}]|日(?![{HAN}]{{0,1}}[常期程])|个(?:工作日|月|自然日)"
     r"|天[内后前,。;止]|(?<!(?:一九|二[〇零]|19|20) {2,12})年(?=[,。;、)内期止自从以]|\n|$)|份(?!额)|小时)"
 )
-_ROOM = regex.compile(f"  {_UNIT}|分之 ")
+_ROOM = regex.compile(f"  {_UNIT_AHEAD}|分之 ")
 _PADDED = regex.compile(
-    rf"(?<=[^\n\t 0-9.,{NUMERALS}] {{0,12}})(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})( {{2,12}}){_UNIT}"
+    rf"(?<=[^\n\t 0-9.,{NUMERALS}] {{0,12}})(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})( {{2,12}}){_UNIT_AHEAD}"
     rf"|(?<=分之)( {{1,6}})(?=[0-9{NUMERALS}])"
 )
 

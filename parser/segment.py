@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -38,8 +39,7 @@ _SIGNER_LINES = 8
 _BLANK = " \n\t·"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A numbered unit before it becomes a clause: offsets of the text, parent as an index among the units."""
 
     label: Label
@@ -239,7 +239,7 @@ def _without_last_members(text: NormalText, units: Sequence[Unit]) -> list[Unit]
             row.clear()
         whole = unit.heading[0] < unit.heading[1] == text.blocks[unit.label.block].end <= unit.body
         if style in _INLINE and whole and len(row) >= _FEW and all(_is_member(text, units[at]) for at in row):
-            kept[number] = replace(unit, heading=(unit.label.end, unit.label.end), body=unit.label.end)
+            kept[number] = unit._replace(heading=(unit.label.end, unit.label.end), body=unit.label.end)
         row.append(number)
     return kept
 
@@ -254,7 +254,7 @@ def _without_lone_phrases(text: NormalText, units: Sequence[Unit]) -> list[Unit]
     colon leaves it one, of a slot."""
     parents = {unit.parent for unit in units}
     return [
-        replace(unit, heading=(unit.label.end, unit.label.end), body=unit.label.end)
+        unit._replace(heading=(unit.label.end, unit.label.end), body=unit.label.end)
         if unit.label.style in _PHRASES
         and number not in parents
         and not text.text[unit.body : unit.end].strip(_BLANK)
@@ -341,7 +341,7 @@ def _clause(
     tails: tuple[tuple[int, int], ...],
 ) -> Clause:
     label = unit.label
-    own = [text.trim(part) for part in ((unit.body, unit.end), *tails)]
+    own = [text.text[start:end].strip() for start, end in ((unit.body, unit.end), *tails)]
     return Clause(
         id=f"c{number + 1}",
         parent=None if unit.parent is None else f"c{unit.parent + 1}",
@@ -349,10 +349,10 @@ def _clause(
         level=level,
         label=text.text[label.start : label.end].strip(),
         heading=text.text[slice(*unit.heading)].strip(" :、.,-—"),
-        text="\n".join(text.text[part.start : part.end] for part in own if part.start < part.end).lstrip("· "),
+        text="\n".join(filter(None, own)).lstrip("· "),
         topics=(),
         span=text.trim(span),
-        evidence=tuple(e for part in ((unit.start, unit.end), *tails) for e in _evidence(text, part)),
+        evidence=tuple([e for part in ((unit.start, unit.end), *tails) for e in _evidence(text, part)]),
     )
 
 

@@ -169,11 +169,12 @@ def _rows(lines: list[Line]) -> list[Row]:
     """Runs on the same line of the page side by side, rows from top to bottom; a table's cells one after another."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.top + line.bottom, line.x0)):
-        home = next((row for row in rows[:-7:-1] if row[-1].bottom > line.top and _beside(row[-1], line)), None)
-        if home is None:
-            rows.append([line])
+        for row in rows[:-7:-1]:
+            if row[-1].bottom > line.top and _beside(row[-1], line):
+                row.append(line)
+                break
         else:
-            home.append(line)
+            rows.append([line])
     made = [Row.make(tuple(sorted(row, key=lambda line: line.x0))) for row in rows]
     return sorted(made, key=_order(made))
 

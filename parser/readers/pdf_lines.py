@@ -80,7 +80,7 @@ def _characters(raw: Any) -> tuple[str, array[float], bytes]:
         return "", boxes, b""
     rects = bytearray(count * _RECT)
     places = map(ctypes.byref, repeat(c.FS_RECTF.from_buffer(rects)), range(0, count * _RECT, _RECT))
-    known = bytes(map(_LOOSE_BOX, repeat(ctypes.byref(raw.contents)), range(count), places))
+    known = bytes(map(_LOOSE_BOX, repeat(raw), range(count), places))
     boxes.frombytes(rects)
     return text, boxes, known
 
