@@ -80,7 +80,10 @@ class Evidence:
     searched: tuple[str, ...] = ()
 
 
-class Clause(Model):
+@dataclass(frozen=True, slots=True)
+class Clause:
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
     id: str
     parent: str | None
     kind: ClauseKind
@@ -93,11 +96,14 @@ class Clause(Model):
     evidence: tuple[Evidence, ...]
 
 
-class Reference(Model):
+@dataclass(frozen=True, slots=True)
+class Reference:
     """A mention of another part of the same contract: 第八条, 第3.2款, 第(二)项, 附件二, 前款.
 
     `clause` is where it stands; `target` is the smallest clause that holds what is meant, null where there is none.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     clause: str | None
     kind: ReferenceKind
@@ -105,7 +111,10 @@ class Reference(Model):
     evidence: tuple[Evidence, ...]
 
 
-class Field(Model):
+@dataclass(frozen=True, slots=True)
+class Field:
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
     name: str
     title: str
     role: str | None

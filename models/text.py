@@ -82,12 +82,9 @@ class NormalText:
 
     def trim(self, span: tuple[int, int]) -> Span:
         """The span without blanks at either end."""
-        text, (start, end) = self.text, span
-        while start < end and text[start].isspace():
-            start += 1
-        while start < end and text[end - 1].isspace():
-            end -= 1
-        return Span(start, end)
+        words = self.text[span[0] : span[1]].lstrip()
+        start = span[1] - len(words)
+        return Span(start, start + len(words.rstrip()))
 
     def evidence(self, span: tuple[int, int]) -> Evidence:
         """The original's wording and places for a span; blanks at its ends are left out."""

@@ -136,30 +136,6 @@ class Searched(str):
         return places
 
 
-class Sieve:
-    """Many patterns for short texts (a title, a sentence): one look at a text tells which of them need be tried. An empty
-    pattern matches nothing."""
-
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._patterns = [short(pattern) for pattern in patterns]
-        self._always: list[int] = []
-        self._by_opening: dict[str, list[tuple[str, int]]] = {}
-        for number, pattern in enumerate(patterns):
-            words = min((part.words for part in needs(pattern).parts), key=len, default=())
-            if pattern and not words:
-                self._always.append(number)
-            for word in words:
-                self._by_opening.setdefault(word[0], []).append((word, number))
-
-    def found(self, text: str) -> list[int]:
-        """The numbers of the patterns that match somewhere, in order."""
-        tried = set(self._always)
-        for at, character in enumerate(text):
-            if character in self._by_opening:
-                tried.update([number for word, number in self._by_opening[character] if text.startswith(word, at)])
-        return [number for number in sorted(tried) if self._patterns[number].search(text)]
-
-
 class Pattern:
     """A pattern (MULTILINE) that is asked as a compiled one is. Over a Searched text it runs only where its words stand,
     and it is compiled when it first runs: most patterns of a pack ask for words that a contract does not have."""

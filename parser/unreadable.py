@@ -6,6 +6,7 @@ What the rest of the contract says can still settle it (parser.crosscheck): then
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from models.reading import COVERED, CUT, SEALED, WEAK
 from models.report import Field, Finding
@@ -42,19 +43,18 @@ def _judged(seen: Seen, field: Field, span: Span | None) -> Field:
         doubts = doubts & ~WEAK | (WEAK if score < _PLAIN_WORD else 0)
     sure = round(min(score, field.confidence), 2)
     if not doubts or settled(seen, field, span):
-        return field if sure >= field.confidence else field.model_copy(update={"confidence": sure})
+        return field if sure >= field.confidence else replace(field, confidence=sure)
     return _unreadable(seen, field, span, score, doubts)
 
 
 def _unreadable(seen: Seen, field: Field, span: Span, score: float, doubts: int) -> Field:
-    return field.model_copy(
-        update={
-            "status": "unreadable",
-            "norm": None,
-            "value": {"proposal": field.norm, "why": [word for bit, word in _WHY if doubts & bit]},
-            "confidence": round(min(score, field.confidence), 2),
-            "evidence": (seen.text.evidence(span), *field.evidence),
-        }
+    return replace(
+        field,
+        status="unreadable",
+        norm=None,
+        value={"proposal": field.norm, "why": [word for bit, word in _WHY if doubts & bit]},
+        confidence=round(min(score, field.confidence), 2),
+        evidence=(seen.text.evidence(span), *field.evidence),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields as parts_of
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -19,6 +20,7 @@ from store.schema import fields
 _END = "term-end"
 """The id of the deadlines that end a contract."""
 _PRINTED = "term_end"
+_PLAIN = tuple(part.name for part in parts_of(Field) if part.name != "evidence")
 
 
 def prints_its_end() -> tuple[ColumnElement[bool], ...]:
@@ -50,5 +52,4 @@ def ends_counted(connection: Connection, packs: Packs) -> Iterator[date | None]:
 
 
 def _field(row: Any) -> Field:
-    plain = {name: getattr(row, name) for name in Field.model_fields if name != "evidence"}
-    return Field.model_construct(**plain, evidence=())
+    return Field(**{name: getattr(row, name) for name in _PLAIN}, evidence=())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
+from pydantic_core import to_json
 from starlette.responses import Response
 
 from exports.gold import gold_case, gold_json
@@ -79,7 +80,7 @@ def decide(request: Request, contract: ContractId, me: Decider, new: Annotated[N
                 after=new.after,
                 action=new.action,
                 by=me.name,
-                said=statement.model_dump_json(),
+                said=to_json(statement).decode(),
                 report=opened.sha256,
                 due=new.target in opened.due,
                 value=new.value,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,8 +99,8 @@ def test_fields_and_findings_are_in_the_metadata() -> None:
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
 def test_any_text_is_an_xml_document(text: str) -> None:
     report = lease().report
-    clauses = (report.clauses[0].model_copy(update={"heading": text, "text": text}), *report.clauses[1:])
-    fields = (report.fields[0].model_copy(update={"norm": text, "object": text}), *report.fields[1:])
+    clauses = (replace(report.clauses[0], heading=text, text=text), *report.clauses[1:])
+    fields = (replace(report.fields[0], norm=text, object=text), *report.fields[1:])
     read(report.model_copy(update={"clauses": clauses, "fields": fields}))
 
 

@@ -10,6 +10,7 @@ import os
 import re
 import tracemalloc
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -56,7 +57,7 @@ def read_sheets(contracts: Iterable[Kept], *, values: bool = True) -> Any:
 
 def with_field(kept: Kept, **changes: object) -> Kept:
     field = next(f for f in kept.report.fields if f.status == "found" and f.name == "rent")
-    fields = (field.model_copy(update=changes), *kept.report.fields)
+    fields = (replace(field, **changes), *kept.report.fields)
     return Kept(kept.report.model_copy(update={"fields": fields}), kept.paths)
 
 
@@ -206,7 +207,7 @@ def with_blank() -> Kept:
 
 
 def _blanked(field: Field) -> Field:
-    return field.model_copy(update={"status": "blank", "norm": None, "value": None})
+    return replace(field, status="blank", norm=None, value=None)
 
 
 def test_a_sheet_that_is_full_is_an_error_and_no_file(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ STATES = """设备维修服务合同
 def test_the_states_of_fields_are_told_apart() -> None:
     report = parse(STATES.encode(), name="a.txt")
     field = next(field for field in report.fields if field.name == "response_time")
-    doubtful = field.model_copy(update={"status": "unreadable", "norm": None, "value": {"proposal": "2小时"}})
+    doubtful = replace(field, status="unreadable", norm=None, value={"proposal": "2小时"})
     lines = seen(report.model_copy(update={"fields": (*report.fields, doubtful)}), 100)
     rows = {mark: [line for line in lines if line.startswith(f" {mark} ")] for mark in "●○▲－"}
     assert any("响应时间" in row and "2小时" in row for row in rows["●"])

@@ -161,7 +161,7 @@ def test_runs(store: Store) -> None:
 
 def test_names_and_texts_that_no_database_takes(store: Store) -> None:
     made = report()
-    clause = made.clauses[-1].model_copy(update={"text": "空\x00字"})
+    clause = replace(made.clauses[-1], text="空\x00字")
     made = made.model_copy(update={"clauses": (*made.clauses[:-1], clause)})
     save_report(store, made, paths=["\udcff坏.txt", "a" * 9000])
     assert load_report(store, made.source.sha256) == made
