@@ -4,74 +4,113 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from models.field_rule import FieldRule
+from models.field_rule import Cue, FieldRule
+from models.rule import Packs
 from models.value import Value
 from parser.context import Around
-from parser.field_rules import Compiled, Hit, Rules, Setting, Side, object_of
+from parser.field_rules import Compiled, Hit, Rules, Setting, object_of, rules_for
+from parser.matching import short
 from parser.roles import anchor_of
+from parser.sieve import Sieve, words_in
 
 _COMMAS = re.compile(r"[,，:]")
 _DAY = 10
 """Characters of a norm that gives a day; a month alone is no date of a contract."""
 
 
-def by_value(values: Sequence[Value], setting: Setting, rules: Rules) -> Iterator[Hit]:
-    """What the rules call these values, by the words around them."""
-    text, places, roles = setting.text.text, setting.places, setting.roles
-    by_kind: dict[str, list[tuple[int, Compiled]]] = defaultdict(list)
+@dataclass(frozen=True, slots=True, eq=False)
+class Cued:
+    """The cues for values of one kind, in the order in which they are asked: each with its rule, the rule's number and
+    its own. The sieve knows them by the words that they ask for beside the value."""
+
+    cues: Sequence[tuple[int, Compiled, int, Cue]]
+    sieve: Sieve
+
+
+def cued(rules: Rules) -> Mapping[str, Cued]:
+    """The rules' cues, by the kind of value."""
+    by_kind: dict[str, list[tuple[int, Compiled, int, Cue]]] = defaultdict(list)
     for number, one in rules:
-        for kind in one.rule.kinds:
-            by_kind[kind].append((number, one))
-        if any(cue.slot for cue in one.cues):
-            by_kind["gap"].append((number, one))
+        for rank, cue in enumerate(one.cues):
+            for kind in ("gap",) if cue.slot else one.rule.kinds:
+                by_kind[kind].append((number, one, rank, cue))
+    return {
+        kind: Cued(cues, Sieve([words_in((cue.before, cue.after)) for *_, cue in cues]))
+        for kind, cues in by_kind.items()
+    }
+
+
+@lru_cache(maxsize=64)
+def cued_for(packs: Packs, types: frozenset[str | None]) -> Mapping[str, Cued]:
+    """The cues that are asked in a contract of these types."""
+    return cued(rules_for(packs, types))
+
+
+def by_value(values: Sequence[Value], setting: Setting, asked: Mapping[str, Cued]) -> Iterator[Hit]:
+    """What the rules call these values, by the words around them."""
+    by_kind: dict[str, list[tuple[Value, Around]]] = defaultdict(list)
     for value in values:
-        if value.clock == "7x24" or not (value.blank or _is_given(value)):
+        if value.kind in asked and value.clock != "7x24" and (value.blank or _is_given(value)):
+            by_kind[value.kind].append((value, setting.places.around(value)))
+    for kind, given in by_kind.items():
+        cues = asked[kind].cues
+        beside = [f"{_before(value, around)}\n{around.after}" for value, around in given]
+        for (value, around), tried in zip(given, asked[kind].sieve.tried(beside), strict=True):
+            yield from _called(value, around, [cues[at] for at in tried], setting)
+
+
+def _called(
+    value: Value, around: Around, cues: Iterable[tuple[int, Compiled, int, Cue]], setting: Setting
+) -> Iterator[Hit]:
+    text, roles = setting.text.text, setting.roles
+    before, claimed, named = _before(value, around), False, None
+    for number, one, rank, cue in cues:
+        rule = one.rule
+        if number == named or (rule.claims and claimed):
             continue
-        around = places.around(value)
-        claimed = False
-        for number, one in by_kind[value.kind]:
-            rule = one.rule
-            if (rule.claims and claimed) or (rule.units and value.kind != "gap" and value.unit not in rule.units):
-                continue
-            rank = fits(one.cues, value, around)
-            if rank is None:
-                continue
-            claimed = claimed or rule.claims
-            whose = value.kind in ("duration", "money", "rate")
-            yield Hit(
-                rule, (number, rank), quoted(text, value, around), value.start,
-                None if value.blank else _norm(rule, value),
-                roles.of(around.before, around.after, rule.duty) if whose else None, value.blank, value,
-                object_of(one, around.before, around.headings), anchor_of(around.before, around.after) if value.kind == "duration" else None,
-            )  # fmt: skip
+        if (rule.units and value.kind != "gap" and value.unit not in rule.units) or not _holds(cue, before, around):
+            continue
+        named, claimed = number, claimed or rule.claims
+        whose = value.kind in ("duration", "money", "rate")
+        yield Hit(
+            rule, (number, rank), quoted(text, value, around), value.start,
+            None if value.blank else _norm(rule, value),
+            roles.of(around.before, around.after, rule.duty) if whose else None, value.blank, value,
+            object_of(one, around.before, around.headings), anchor_of(around.before, around.after) if value.kind == "duration" else None,
+        )  # fmt: skip
 
 
 def _is_given(value: Value) -> bool:
     return value.norm is not None and (value.kind != "date" or len(value.norm) == _DAY)
 
 
-def fits(cues: Iterable[Side], value: Value, around: Around) -> int | None:
+def fits(cues: Iterable[Cue], value: Value, around: Around) -> int | None:
     """The number of the first cue that fits."""
-    slot = value.kind == "gap"
-    before = around.before
-    if slot and value.value:
-        before += str(value.value["words"])
-    for rank, side in enumerate(cues):
-        if (
-            side.slot is slot
-            and (side.before is None or side.before.search(before) is not None)
-            and (side.after is None or side.after.search(around.after) is not None)
-            and (side.heading is None or side.heading.search(around.headings) is not None)
-            and (side.lead is None or side.lead.search(around.lead) is not None)
-            and (side.unless is None or side.unless.search(around.sentence) is None)
-            and (side.unless_before is None or side.unless_before.search(before) is None)
-            and (side.unless_after is None or side.unless_after.search(around.after) is None)
-            and (side.unless_heading is None or side.unless_heading.search(around.headings) is None)
-        ):
-            return rank
-    return None
+    slot, before = value.kind == "gap", _before(value, around)
+    return next((rank for rank, cue in enumerate(cues) if cue.slot is slot and _holds(cue, before, around)), None)
+
+
+def _before(value: Value, around: Around) -> str:
+    """What stands before a value, with the words that are printed in a slot."""
+    return around.before + str(value.value["words"]) if value.kind == "gap" and value.value else around.before
+
+
+def _holds(cue: Cue, before: str, around: Around) -> bool:
+    # Patterns are compiled when they are first asked: most packs have more of them than a contract has words for.
+    return (
+        (not cue.before or short(cue.before).search(before) is not None)
+        and (not cue.after or short(cue.after).search(around.after) is not None)
+        and (not cue.heading or short(cue.heading).search(around.headings) is not None)
+        and (not cue.lead or short(cue.lead).search(around.lead) is not None)
+        and (not cue.unless or short(cue.unless).search(around.sentence) is None)
+        and (not cue.unless_before or short(cue.unless_before).search(before) is None)
+        and (not cue.unless_after or short(cue.unless_after).search(around.after) is None)
+        and (not cue.unless_heading or short(cue.unless_heading).search(around.headings) is None)
+    )
 
 
 def quoted(text: str, value: Value, around: Around) -> tuple[int, int]:

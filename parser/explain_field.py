@@ -4,24 +4,23 @@ that fields are found by, one part of a cue at a time."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields as parts_of
 from dataclasses import replace
 
 from models.explanation import Candidate, Explanation, FieldOutcome, Step, Verdict
+from models.field_rule import Cue
 from models.report import Evidence, Field
 from models.value import Value
-from parser.by_value import by_value, fits, quoted
+from parser.by_value import by_value, cued, cued_for, fits, quoted
 from parser.by_wording import matches
 from parser.contract import Contract
 from parser.explain_check import called_by, rule_at
 from parser.extract import field_of, presented, regions, set_up
-from parser.field_rules import Compiled, Hit, Setting, Side, compile_rules
+from parser.field_rules import Compiled, Hit, Setting, compile_rules
 
 _PARTS = {
     "before": "左侧", "after": "右侧", "heading": "所在标题", "lead": "段首", "unless": "排除（本句）", "unless_before": "排除（左侧）",
     "unless_after": "排除（右侧）", "unless_heading": "排除（标题）", "slot": "空白栏",
 }  # fmt: skip
-_NOTHING = Side(**{part.name: None for part in parts_of(Side) if part.name != "slot"}, slot=False)
 _SAID: dict[FieldOutcome, str] = {
     "found": "已找到。", "blank": "有此栏，未填写。", "unreadable": "有此项，扫描件无法可靠辨认。",
     "absent": "此类合同应有此项，全文未见。", "not-found": "全文未见；此类合同也不要求此项。",
@@ -101,7 +100,7 @@ def _values(contract: Contract, setting: Setting, entry: Entry) -> Iterator[Cand
     for value in contract.values:
         if value.kind not in one.rule.kinds and not (slots and value.kind == "gap"):
             continue
-        hits = list(by_value([value], setting, setting.rules))
+        hits = list(by_value([value], setting, cued_for(contract.packs, setting.types)))
         own = next((hit for hit in hits if hit.rank[0] == number), None)
         if own is not None:
             yield _taken(contract, setting, own, _cue_steps(setting, value, one, own.rank[1]))
@@ -155,14 +154,13 @@ def _about(field: Field) -> str:
     return said or "线索相合。"
 
 
-def _parts(side: Side) -> Iterator[tuple[str, Side]]:
+def _parts(cue: Cue) -> Iterator[tuple[str, Cue]]:
     """A cue taken apart: each part that asks something, as a cue of its own."""
-    if side.slot:
-        yield "slot", replace(_NOTHING, slot=True)
-    for part in parts_of(Side):
-        pattern = getattr(side, part.name)
-        if part.name != "slot" and pattern is not None:
-            yield part.name, replace(_NOTHING, slot=side.slot, **{part.name: pattern})
+    if cue.slot:
+        yield "slot", Cue(slot=True)
+    for name in Cue.model_fields:
+        if name != "slot" and getattr(cue, name):
+            yield name, Cue.model_validate({"slot": cue.slot, name: getattr(cue, name)})
 
 
 def _cue_steps(setting: Setting, value: Value, one: Compiled, rank: int) -> tuple[Step, ...]:
@@ -176,7 +174,7 @@ def _cue_steps(setting: Setting, value: Value, one: Compiled, rank: int) -> tupl
     steps = []
     for name, alone in _parts(one.cues[rank]):
         holds = fits((alone,), value, around) is not None
-        asked = "" if name == "slot" else f"「{_short(getattr(alone, name).pattern)}」"
+        asked = "" if name == "slot" else f"「{_short(getattr(alone, name))}」"
         words = seen[name][-_CUT:] if name.endswith(("before", "heading", "lead")) else seen[name][:_CUT]
         kept = "不应有" if name.startswith("unless") else "要求"
         steps.append(
@@ -191,22 +189,20 @@ def _cue_steps(setting: Setting, value: Value, one: Compiled, rank: int) -> tupl
 
 def _nearest_cue(setting: Setting, value: Value, one: Compiled) -> int | None:
     """The cue of which the fewest parts do not hold; None where the value is none that rules may name."""
-    if not one.cues or not any(True for _ in by_value([value], setting, [(0, _open(one, value))])):
+    if not one.cues or not any(True for _ in by_value([value], setting, cued([(0, _open(one, value))]))):
         return None
     around = setting.places.around(value)
 
     def missing(rank: int) -> tuple[bool, int]:
-        side = one.cues[rank]
-        return side.slot is not (value.kind == "gap"), sum(fits((p,), value, around) is None for _, p in _parts(side))
+        cue = one.cues[rank]
+        return cue.slot is not (value.kind == "gap"), sum(fits((p,), value, around) is None for _, p in _parts(cue))
 
     return min(range(len(one.cues)), key=missing)
 
 
 def _open(one: Compiled, value: Value) -> Compiled:
     """The rule with a cue that asks nothing: what it does not name then is no value that a rule may name."""
-    return replace(
-        one, cues=(replace(_NOTHING, slot=value.kind == "gap"),), rule=one.rule.model_copy(update={"units": ()})
-    )
+    return replace(one, cues=(Cue(slot=value.kind == "gap"),), rule=one.rule.model_copy(update={"units": ()}))
 
 
 def _every(setting: Setting, number: int, one: Compiled, span: tuple[int, int], role: str | None) -> Iterator[Hit]:

@@ -10,15 +10,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from models.field_rule import FieldRule
+from models.field_rule import Cue, FieldRule
 from models.report import Clause, Field
 from models.rule import Packs
 from models.text import NormalText
 from models.value import Value
-from parser.by_value import by_value, fits, quoted
+from parser.by_value import by_value, cued_for, fits, quoted
 from parser.by_wording import matches
 from parser.context import Places
-from parser.field_rules import Compiled, Hit, Rules, Setting, compile_rules
+from parser.field_rules import Compiled, Hit, Rules, Setting, compile_rules, rules_for
+from parser.matching import short
 from parser.parties import Party, head_end
 from parser.roles import Roles
 from parser.unreadable import judge, spelled_out
@@ -33,7 +34,8 @@ def extract(
     """Every field the rules name, in reading order: found, blank, unreadable or absent."""
     setting = set_up(text, clauses, values, parties, packs)
     kept = told_apart(
-        [*setting.named, *_by_wording(setting), *by_value(setting.values, setting, setting.rules)], setting.places
+        [*setting.named, *_by_wording(setting), *by_value(setting.values, setting, cued_for(packs, setting.types))],
+        setting.places,
     )
     fields = tuple(field_of(text, hit, setting.places) for hit in kept)
     if text.scanned:
@@ -52,14 +54,15 @@ def set_up(
     title = titles[0].span if titles else (0, 0)
     head = min(head_end(clauses, packs), _HEAD)
     named = [*titles, *_typed(text.text, rules, title, head), *presented(parties, rules)]
-    kinds = {hit.norm for hit in told_apart(named, places) if hit.rule.name == "contract_type"}
+    types = frozenset(hit.norm for hit in told_apart(named, places) if hit.rule.name == "contract_type")
     return Setting(
         text=text,
         values=values,
         places=places,
         parties=parties,
         roles=Roles(parties, packs.parties),
-        rules=[(n, one) for n, one in rules if not one.rule.types or kinds.intersection(one.rule.types)],
+        types=types,
+        rules=rules_for(packs, types),
         title=title,
         head=head,
         named=named,
@@ -117,23 +120,21 @@ def regions(rule: FieldRule, setting: Setting) -> Iterator[tuple[tuple[int, int]
 def told_apart(hits: Sequence[Hit], places: Places) -> list[Hit]:
     """One of each name, role, norm, object and clause, in reading order; a blank only where the name has no value."""
 
-    def owner(hit: Hit) -> tuple[str, str | None]:
-        return hit.rule.name, hit.role if hit.rule.scope == "party" or hit.rule.part else None
-
-    filled = {owner(hit) for hit in hits if not hit.blank}
+    owners = [(hit.rule.name, hit.role if hit.rule.scope == "party" or hit.rule.part else None) for hit in hits]
+    filled = {owner for owner, hit in zip(owners, hits, strict=True) if not hit.blank}
     best: dict[tuple[str, str | None], tuple[int, int]] = {}
-    for hit in hits:
-        if hit.rule.first and hit.blank is not (owner(hit) in filled):
-            best[owner(hit)] = min(best.get(owner(hit), hit.rank), hit.rank)
+    for owner, hit in zip(owners, hits, strict=True):
+        if hit.rule.first and hit.blank is not (owner in filled):
+            best[owner] = min(best.get(owner, hit.rank), hit.rank)
     seen: set[object] = set()
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.at, hit.rank)):
-        if hit.blank and owner(hit) in filled:
+    for owner, hit in sorted(zip(owners, hits, strict=True), key=lambda pair: (pair[1].at, pair[1].rank)):
+        if hit.blank and owner in filled:
             continue
-        if hit.rule.first and hit.rank != best[owner(hit)]:
+        if hit.rule.first and hit.rank != best[owner]:
             continue
         clause = places.clause(hit.at)
-        key: object = owner(hit) if hit.rule.first or hit.blank else (
+        key: object = owner if hit.rule.first or hit.blank else (
             hit.rule.name, hit.role, hit.norm, hit.object, hit.value.clock if hit.value else None,
             clause.id if clause else None,
         )  # fmt: skip
@@ -207,16 +208,16 @@ def _nearest(values: Sequence[Value], one: Compiled, places: Places) -> tuple[in
     """What comes closest to an absent field: a value that only an `unless` keeps out, else the clause under whose
     heading it belongs, else where the search began."""
     sides = [
-        replace(side, unless=None, unless_before=None, unless_after=None, unless_heading=None)
-        for side in one.cues
-        if side.before or side.after
+        Cue(before=cue.before, after=cue.after, heading=cue.heading, lead=cue.lead, slot=cue.slot)
+        for cue in one.cues
+        if cue.before or cue.after
     ]
     for value in values:
         if value.kind in one.rule.kinds:
             around = places.around(value)
             if fits(sides, value, around) is not None:
                 return quoted(places.text, value, around)
-    headings = [side.heading for side in one.cues if side.heading is not None]
+    headings = [short(cue.heading) for cue in one.cues if cue.heading]
     printed = [clause for clause in places.clauses if clause.evidence]
     under = [clause for clause in printed if any(heading.search(clause.heading) for heading in headings)]
     nearest = (under or printed)[0]

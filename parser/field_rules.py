@@ -19,21 +19,6 @@ from parser.roles import Roles
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A cue, compiled: None where the rule asks nothing. The fields are those of models.field_rule.Cue."""
-
-    before: regex.Pattern[str] | None
-    after: regex.Pattern[str] | None
-    heading: regex.Pattern[str] | None
-    lead: regex.Pattern[str] | None
-    unless: regex.Pattern[str] | None
-    unless_before: regex.Pattern[str] | None
-    unless_after: regex.Pattern[str] | None
-    unless_heading: regex.Pattern[str] | None
-    slot: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Wording:
     pattern: Pattern
     norm: str
@@ -43,7 +28,7 @@ class Wording:
 @dataclass(frozen=True, slots=True)
 class Compiled:
     rule: FieldRule
-    cues: tuple[Side, ...]
+    cues: tuple[Cue, ...]
     patterns: tuple[Wording, ...]
     object: regex.Pattern[str] | None
 
@@ -71,14 +56,15 @@ Rules = Sequence[tuple[int, Compiled]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
-    """What the rules are matched in: `rules` are those for this type of contract, `title` the span of its title, `head`
-    where its head ends. `named` are the hits of title and parties, which decide the type."""
+    """What the rules are matched in: `types` are what the contract is, `rules` those for it, `title` the span of its
+    title, `head` where its head ends. `named` are the hits of title and parties, which decide the type."""
 
     text: NormalText
     values: Sequence[Value]
     places: Places
     parties: Sequence[Party]
     roles: Roles
+    types: frozenset[str | None]
     rules: Rules
     title: tuple[int, int]
     head: int
@@ -92,7 +78,7 @@ def compile_rules(packs: Packs) -> Sequence[tuple[int, Compiled]]:
             number,
             Compiled(
                 rule,
-                tuple(_side(cue) for cue in rule.cues),
+                rule.cues,
                 tuple(Wording(Pattern(p.regex), p.norm, short(p.unless) if p.unless else None) for p in rule.patterns),
                 short(rule.object) if rule.object else None,
             ),
@@ -101,21 +87,10 @@ def compile_rules(packs: Packs) -> Sequence[tuple[int, Compiled]]:
     )
 
 
-def _side(cue: Cue) -> Side:
-    def compiled(pattern: str) -> regex.Pattern[str] | None:
-        return short(pattern) if pattern else None
-
-    return Side(
-        before=compiled(cue.before),
-        after=compiled(cue.after),
-        heading=compiled(cue.heading),
-        lead=compiled(cue.lead),
-        unless=compiled(cue.unless),
-        unless_before=compiled(cue.unless_before),
-        unless_after=compiled(cue.unless_after),
-        unless_heading=compiled(cue.unless_heading),
-        slot=cue.slot,
-    )
+@lru_cache(maxsize=64)
+def rules_for(packs: Packs, types: frozenset[str | None]) -> Rules:
+    """The rules that are asked in a contract of these types."""
+    return [(n, one) for n, one in compile_rules(packs) if not one.rule.types or not types.isdisjoint(one.rule.types)]
 
 
 def object_of(one: Compiled, before: str, headings: str) -> str | None:
