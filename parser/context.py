@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from models.report import Clause
 from models.text import Block, NormalText
@@ -93,16 +94,19 @@ class Places:
         line = self.text[max(self.text.rfind("\n", 0, max(end, 0)) + 1, end - _SHORT) : max(end, 0)].rstrip()
         return line if line.endswith(":") else ""
 
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where a sentence, a line or a cell ends: the offset of its mark."""
+        return [stop.start() for stop in _STOPS.finditer(self.text)]
+
     def around(self, value: Value) -> Around:
-        text = self.text
-        floor = max(value.start - _LEFT, 0)
-        left = floor
-        for stop in _STOPS.finditer(text, floor, value.start):
-            left = stop.end()
-        limit = min(value.end + _RIGHT, len(text))
-        found = _STOPS.search(text, value.end, limit)
-        right = found.start() if found else limit
-        start = max(text.rfind("\n", 0, left), text.rfind("\t", 0, left), left - _LEAD - 1) + 1
+        text, stops = self.text, self._stops
+        after = bisect_left(stops, value.start)
+        left = max(value.start - _LEFT, stops[after - 1] + 1 if after else 0, 0)
+        after = bisect_left(stops, value.end, after)
+        right = min(value.end + _RIGHT, stops[after] if after < len(stops) else len(text))
+        floor = max(left - _LEAD, 0)
+        start = max(text.rfind("\n", floor, left), text.rfind("\t", floor, left), floor - 1) + 1
         before = text[left : value.start].rstrip(" ")
         return Around(
             left=left,

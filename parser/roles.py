@@ -9,6 +9,7 @@ from functools import lru_cache
 import regex
 
 from models.rule import Parties
+from parser.matching import short
 from parser.parties import Party
 
 _ENTITLED = r"(?:有权|可以?(?!能)|得)(?:按|要求|收取|扣|向|没收|不予|拒|主张|请求|就|根据|依)"
@@ -51,12 +52,12 @@ class Roles:
         self.words = roles
         mention = "|".join(sorted(map(regex.escape, roles), key=len, reverse=True))
         self.mention = mention
-        self.entitled = regex.compile(rf"(?P<who>{mention}){_ENTITLED}")
-        self.breach = regex.compile(rf"(?P<who>{mention})(?:的)?{_BREACH}")
+        self.entitled = short(rf"(?P<who>{mention}){_ENTITLED}")
+        self.breach = short(rf"(?P<who>{mention})(?:的)?{_BREACH}")
         self.subject = regex.compile(
             rf"(?<!向|给|经|到|与|对|为|归|属|赔偿|支付|通知|要求)(?P<who>{mention})(?!的|书面|通知|代表|指定|确认|验收|所在地|要求){_DUTY}?"
         )
-        self.receiver = regex.compile(rf"{_TO}(?P<who>{mention})")
+        self.receiver = short(rf"{_TO}(?P<who>{mention})")
 
     def _by_performer(self, parties: Sequence[Party], words: Parties, named: Sequence[str]) -> None:
         kinds = regex.compile(words.kinds)
@@ -70,17 +71,18 @@ class Roles:
 
     def of(self, before: str, after: str, duty: str) -> str | None:
         """Who owes what the sentence says; `duty` is what is true where it does not say: payer or performer."""
-        entitled = _last(self.entitled, before)
+        named = any(word in before for word in self.words)
+        entitled = _last(self.entitled, before) if named else None
         if entitled:
             return self.other(self.words[entitled])
-        breach = _last(self.breach, before)
+        breach = _last(self.breach, before) if named else None
         if breach:
             return self.words[breach]
         late = self.payer if _LATE_PAYER.search(before) else self.performer if _LATE_PERFORMER.search(before) else None
         if late:
             return late
-        receiver = _last(self.receiver, before) or _first(self.receiver, after[:40])
-        subject = _last(self.subject, before)
+        receiver = (_last(self.receiver, before) if named else None) or _first(self.receiver, after[:40])
+        subject = _last(self.subject, before) if named else None
         if subject and subject != receiver:
             return self.words[subject]
         if receiver and self.other(self.words[receiver]):
