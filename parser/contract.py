@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,8 @@ from models.text import NormalText, Span
 from models.value import Value
 from parser.citations import Citation, cite
 from parser.ending import breaks_off, signing_lines
-from parser.matching import Pattern, Searched
+from parser.matching import Pattern, Searched, words_of
+from parser.numbering import Numbering, number
 from parser.parties import Party
 from parser.signing import Signing
 from parser.trace import Trace, Watched, watch
@@ -59,10 +60,14 @@ class Lists:
         return dict(made)
 
     @cached_property
+    def numbering(self) -> Numbering:
+        """As their labels number them."""
+        return number(self._clauses)
+
+    @cached_property
     def evidence(self) -> Mapping[tuple[int, int], Evidence]:
-        """What is known of the places of clauses and fields, which findings often quote, by their spans."""
-        every = (*(c.evidence for c in self._clauses), *(f.evidence for f in self._fields))
-        return {e.span: e for held in every for e in held if e.span and not e.searched}
+        """Where fields stand, which findings often quote, by their spans."""
+        return {e.span: e for field in self._fields for e in field.evidence if e.span and not e.searched}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,31 +162,30 @@ def called(contract: Contract, clause: Clause | None) -> str:
 def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
     """The sentence around a span, within the clause that the span begins in."""
     starts, stops = contract.starts, contract.stops
-    at = bisect_right(starts, start)
-    floor = max(starts[max(at - 1, 0)] if starts else 0, start - _REACH)
-    after = bisect_right(starts, end - 1, max(at - 1, 0))
-    ceiling = min(starts[after] if after < len(starts) else len(contract.text.text), end + _REACH)
+    own = max(bisect_right(starts, start) - 1, 0)
+    after = bisect_right(starts, end - 1, own)
     before = bisect_left(stops, start)
     behind = bisect_left(stops, end, before)
+    ceiling = min(starts[after] if after < len(starts) else len(contract.text.text), end + _REACH)
     return (
-        max(floor, stops[before - 1] + 1 if before else 0),
+        max(starts[own] if starts else 0, stops[before - 1] + 1 if before else 0, start - _REACH),
         stops[behind] + 1 if behind < len(stops) and stops[behind] < ceiling else ceiling,
     )
 
 
-def places_of(contract: Contract, word: str) -> Sequence[int]:
-    """Where a word begins, in order."""
+def standing(contract: Contract, words: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
+    """Each of the words that stands somewhere, and where it begins, in order."""
     text = contract.text.text
     assert isinstance(text, Searched)  # as parser.normalise makes it
-    return text.places_of(word)
+    return text.standing(words_of(tuple(words)))
 
 
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:
     """The sentences that hold one of the words, in reading order."""
     found: set[tuple[int, int]] = set()
-    for word in words:
+    for word, places in standing(contract, words):
         behind = 0
-        for at in places_of(contract, word):
+        for at in places:
             if at >= behind:
                 span = sentence_at(contract, at, at + len(word))
                 found.add(span)

@@ -28,10 +28,8 @@ _SHORT = 300
 """Characters that are searched as fast without asking for words first."""
 _DENSE = 40
 """Where words stand closer than so many characters on average, the text between them is searched as fast too."""
-_LINES = 4
+_LINES = 8
 """Line ends that are counted, where a match is bound by them alone."""
-_FAR = 1000
-"""Characters in which a line end is looked for."""
 _TRIED = 8
 """Characters that are searched in the time in which one place is tried by a call of its own."""
 
@@ -57,10 +55,13 @@ def short(pattern: str, *, multiline: bool = False) -> regex.Pattern[str]:
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """Words of which one must stand somewhere: those of one character (`single`), and the others by the pair of characters
-    that they begin with; none where that is all of the word."""
+    that they begin with; `whole` are the pairs that are words. `known` counts the pairs that were asked for when they
+    first were."""
 
     by_pair: Mapping[int, tuple[str, ...]]
+    whole: frozenset[int]
     single: Sequence[str]
+    known: int
 
 
 @lru_cache(maxsize=8192)
@@ -70,10 +71,20 @@ def words_of(words: tuple[str, ...]) -> Words:
     for word in words:
         if len(word) > 1:
             by_pair[_pair(word)].append(word)
+    asked_for = _asked_for()
+    asked_for.update(by_pair)
     return Words(
-        {pair: () if any(map(_is_pair, begun)) else tuple(begun) for pair, begun in by_pair.items()},
+        {pair: tuple(begun) for pair, begun in by_pair.items()},
+        frozenset(_pair(word) for word in words if len(word) == 2 and _OTHER not in word),
         [word for word in words if len(word) == 1],
+        len(asked_for),
     )
+
+
+@lru_cache(maxsize=1)
+def _asked_for() -> set[int]:
+    """The pairs that the words of all patterns begin with: a text need not note where others stand."""
+    return set()
 
 
 @lru_cache(maxsize=16384)
@@ -82,24 +93,32 @@ def _pair(word: str) -> int:
     return int.from_bytes(word[:2].encode(_UTF16), sys.byteorder)
 
 
-def _is_pair(word: str) -> bool:
-    return len(word) == 2 and _OTHER not in word
+def _pairs_of(text: str) -> list[int]:
+    """Each two characters that stand side by side, and the last one with what stands behind the text."""
+    half = (len(text) + 1) // 2
+    units = memoryview((_ASTRAL.sub(_OTHER, text) + _OTHER * 2)[: half * 2 + 1].encode(_UTF16))
+    pairs = [0] * half * 2
+    pairs[::2], pairs[1::2] = units[:-2].cast("I").tolist(), units[2:].cast("I").tolist()
+    return pairs
 
 
 class Searched(str):
     """A text that many patterns are run over. It keeps where its words stand for as long as it lives itself."""
 
-    @cached_property
-    def _pairs(self) -> dict[int, list[int]]:
-        """Where each two characters stand side by side: most words are told by it to be nowhere, the others where."""
-        found: dict[int, list[int]] = defaultdict(list)
-        half = (len(self) + 1) // 2
-        units = memoryview((_ASTRAL.sub(_OTHER, self) + _OTHER * 2)[: half * 2 + 1].encode(_UTF16))
-        pairs = zip(range(0, half * 2, 2), units[:-2].cast("I"), units[2:].cast("I"), strict=True)
-        for at, even, odd in pairs:
-            found[even].append(at)
-            found[odd].append(at + 1)
-        return dict(found)
+    _known_pairs = -1
+    _pairs: Mapping[int, list[int]]
+
+    def _noted(self, asked: Words) -> Mapping[int, list[int]]:
+        """Where each two characters stand side by side: most words are told by it to be nowhere, the others where. Only the
+        pairs are noted that are asked for, till one is that never was before."""
+        if asked.known > self._known_pairs:
+            pairs, found = _pairs_of(self), defaultdict(list)
+            wanted, known = (_asked_for(), len(_asked_for())) if self._known_pairs < 0 else (set(pairs), ENDLESS)
+            for at, pair in enumerate(pairs):
+                if pair in wanted:
+                    found[pair].append(at)
+            self._pairs, self._known_pairs = dict(found), known
+        return self._pairs
 
     @cached_property
     def _known(self) -> dict[Words, Sequence[int]]:
@@ -109,23 +128,27 @@ class Searched(str):
         """Where any of the words begins that are asked for, in order."""
         known = self._known.get(asked)
         if known is None:
-            pairs, by_pair, starts = self._pairs, asked.by_pair, self.startswith
+            pairs, by_pair, starts = self._noted(asked), asked.by_pair, self.startswith
             every: list[Sequence[int]] = []
             for pair in by_pair.keys() & pairs.keys():
                 places, begun = pairs[pair], by_pair[pair]
-                every.append([at for at in places if starts(begun, at)] if begun else places)
+                every.append(places if pair in asked.whole else [at for at in places if starts(begun, at)])
             if asked.single:
                 every += map(self._places_of_one, asked.single)
             known = every[0] if len(every) == 1 else sorted(chain.from_iterable(every)) if every else ()
             self._known[asked] = known
         return known
 
-    def places_of(self, word: str) -> Sequence[int]:
-        """Where a word begins, in order."""
-        if len(word) == 1:
-            return self._places_of_one(word)
-        places = self._pairs.get(_pair(word), ())
-        return places if _is_pair(word) else [at for at in places if self.startswith(word, at)]
+    def standing(self, asked: Words) -> Iterator[tuple[str, list[int]]]:
+        """Each of the words that stands somewhere, and where it begins, in order."""
+        pairs, starts = self._noted(asked), self.startswith
+        for pair in asked.by_pair.keys() & pairs.keys():
+            for word in asked.by_pair[pair]:
+                if places := [at for at in pairs[pair] if starts(word, at)]:
+                    yield word, places
+        for word in asked.single:
+            if places := self._places_of_one(word):
+                yield word, places
 
     def _places_of_one(self, character: str) -> list[int]:
         places: list[int] = []
@@ -157,7 +180,7 @@ class Pattern:
 
     @cached_property
     def _asked(self) -> tuple[tuple[Part, Words], ...]:
-        return tuple((part, words_of(tuple(part.words))) for part in self.needs.parts)
+        return tuple([(part, words_of(part.words)) for part in self.needs.parts])
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         last = len(text) if endpos is None else endpos
@@ -179,26 +202,22 @@ class Pattern:
 
     def _among(self, text: Searched, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
         found: list[tuple[Part, Sequence[int]]] = []
+        rarest, fewest = -1, len(text) // _DENSE + 1
         for part, words in self._asked:
             places = text.places(words)
             if not places:
                 return iter(())
+            if len(places) < fewest and (part.high < ENDLESS or part.lines < _LINES):
+                rarest, fewest = len(found), len(places)
             found.append((part, places))
-        bound = [each for each in found if each[0].high < ENDLESS or each[0].lines < _LINES]
-        rarest = min(bound, key=_count, default=None)
-        if rarest is None or len(rarest[1]) * _DENSE > len(text):
+        if rarest < 0:
             return self.whole.finditer(text, pos, endpos)
-        windows = _windows(text, *rarest, pos)
-        others = [each for each in found if each is not rarest]
-        if others:
-            windows = (window for window in windows if _has_all(window, others))
+        windows = _windows(text, *found.pop(rarest), pos)
+        if found:
+            windows = (window for window in windows if _has_all(window, found))
         if self.needs.start:
             windows = ((0, 0) for window in islice(windows, 1) if window[0] == 0)
         return _within(self, text, windows, min(endpos, len(text)))
-
-
-def _count(found: tuple[Part, Sequence[int]]) -> int:
-    return len(found[1])
 
 
 def _windows(text: str, part: Part, places: Sequence[int], pos: int) -> Iterator[tuple[int, int]]:
@@ -230,14 +249,6 @@ def _lines_before(text: str, at: int, lines: int) -> int:
     return at + 1
 
 
-def _lines_behind(text: str, at: int, lines: int) -> int:
-    """Where the line ends that stands so many below the one at an offset; ENDLESS where it is far."""
-    far = at + _FAR
-    for _ in range(lines + 1):
-        at = text.find("\n", at, far) + 1 or (len(text) + 1 if far >= len(text) else ENDLESS)
-    return at - 1
-
-
 def _has_all(window: tuple[int, int], found: Iterable[tuple[Part, Sequence[int]]]) -> bool:
     """Whether each part has a word at its distance from the window."""
     first, last = window
@@ -248,48 +259,46 @@ def _has_all(window: tuple[int, int], found: Iterable[tuple[Part, Sequence[int]]
     return True
 
 
-def _within(pattern: Pattern, text: str, windows: Iterable[tuple[int, int]], endpos: int) -> Iterator[regex.Match[str]]:
+def _within(pattern: Pattern, text: str, windows: Iterator[tuple[int, int]], endpos: int) -> Iterator[regex.Match[str]]:
     """The matches that begin in a window, the first of those that overlap."""
     asked = pattern.needs
     # What decides on a match that begins in a window ends at this distance behind it: the rest need not be seen.
     reach = asked.width + asked.ahead + 1
-    bounded: Iterable[tuple[int, int, int]] = ((first, last, last + reach) for first, last in windows)
-    if reach >= ENDLESS:
-        by_lines, reach = _by_lines(asked, text, windows)
-        if reach * len(by_lines) > max(endpos, _SHORT):
-            yield from _tried(pattern, text, by_lines, endpos)
+    bounded = reach < ENDLESS
+    engine = pattern.whole if bounded and reach > _SHORT else pattern.short
+    match_at, search, done = engine.match, engine.search, 0
+    for first, last in windows:
+        end = last + reach if bounded else _end_by_lines(asked, text, last)
+        if not bounded and end - first > _SHORT:
+            yield from _tried(pattern, text, [(max(first, done), last), *windows], endpos)
             return
-        bounded = by_lines
-    search = pattern.short.search if reach <= _SHORT else pattern.whole.search
-    done = 0
-    for first, last, end in bounded:
-        at = max(first, done)
+        at, end = max(first, done), min(end, endpos)
         while at <= last:
-            match = search(text, at, min(end, endpos))
+            match = search(text, at, end) if at < last else match_at(text, at, end)
             if match is None or match.start() > last:
                 break
             yield match
             at = done = match.end()
 
 
-def _by_lines(asked: Needs, text: str, windows: Iterable[tuple[int, int]]) -> tuple[list[tuple[int, int, int]], int]:
-    """Each window of a pattern whose matches have no bound but their lines, with the end of what decides on them, and the
-    most characters between the two."""
-    lines, ahead = (asked.lines, asked.ahead + 1) if asked.ahead < ENDLESS and asked.lines < _LINES else (0, ENDLESS)
-    ends = [(first, last, _lines_behind(text, last, lines) + ahead) for first, last in windows]
-    return ends, max([end - first for first, _, end in ends], default=0)
+def _end_by_lines(asked: Needs, text: str, last: int) -> int:
+    """Where ends what decides on a match that has no bound but its lines, where it begins at `last` at most."""
+    if asked.ahead >= ENDLESS or asked.lines >= _LINES:
+        return ENDLESS
+    at, far = last, last + _SHORT
+    for _ in range(asked.lines + 1):
+        at = text.find("\n", at, far) + 1 or (len(text) + 1 if far >= len(text) else ENDLESS)
+    return at + asked.ahead
 
 
-def _tried(
-    pattern: Pattern, text: str, windows: Sequence[tuple[int, int, int]], endpos: int
-) -> Iterator[regex.Match[str]]:
-    """The same where a search might run to the text's end, at many places: each is tried by a call of its own."""
+def _tried(pattern: Pattern, text: str, windows: Sequence[tuple[int, int]], endpos: int) -> Iterator[regex.Match[str]]:
+    """The same where a search would run far behind a window, where there is no match: each place is tried by a call."""
     begin = windows[0][0]
-    if sum([last - first + 1 for first, last, _ in windows]) * _TRIED > endpos - begin:
+    if sum([last - first + 1 for first, last in windows]) * _TRIED > endpos - begin:
         yield from pattern.whole.finditer(text, begin, endpos)
         return
     match_at, done = pattern.short.match, 0
-    for first, last, _ in windows:
+    for first, last in windows:
         at = max(first, done)
         while at <= last:
             match = match_at(text, at, endpos)

@@ -113,9 +113,10 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     price, are compared."""
     apart, outside = compiled(rule.params["apart"]), compiled(rule.params["outside"])
     for name in rule.params["fields"]:
+        given = named(contract, name)
         found = [
             f
-            for f in named(contract, name)
+            for f in (given if len(given) > 1 else ())
             if not any(
                 apart.search(_said(contract, s)) or outside.search(contract.text.cut(sentence_at(contract, *s)))
                 for s in _spans([f])
@@ -125,14 +126,16 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if len({f.clause for f in plain}) > 1 and _differ(plain) and not _cases(contract, plain):
             yield _sides(rule, contract, plain)
     for name, alike in rule.params["alike"].items():
-        for fields in _by_party(contract, named(contract, name), alike).values():
+        given = named(contract, name)
+        for fields in _by_party(contract, given, alike).values() if len(given) > 1 else ():
             said = {sentence_at(contract, *span) for span in _spans(fields)}
             if len(said) > 1 and _differ(fields) and not _cases(contract, fields):
                 yield _sides(rule, contract, fields)
     yield from _totals(rule, contract)
     yield from _again(rule, contract)
     for name, events in rule.params["events"].items():
-        for fields in _by_event(contract, named(contract, name), events).values():
+        given = named(contract, name)
+        for fields in _by_event(contract, given, events).values() if len(given) > 1 else ():
             if _differ(fields) and not _cases(contract, fields):
                 yield _sides(rule, contract, fields)
 

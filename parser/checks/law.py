@@ -10,7 +10,7 @@ from models.check_rule import CheckRule
 from models.report import Finding
 from models.rule import Law
 from parser.citations import Citation, law_key, laws_by_key
-from parser.contract import Contract, compiled, finding, places_of, sentence_at
+from parser.contract import Contract, compiled, finding, sentence_at, standing
 from parser.distance import nearest
 
 _REACH = 30
@@ -163,10 +163,11 @@ def renamed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Offices and terms of laws.csv that bear another name now; `unless_before` and `unless_after` as for `repealed`."""
     text = contract.text.text
     laws = [law for law in contract.packs.laws if law.status == "renamed" and _due(contract, law)]
-    for law in laws:
+    known = dict(standing(contract, [alias for law in laws for alias in law.aliases]))
+    for law in laws if known else ():
         spans = []
         for alias in law.aliases:
-            for at in places_of(contract, alias):
+            for at in known.get(alias, ()):
                 span = (at, at + len(alias))
                 if not _as_past(rule, contract, span):
                     spans.append(span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,8 +13,11 @@ from models.check_rule import CheckRule
 from models.report import Clause, Finding
 from parser.contract import Contract, finding
 from parser.labels import read_label
-from parser.numbering import Node, Numbering, number
+from parser.numbering import Node, Numbering
 from parser.values.numerals import parse_number
+
+Series = tuple[str | None, str]
+"""What the labels of one series share: the parent of their clauses, and their make."""
 
 _ITEMS = frozenset(("han", "ordinal", "han-round", "arabic", "round", "half", "circled", "letter", "capital"))
 """Styles that lists are numbered in: any may stand under any other, but one list has one of them."""
@@ -39,25 +43,25 @@ def _shape(label: str) -> str:
     return _NUMBER.sub("#", label).strip(" 、.．")
 
 
-def _series(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
-    """Neighbours of one series: same parent, same make of label, the one right behind the other."""
-    last: dict[tuple[str | None, str], Clause] = {}
+def _series(contract: Contract) -> Iterator[tuple[Series, tuple[Clause, int], tuple[Clause, int]]]:
+    """Neighbours of one series, with their numbers: the one right behind the other."""
+    last: dict[Series, tuple[Clause, int | None]] = {}
     for clause in contract.clauses:
-        if not clause.label:
+        label = clause.label
+        if not label:
             last.clear()
             continue
-        key = (clause.parent, _shape(clause.label))
-        before = last.get(key)
-        if before is not None:
-            yield before, clause
-        last[key] = clause
+        series, here = (clause.parent, _shape(label)), (clause, _number(label))
+        before = last.get(series)
+        if before is not None and before[1] is not None and here[1] is not None:
+            yield series, (before[0], before[1]), (clause, here[1])
+        last[series] = here
 
 
 def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A number of a running series is left out; not where it is there in another style, which `mixed` says. Also where a
     list under a clause begins with its second number."""
-    numbers = [(pair, _number(pair[0].label), _number(pair[1].label)) for pair in _series(contract)]
-    pairs = [pair for pair, a, b in numbers if a is not None and b is not None and a + 1 < b <= a + 5]
+    pairs = [(before, after) for _, (before, a), (after, b) in _series(contract) if a + 1 < b <= a + 5]
     order = _order(contract) if pairs else None
     for before, after in pairs:
         if order is not None and not _otherwise(contract, order, before):
@@ -92,12 +96,11 @@ def _headless(contract: Contract, order: Order) -> Iterator[tuple[Clause, Clause
 def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """The same number twice under the same parent: right behind the other, or an article's or chapter's further up.
     What begins again with its first number is another series."""
-    runs: dict[tuple[str | None, str], dict[str, Clause]] = {}
-    for before, after in _series(contract):
-        a, b = _number(before.label), _number(after.label)
-        if a is None or b is None or before.kind == "annex":
+    runs: dict[Series, dict[str, Clause]] = defaultdict(dict)
+    for series, (before, a), (after, b) in _series(contract):
+        if before.kind == "annex":
             continue
-        run = runs.setdefault((after.parent, _shape(after.label)), {})
+        run = runs[series]
         run[before.label] = before
         if b == 1 and a > 1:
             run.clear()
@@ -124,7 +127,7 @@ class Order:
 
 
 def _order(contract: Contract) -> Order:
-    known = number(contract.clauses)
+    known = contract.lists.numbering
     after: dict[str, Node] = {}
     for row in known.children.values():
         behind: dict[str, Node] = {}

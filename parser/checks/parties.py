@@ -115,12 +115,14 @@ def party_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         for duty, owner in (("pays", roles.performer), ("performs", roles.payer))
         for place in _duties(rule, contract, roles, duty, owner)
     ]
+    if len(wrong) < int(rule.params["least"]):
+        return
     right = [
         place
         for duty, owner in (("pays", roles.payer), ("performs", roles.performer))
         for place in _duties(rule, contract, roles, duty, owner)
     ]
-    if len(wrong) >= max(int(rule.params["least"]), len(right)):
+    if len(wrong) >= len(right):
         head = [party for party in contract.parties if party.kind and party.region == "head"]
         who = wrong[0][0]
         part = next((party.kind for party in head if party.role == who), who)

@@ -9,7 +9,7 @@ from itertools import islice
 from models.check_rule import CheckRule
 from models.report import Clause, Finding, Reference
 from parser.contract import Contract, compiled, finding, sentence_at
-from parser.numbering import Node, annex_parts, names_only, number
+from parser.numbering import Node, annex_parts, names_only
 
 Place = tuple[int, int]
 
@@ -126,7 +126,7 @@ def _titled(contract: Contract, titles: Sequence[str]) -> list[Place]:
     """The parts of a clause of one of these titles that are names, where none is a line of its own further on."""
     if not any(clause.heading.strip(":") in titles for clause in contract.clauses):
         return []
-    known = number(contract.clauses)
+    known = contract.lists.numbering
     for node in known.nodes.values():
         if node.clause.heading.strip(":") in titles and node.style != "annex" and not node.clause.text.strip(":"):
             parts = [part for part in known.children.get(node.clause.id, []) if names_only(known, part)]
@@ -144,7 +144,7 @@ def _titled(contract: Contract, titles: Sequence[str]) -> list[Place]:
 def _listed(contract: Contract) -> Iterator[tuple[int, int]]:
     """The lines of a list of annexes of which none follows, under its number or as a line of its own that bears its
     name."""
-    known = number(contract.clauses)
+    known = contract.lists.numbering
     lists = [parts for node in known.nodes.values() if (parts := annex_parts(known, node))]
     for parts in lists:
         if not all(names_only(known, part) for part in parts):

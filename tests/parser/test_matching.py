@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parser.literals import ENDLESS, needs
-from parser.matching import Pattern, Searched
+from parser.matching import Pattern, Searched, words_of
 from parser.packs import default_packs
 
 LETTERS = "甲乙方款金约。\n 1"
@@ -154,7 +154,8 @@ def test_a_match_that_only_its_line_bounds() -> None:
     st.sampled_from(["甲", "甲方", "方甲方", "�", "甲�"]),
 )
 def test_places_of_a_word(text: str, word: str) -> None:
-    assert list(Searched(text).places_of(word)) == [at for at in range(len(text)) if text.startswith(word, at)]
+    stands = [at for at in range(len(text)) if text.startswith(word, at)]
+    assert dict(Searched(text).standing(words_of((word,)))) == ({word: stands} if stands else {})
 
 
 def test_characters_beyond_sixteen_bits_shift_nothing() -> None:
