@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"第[〇零一二三四五六七八九十百0-9０-９]{1,5}[部编章节条款项]|[一二三四五六七八九十]{1,3}[、，,．.：:]|[甲乙丙丁][ \u3000]*方[ \u3000]*(?:[（(：:签盖]|$)|附件?[一二三四五六七八九十：:]|注[：:]",
     re.MULTILINE,
 )
-_SLOT = frozenset("_＿")
+_SLOT_AROUND = re.compile(r"(?<=[_＿])|\n\s*[_＿]")
 """A slot that is broken in two tells nothing of the text's sentences."""
 _RULED = re.compile(r"[│┃┌├└\t]")
 
@@ -39,7 +39,7 @@ def wrapped(text: str) -> Iterator[Edit]:
         return
     full = {end for end, width in widths.items() if width >= column - _SLACK}
     broken = [match for match in _BREAK.finditer(text) if match.start("feed") in full]
-    slots = sum(text[end - 1] in _SLOT or text[end + 1 :].lstrip()[:1] in _SLOT for end in full)
+    slots = sum(_SLOT_AROUND.match(text, end) is not None for end in full)
     if len(full) < _FEWEST or 2 * len(broken) < len(full) - slots or not broken:
         return
     for match in broken:
