@@ -27,6 +27,13 @@ _HOLED = regex.compile(r"\p{Han}[_ ]*__|__ *(?:公司|单位|厂|省|市|县|银
 """A name of which a part is printed and the rest left blank: ____公司, 中国银行____分行."""
 _CELL_END = re.compile(r"[\n\t]")
 _RULE = re.compile(r" *[_─][_─ -]*| {3,}")
+_WORD_OF_NAME = regex.compile(
+    r"(?!地址|方式|号|电话|人[^民员才]|代表|证)[\p{Han}A-Za-z0-9()·]{0,24}?(?:公司|集团|大学|学院|学校|中学|医院|研究院|协会|商会|事务所|基金会|中心|局|厂)(?=[\s,;。(_]|$)"
+)
+"""What goes on behind a word and makes it part of a name: 中国移动|通信|集团有限公司."""
+_ENDED = regex.compile(
+    r"(?:公司|集团|大学|学院|学校|医院|研究院|协会|事务所|中心|局|厂|店|社)(?:\([^()]{1,12}\))?$|[^\p{Han}A-Za-z0-9()]$"
+)
 _BRACKETED = re.compile(r"^\([^()]{1,20}\)? *$")
 _LEAD = regex.compile(r"^.*(?:[,、]|订立|签订|由|(?<!参|赠)与|(?<!共|总|人民共)和(?!平|谐)|及|因|兹有|双方) ?|^[ \t(]+")
 _PREAMBLE = 2500
@@ -334,10 +341,18 @@ def _is_name(name: str, patterns: Patterns) -> bool:
 def _cleaned(raw: str, patterns: Patterns) -> str | None:
     if _HOLED.search(raw):
         return ""
-    cut = patterns.after.search(raw)
-    part = re.split(r"[,;。]| {3,}(?=\S)", (raw[: cut.start()] if cut else raw).strip(" _─"), maxsplit=1)[0]
+    part = re.split(r"[,;。]| {3,}(?=\S)", raw[: _named_to(raw, patterns)].strip(" _─"), maxsplit=1)[0]
     alone = _BRACKETED.match(part)
     return "" if alone else CLEAN["name"](part)
+
+
+def _named_to(raw: str, patterns: Patterns) -> int:
+    """Where the first word stands that begins what is said of a party (地址, 通信...) and is no part of its name."""
+    for cut in patterns.after.finditer(raw):
+        at = cut.start()
+        if not at or _ENDED.search(raw, 0, at) or _WORD_OF_NAME.match(raw, cut.end()) is None:
+            return at
+    return len(raw)
 
 
 def _offset(raw: str, name: str | None) -> int:

@@ -121,7 +121,7 @@ def tribunal(raw: str) -> str | None:
     word = _BLANKS.sub("", raw)
     if _SLOTTED.search(word) or _GAPED.match(raw):
         return ""
-    word = _TRIBUNAL_LEAD.sub("", _FORUM_LEAD.sub("", word))
+    word = _TRIBUNAL_LEAD.sub("", _FORUM_LEAD.sub("", word)).lstrip("的")
     return word if 4 < len(word) <= 30 and not _ANY_TRIBUNAL.fullmatch(word) else None
 
 
