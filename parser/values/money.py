@@ -31,8 +31,9 @@ _DIGIT = f"[{''.join(DIGITS)}]"
 _PATTERN = re.compile(
     rf"(?=[0-9¥RCUHEGJ€$人美港欧元零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{{])"
     rf"(?:(?=[0-9¥RCUHEGJ€$人美港欧 ])(?P<symbol>(?:人民币 ?)?(?:{_CODES})|人民币(?: ?\(?小写\)?)?:?|{_WORDS}|(?<=大写:)|(?<=小写:))? ?"
-    rf"(?P<n>[0-9]{{1,15}}(?:[, ][0-9]{{3}}){{0,5}}(?:\.[0-9]{{1,8}})?) ?"
-    rf"(?P<factor>百万|千万|万|亿|千|百)?(?P<tail>(?<=万)[1-9](?![0-9.]))? ?(?P<whole>整 ?)?(?P<unit>元|圆|{_WORDS}|USD|RMB|CNY|HKD|EUR)?(?:人民币)?(?:整|正)?{_RATE_OF}"
+    rf"(?<![0-9])(?<![0-9]\.)(?P<n>(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}}){{1,5}}|[0-9]{{1,15}})(?![0-9])(?:\.[0-9]{{1,8}})?(?!\.?[0-9])"
+    rf"(?P<more>(?:[百千佰仟]?[百千佰仟万亿][零〇]?[0-9]{{1,8}}(?:\.[0-9]{{1,2}})?(?!\.?[0-9])){{1,4}})?) ?"
+    rf"(?P<factor>[百千佰仟]?[万亿]|[百千佰仟])? ?(?P<whole>整 ?)?(?P<unit>元|圆|{_WORDS}|USD|RMB|CNY|HKD|EUR)?(?:人民币)?(?:整|正)?{_RATE_OF}"
     rf"|(?P<han>{_HANS}) ?(?:(?P<hanunit>元|圆|{_WORDS})(?P<jiao>[零〇]?{_DIGIT})?(?(jiao)(?P<jf>角|分))(?:(?P<fen>[零〇]?{_DIGIT})分)?(?:整|正)?|(?P<hanwhole>整|正))"
     rf"(?: ?[/每] ?个?(?P<hper>半年|{_TIME}))?"
     rf"|(?P<gap>{GAP}) ?(?:[百千]?[万亿]?元|圆(?!满)|{_WORDS})(?!器|素|旦|件)(?: ?[/每] ?个?(?P<gper>{_TIME}))?|(?:¥|RMB|人民币) ?:? ?(?P<gap2>{GAP})"
@@ -48,6 +49,10 @@ _CURRENCY_BEFORE = re.compile(rf"({_WORDS}) ?(?:\(?大写\)?)?:? ?$")
 _MONTHS_MAKE, _YEAR_MAKES = regex.compile(r"个月 ?= ?$"), regex.compile(r"(?:12|十二)个月 ?= ?$")
 _SAME = re.compile(r"^[ (]*(?:(?:大|小)写|即|:|人民币|¥| |,)*$")
 _TIMES_MONTHS = re.compile(r"^ ?[×xX*] ?[0-9]{1,2}个?月")
+_TORN_BEFORE, _TORN_AFTER = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*,$"), re.compile(",[0-9]{4}")
+"""Digits that commas part otherwise than by threes: one amount or two (1,2345)."""
+_MIXED = re.compile("[百千万亿十拾佰仟][零〇]?$")
+"""What goes on in other numerals than it began in (三万5千, 1万五千): its end alone is no amount."""
 _MONEY_BEFORE = re.compile(r"(?:款|费|金|价|额|元|币|计|付|偿|资|借|值|本|为|:)[^,。;0-9]{0,4}$")
 
 
@@ -61,7 +66,8 @@ def money(text: str) -> Iterator[Value]:
             every = _PER.get(match["gper"] or "")
             yield Value("money", start, match.end(), None, {"per": every} if every else None, "CNY", blank=True)
             continue
-        value = _amount(text, match, before) if match["han"] or _is_money(text, match) else None
+        asked = (match["han"] or _is_money(text, match)) and not _is_part(text, match)
+        value = _amount(text, match, before) if asked else None
         if value is not None:
             before = None if value.blank else value
             yield value
@@ -70,13 +76,26 @@ def money(text: str) -> Iterator[Value]:
 def _is_money(text: str, match: re.Match[str]) -> bool:
     if match["unit"]:
         return True
+    if match["more"] and text[match.end() : match.end() + 1] not in ",。;)\n":
+        return False
     symbol = (match["symbol"] or "").strip()
     if symbol:
         return bool(match["factor"] or match["of"] or match["per"] or symbol not in ("人民币:",))
     follows = text[match.end() : match.end() + 1]
-    return match["factor"] in ("万", "亿") and (bool(match["whole"]) or follows in ",。;)\n") and bool(
+    return (match["factor"] or "")[-1:] in ("万", "亿") and (bool(match["whole"]) or follows in ",。;)\n") and bool(
         _MONEY_BEFORE.search(text[max(match.start() - 12, 0) : match.start()])
     )  # fmt: skip
+
+
+def _is_part(text: str, match: re.Match[str]) -> bool:
+    """Whether what stands beside an amount belongs to it, so that it alone is not what is meant."""
+    start = match.start("han") if match["han"] else match.start("n")
+    beside = text[max(start - 20, 0) : start]
+    if _MIXED.search(beside) or (match["han"] and beside[-1:].isdigit()):
+        return True
+    if match["han"] or "," not in (beside[-1:], text[match.end("n") : match.end("n") + 1]):
+        return False
+    return bool(_TORN_BEFORE.search(beside)) or (len(match["n"]) <= 3 and bool(_TORN_AFTER.match(text, match.end("n"))))
 
 
 def _amount(text: str, match: re.Match[str], before: Value | None) -> Value | None:
@@ -98,8 +117,6 @@ def _amount(text: str, match: re.Match[str], before: Value | None) -> Value | No
         number = parse_number(match["n"] + (match["factor"] or ""))
         if number is None:
             return None
-        if match["tail"]:
-            number += int(match["tail"]) * 1000
         form, per, of = "digits", match["per"] or match["ofper"], match["of"] or match["of2"]
         word = match["unit"] or ""
     symbol = (match["symbol"] or "").replace("人民币", "").strip(" (小写):")
