@@ -69,6 +69,17 @@ def test_no_money(text: str) -> None:
     assert not [v for v in scan(text) if v.kind == "money"]
 
 
+@pytest.mark.parametrize(
+    ("text", "norm"), [("面积3万平方米", "30000"), ("5千平方米", "5000"), ("86.5㎡", "86.5"), ("一式肆份", "4"), ("1.5万亩", "15000")]
+)
+def test_counts(text: str, norm: str) -> None:
+    assert only(text, "number").norm == norm
+
+
+def test_a_count_is_not_given_in_part() -> None:
+    assert not [v for v in scan("面积1万5千平方米") if v.kind == "number"]
+
+
 DURATIONS = [
     ("叁年", "P36M", None, None), ("3 年", "P36M", None, None), ("三十六个月", "P36M", None, None), ("12个月", "P12M", None, None),
     ("365天", "P365D", None, None), ("半年", "P6M", None, None), ("180天", "P180D", None, None), ("两周", "P14D", None, None),
