@@ -58,7 +58,18 @@ def test_an_amount_in_brackets_has_the_period_of_the_one_before() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["12万345元", "3千5元", "1,0000元", "¥1,2345", "2,000,00元", "三万5千元", "1万五千元", "3.5.1元", "3万2亿元", "12345678901234567元"],
+    [
+        "12万345元",
+        "3千5元",
+        "1,0000元",
+        "¥1,2345",
+        "2,000,00元",
+        "三万5千元",
+        "1万五千元",
+        "3.5.1元",
+        "3万2亿元",
+        "12345678901234567元",
+    ],
 )
 def test_an_amount_that_is_not_plain_is_not_given_in_part(text: str) -> None:
     assert not [v for v in scan(text) if v.kind == "money"]
@@ -70,7 +81,8 @@ def test_no_money(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "norm"), [("面积3万平方米", "30000"), ("5千平方米", "5000"), ("86.5㎡", "86.5"), ("一式肆份", "4"), ("1.5万亩", "15000")]
+    ("text", "norm"),
+    [("面积3万平方米", "30000"), ("5千平方米", "5000"), ("86.5㎡", "86.5"), ("一式肆份", "4"), ("1.5万亩", "15000")],
 )
 def test_counts(text: str, norm: str) -> None:
     assert only(text, "number").norm == norm
