@@ -58,7 +58,7 @@ def _compound(text: str) -> Decimal | None:
         small, myriad = UNITS.get(units[0], 1), MYRIADS.get(units[-1])
         if "." in part[1] or number * small >= inner:
             return None
-        within, inner = within + number * small, small
+        within, inner, zero = within + number * small, small, False
         if myriad is not None:
             if within * myriad >= outer:
                 return None
