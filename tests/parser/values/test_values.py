@@ -60,6 +60,7 @@ def test_an_amount_in_brackets_has_the_period_of_the_one_before() -> None:
     "text",
     [
         "12万345元",
+        "1万零3百5元",
         "3千5元",
         "1,0000元",
         "¥1,2345",
