@@ -34,7 +34,18 @@ _ABROAD = re.compile(
     r"|[A-Za-z]{4,} (?:Inc|Ltd|LLC|GmbH|Limited)"
 )
 _HOUSE = re.compile(r"房屋|住房|住宅|公寓|商铺|门面|店面|店铺|厂房|写字楼|办公(?:楼|室|用房|场地)|仓库|租房|铺位|车间")
-_LAND = re.compile(r"土地|林地|耕地|果园|鱼塘|承包经营|农村|山林|荒山")
+_ROOM = re.compile(rf"{_HOUSE.pattern}|房|楼(?![顶体面宇外])|宿舍|车库")
+_PART = re.compile(
+    r"柜台|专柜|柜位|摊|展[位台]|[车泊]位|停车|广告|[工卡座]位|车(?![间站库行])|船(?!厂)|机(?![关场构]|械厂)|设备|器材|设施|塔|管道"
+)
+"""What is let without the house, or the ground, that it stands in or on: by itself no lease of real property."""
+_DEAL = re.compile(r"居间|中介|经纪|代理|托管|委托|保证|担保|抵押|借款|贷款|保险")
+"""A contract about a lease, or about land, that is none itself: to find a tenant, to answer for the rent."""
+_LAND = re.compile(r"土地|林地|耕地|农田|草[原场地]|果园|茶园|苗圃|鱼塘|滩涂|山林|荒山")
+_NOT_LAND = re.compile(r"工程|整理|平整|测[量绘]|规划|设计")
+_POLICY_HOME = re.compile(
+    r"经济适用(?:住)?房|限价(?:商品)?(?:住)?房|两限房|共有产权(?:住)?房|房改房|(?:公有住|公)房出售"
+)
 _HOME = re.compile(r"居住|住宅|住房|公寓|租房|合租|家用电器|家电|家具")
 _TRADE = re.compile(r"商业|经营|商铺|门面|店面|店铺|厂房|写字楼|办公|仓库|铺位|营业执照")
 _WORKS = re.compile(
@@ -42,6 +53,7 @@ _WORKS = re.compile(
 )
 _NOT_WORKS = re.compile(r"设计|监理|勘察|研究|咨询|造价|采购|租赁|劳务|借款|贷款|保险|代理|软件|系统")
 _NO_LABOUR = re.compile(r"劳务(?:合同|协议)|实习|退休返聘|返聘|承揽|兼职|顾问")
+_BRACKET = re.compile(r"\([^()\n]*\)")
 _TITLE = 60
 
 
@@ -105,11 +117,35 @@ def _construction(contract: Contract) -> bool:
 
 
 def _house_lease(contract: Contract) -> bool:
-    return "lease" in contract.types and not _LAND.search(title(contract)) and bool(_HOUSE.search(_head(contract)))
+    name = title(contract)
+    if "lease" not in contract.types or _LAND.search(name) or _about_deal(name):
+        return False
+    return bool(_HOUSE.search(_head(contract))) and (bool(_ROOM.search(name)) or not _PART.search(name))
+
+
+def _about_deal(name: str) -> bool:
+    """房屋租赁居间合同; 房屋租赁合同(经纪机构居间成交版) is the lease."""
+    return bool(_DEAL.search(_BRACKET.sub("", name)))
 
 
 def _land(contract: Contract) -> bool:
-    return bool(_LAND.search(title(contract))) and _any(title(contract), ("租", "承包", "流转"))
+    name = title(contract)
+    return (
+        bool(_LAND.search(name))
+        and _any(name, ("租", "承包", "流转"))
+        and not _NOT_LAND.search(name)
+        and not _about_deal(name)
+    )
+
+
+def _policy_home(contract: Contract) -> bool:
+    """A sale of a home at a price that the state sets or limits."""
+    name = title(contract)
+    return (
+        bool(_POLICY_HOME.search(name))
+        and _any(name, ("买卖", "预售", "销售", "出售", "认购"))
+        and not _about_deal(name)
+    )
 
 
 def _home_lease(contract: Contract) -> bool:
@@ -199,6 +235,7 @@ FACTS: dict[str, Callable[[Contract], bool]] = {
     "house_lease": _house_lease,
     "home_lease": _home_lease,
     "land": _land,
+    "policy_home": _policy_home,
     "consumer": _consumer,
     "platform": _platform,
     "marketplace": _marketplace,
@@ -212,7 +249,7 @@ FACTS: dict[str, Callable[[Contract], bool]] = {
     "old_law": _old_law,
 }
 """person: a natural person is a party; persons: all whose names are given are; entities: none is; organ: a public body
-is a party; land: a lease of land; lasting: for a year or more; lender: one of them lends by licence; abroad: one of
+is a party; land: a lease of land; policy_home: a sale of a home at a price set by the state; lasting: for a year or more; lender: one of them lends by licence; abroad: one of
 them, or the deal, is not domestic; draft: a form; truncated: the text breaks off; old_law: signed before the Civil
 Code."""
 
