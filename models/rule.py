@@ -70,6 +70,9 @@ class Parties(BaseModel):
     after: str
     heading: str
     organ: str
+    name_column: str
+    called_column: str
+    naming: str
 
 
 class Law(BaseModel):

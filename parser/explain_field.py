@@ -270,7 +270,7 @@ def _searched(contract: Contract, setting: Setting, entries: list[Entry]) -> tup
     spans = [span for _, one in entries if one.patterns for span, _ in regions(one.rule, setting)]
     if any(one.cues for _, one in entries):
         spans.append((0, len(contract.text.text)))
-    spans += [party.block for _, one in entries if one.rule.part for party in setting.parties]
+    spans += [block for _, one in entries if one.rule.part for party in setting.parties for block in party.blocks]
     return tuple(
         clause.id for clause in contract.clauses if any(s < clause.span[1] and clause.span[0] < e for s, e in spans)
     )

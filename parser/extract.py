@@ -91,7 +91,7 @@ def presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
     """What the presentation of each party says: its name, its part, what it is called."""
     for number, one in rules:
         for party in parties if one.rule.part else ():
-            if one.rule.part == "name":
+            if one.rule.part == "name" and party.name is not None:
                 yield Hit(one.rule, (number, 0), party.span, party.at, party.name or None, party.role, not party.name)
             elif one.rule.part == "kind" and party.kind:
                 yield Hit(one.rule, (number, 0), party.span, party.span[0], party.kind, party.role, blank=False)
@@ -110,7 +110,7 @@ def _by_wording(setting: Setting) -> Iterator[Hit]:
 def regions(rule: FieldRule, setting: Setting) -> Iterator[tuple[tuple[int, int], str | None]]:
     """Where a rule's patterns are looked for, and whose role a match there has."""
     if rule.scope == "party":
-        yield from ((party.block, party.role) for party in setting.parties)
+        yield from ((block, party.role) for party in setting.parties for block in party.blocks)
     elif rule.scope == "title":
         yield setting.title, None
     else:

@@ -19,6 +19,8 @@ from models.report import Clause
 from models.rule import Packs, Parties
 from models.text import NormalText
 from parser.matching import short
+from parser.party_blocks import blocks_of
+from parser.party_tables import rows_of
 from parser.values.wording import CLEAN
 
 _BELOW = re.compile(r"\n[ \t]*([^\n\t:]{2,40})(?=\n|$)")
@@ -51,15 +53,15 @@ _LINES = 8
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """`name` is its name, "" for an empty slot, None where none is printed; `span` is the label with the name, `block`
-    what is said of it. `kind` is its part (出租方), `alias` what the contract calls it by (with its span)."""
+    """`name` is its name, "" for an empty slot, None at a place to sign where none is printed; `span` is the label with the name, `blocks`
+    where something is said of it. `kind` is its part (出租方), `alias` what the contract calls it by (with its span)."""
 
     role: str
     kind: str | None
     name: str | None
     at: int
     span: tuple[int, int]
-    block: tuple[int, int]
+    blocks: tuple[tuple[int, int], ...]
     region: Region
     alias: tuple[str, tuple[int, int]] | None = None
 
@@ -85,7 +87,7 @@ class Patterns:
 
 @lru_cache(maxsize=8)
 def _patterns(words: Parties) -> Patterns:
-    kind = f"(?:{words.payers}|{words.kinds})"
+    kind = f"(?:{words.payers}|{words.kinds})(?:[一二三四五]|[1-5](?![0-9]))?"
     quote = '["”』》]?'
     qualified = r" ?\((?P<q>[^()\n]{1,30})\)"
     start = r"(?:^|(?<=[\n\t_。;】]| {2}|方\)?:|(?<!本)(?:合同|协议)书?))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/ ?)?"
@@ -117,7 +119,7 @@ def _patterns(words: Parties) -> Patterns:
         payers=short(words.payers),
         letter=short(words.letter),
         called=short(rf"[(,] ?{words.alias}(?P<role>{words.letter}|{kind})"),
-        alias=short(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“]{{2,12}})"),
+        alias=short(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“{{}}]{{2,12}})"),
         own=short(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
         kind=short(
             rf"(?:{kind}|[^()（）/、,]{{1,10}}(?:方|人|者|商|单位|公司|企业))(?:[/、或](?:{kind}|[^/、]{{1,10}}))*"
@@ -137,13 +139,14 @@ def find_parties(text: NormalText, clauses: Sequence[Clause], packs: Packs) -> t
     regions = _Regions(clauses, patterns)
     opening = max(regions.head, min(_OPENING, len(text.text)))
     head = [*_labelled(text.text, patterns, regions, (0, opening)), *_named_first(text.text, patterns, regions)]
+    head = _with_tables(text.text, head, regions.head, packs.parties)
     signed = [
         party
         for clause in clauses
-        if clause.kind == "signature" and clause.span[0] >= opening
+        if clause.kind == "signature" and clause.span[0] >= regions.head
         for party in _labelled(text.text, patterns, regions, clause.span)
     ]
-    presented = [party for party in head if party.region == "head"] or head
+    presented = [party for party in head if party.region == "head"] or [p for p in head if p.region == "body"]
     if not presented and not any(party.name for party in signed):
         body = _labelled(text.text, patterns, regions, (opening, len(text.text)))
         presented = [party for party in body if party.name and patterns.organ.search(party.name)]
@@ -151,7 +154,7 @@ def find_parties(text: NormalText, clauses: Sequence[Clause], packs: Packs) -> t
     presented = _joined(presented)
     heads = {party.role for party in presented if party.region == "head"}
     presented = [p for p in presented if p.region == "head" or p.role != p.kind or p.role in heads or not heads]
-    return tuple(_blocks(presented, regions))
+    return tuple(_with_blocks(text.text, presented, regions, patterns, packs.parties))
 
 
 def head_end(clauses: Sequence[Clause], packs: Packs) -> int:
@@ -214,13 +217,16 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
         region = regions.of(match.start())
         name, at = _name(text, raw, start, end, patterns, regions, region)
         role = "".join((letter or _called(text, match.end(), stop, end, patterns) or kind or "").split())
-        if not role or (name is None and (region == "signature" or not (pending or _is_slot(match, raw, text)))):
+        if not role or (name is None and not (pending or _is_slot(match, raw, text))):
             pending = None
             continue
         begin = match.start() + len(match.group()) - len(match.group().lstrip())
         span = (begin, max(at + len(name or ""), match.end()))
-        alias = _alias(match, role, patterns) or _alias_behind(text, span[1], stop, role, patterns)
-        yield Party(role, kind or pending, name or "", at, span, (0, 0), region, alias)
+        given = name if region == "signature" else name or ""
+        alias = None
+        if given is not None:
+            alias = _alias(match, role, patterns) or _alias_behind(text, span[1], stop, role, patterns)
+        yield Party(role, kind or pending, given, at, span, (), region, alias)
         pending = None
 
 
@@ -379,11 +385,37 @@ def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[P
             continue
         at = end - len(name)
         role, kind = "".join(match["role"].split()), called["kind"] if called else None
-        yield Party(role, kind, cleaned, at, (at, match.end()), (0, 0), "head")
+        yield Party(role, kind, cleaned, at, (at, match.end()), (), "head")
 
 
-def _blocks(parties: Sequence[Party], regions: _Regions) -> Iterator[Party]:
-    for number, party in enumerate(parties):
-        after = parties[number + 1].span[0] if number + 1 < len(parties) else party.span[1] + _REACH
-        end = max(party.span[1], min(after, regions.end(party.span[0]), party.span[0] + _REACH))
-        yield replace(party, block=(party.span[0], end))
+def _with_tables(text: str, parties: Sequence[Party], end: int, words: Parties) -> list[Party]:
+    """The parties; where none of them has a name at the head but in the rows of a table, as those present them."""
+    rows = list(rows_of(text, end, words))
+    apart = [p for p in parties if not any(start <= p.span[0] < stop for *_, (start, stop) in rows)]
+    if any(party.name and party.region == "head" for party in apart):
+        return list(parties)
+    return [*apart, *(Party(role, kind, name, at, span, (), "head") for role, kind, name, at, span in rows)]
+
+
+def _with_blocks(
+    text: str, parties: Sequence[Party], regions: _Regions, patterns: Patterns, words: Parties
+) -> Iterator[Party]:
+    ends = [regions.end(party.span[0]) for party in parties]
+    blocks = blocks_of(text, [party.span for party in parties], [party.role for party in parties], ends, words)
+    for party, own in zip(parties, blocks, strict=True):
+        found = _name_below(text, own[1], patterns) if not party.name and len(own) > 1 else None
+        if found:
+            name, at = found
+            yield replace(party, name=name, at=at, span=(at, at + len(name)), blocks=own)
+        else:
+            yield replace(party, blocks=own)
+
+
+def _name_below(text: str, cell: tuple[int, int], patterns: Patterns) -> tuple[str, int] | None:
+    """The name in a column right below its label: behind a label of its own (单位名称:), or what is plainly a name."""
+    raw = text[slice(*cell)].rstrip("\n\t")
+    label = patterns.named.match(raw + "\t")
+    name = _cleaned(raw[label.end() :] if label else raw, patterns)
+    if not name or name not in raw or not (_is_name(name, patterns) if label else patterns.organ.search(name)):
+        return None
+    return name, text.index(name, *cell)

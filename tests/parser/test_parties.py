@@ -1,0 +1,125 @@
+"""Who a contract is between, and what is said of whom, where that is not told by a label and a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from parser import parse
+
+LONG = "乙方应当按照国家标准制造货物并妥善包装,保证货物完好无损地送达甲方仓库。" * 18
+BODY = f"第一条 标的\n水泵二台。\n第二条 包装\n{LONG}\n"
+HEAD = "设备采购合同\n甲方:南京白鹭机械有限公司\n乙方:苏州太湖电子有限公司\n"
+
+Said = dict[tuple[str | None, str], str | None]
+
+
+def said(words: str, *names: str) -> Said:
+    """By role and field, where it is found."""
+    report = parse(words.encode(), name="contract.txt")
+    return {(f.role, f.name): f.norm for f in report.fields if f.name in names and f.status == "found"}
+
+
+REPRESENTED = {
+    ("甲方", "party_legal_representative"): "王建国",
+    ("乙方", "party_legal_representative"): "李四海",
+    ("甲方", "party_agent"): "赵晓梅",
+    ("乙方", "party_agent"): "钱进",
+}
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        pytest.param(
+            "甲方(盖章):南京白鹭机械有限公司     乙方(盖章):苏州太湖电子有限公司\n"
+            "法定代表人:王建国            法定代表人:李四海\n委托代理人:赵晓梅      委托代理人:钱进\n",
+            id="columns of blanks",
+        ),
+        pytest.param(
+            "甲 方:南京白鹭机械有限公司\t乙 方:苏州太湖电子有限公司\n法定代表人:王建国\t法定代表人:李四海\n"
+            "委托代理人:赵晓梅\t委托代理人:钱进\n",
+            id="columns of cells",
+        ),
+        pytest.param(
+            "甲方(盖章)\t乙方(盖章)\n法定代表人\t王建国\t法定代表人\t李四海\n委托代理人\t赵晓梅\t委托代理人\t钱进\n",
+            id="a label and its value each, no name printed",
+        ),
+        pytest.param(
+            "甲方(盖章):\n法定代表人:王建国\n委托代理人:赵晓梅\n乙方(盖章):\n法定代表人:李四海\n委托代理人:钱进\n",
+            id="one below the other",
+        ),
+    ],
+)
+def test_what_is_said_at_the_place_to_sign_is_said_of_the_party_that_it_stands_by(signed: str) -> None:
+    assert said(HEAD + BODY + signed, "party_legal_representative", "party_agent") == REPRESENTED
+
+
+def test_a_row_of_one_cell_below_two_parties_is_said_of_neither() -> None:
+    signed = "甲方(盖章):            乙方(盖章):\n电话:025-84310001       电话:0512-65310002\n地址:南京市江宁区诚信大道19号\n"
+    told = said(HEAD + BODY + signed, "party_phone", "party_address")
+    assert told == {("甲方", "party_phone"): "02584310001", ("乙方", "party_phone"): "051265310002"}
+
+
+def test_a_label_that_names_another_party_is_said_of_that_one() -> None:
+    head = "协议书\n甲方:王建国\n乙方:苏州太湖电子有限公司\n甲方委托代理人:赵晓梅\n乙方法定代表人:钱进\n"
+    told = said(head + BODY, "party_legal_representative", "party_agent")
+    assert told == {("甲方", "party_agent"): "赵晓梅", ("乙方", "party_legal_representative"): "钱进"}
+
+
+def test_parties_of_a_place_to_sign_in_columns_have_their_names_below_them() -> None:
+    signed = (
+        "供方\t需方\n单位名称(章):南京白鹭机械有限公司\t单位名称(章):苏州太湖电子有限公司\n地址:南京市\t地址:苏州市\n"
+    )
+    told = said("采购合同\n" + BODY + signed, "party")
+    assert told == {("供方", "party"): "南京白鹭机械有限公司", ("需方", "party"): "苏州太湖电子有限公司"}
+
+
+@pytest.mark.parametrize(
+    ("table", "parties"),
+    [
+        pytest.param(
+            "名称\t简称\n南京白鹭机械有限公司\t甲方\n苏州太湖电子有限公司\t乙方\n",
+            {"甲方": "南京白鹭机械有限公司", "乙方": "苏州太湖电子有限公司"},
+            id="a letter",
+        ),
+        pytest.param(
+            "序号\t成员名称\t简称\n1\t南京白鹭机械有限公司\t“甲方”\n2\t周小禾\t“乙方”\n",
+            {"甲方": "南京白鹭机械有限公司", "乙方": "周小禾"},
+            id="numbered rows, a person",
+        ),
+        pytest.param(
+            "当事人\t简称\n南京白鹭机械有限公司\t白鹭公司\n苏州太湖电子有限公司\t太湖公司\n",
+            {"白鹭公司": "南京白鹭机械有限公司", "太湖公司": "苏州太湖电子有限公司"},
+            id="a name of its own",
+        ),
+        pytest.param(
+            "角色\t名称\n买方\t南京白鹭机械有限公司\n卖方\t苏州太湖电子有限公司\n",
+            {"买方": "南京白鹭机械有限公司", "卖方": "苏州太湖电子有限公司"},
+            id="its part",
+        ),
+        pytest.param(
+            "南京白鹭机械有限公司\t甲方\n苏州太湖电子有限公司\t乙方\n",
+            {"甲方": "南京白鹭机械有限公司", "乙方": "苏州太湖电子有限公司"},
+            id="no header",
+        ),
+        pytest.param("名称\t简称\n采购管理系统\t系统\n需求说明书\t需求书\n", {}, id="definitions"),
+    ],
+)
+def test_a_table_of_names_and_what_they_are_called_by(table: str, parties: dict[str, str]) -> None:
+    told = said("合作协议\n" + table + BODY, "party")
+    assert told == {(role, "party"): name for role, name in parties.items()}
+
+
+def test_a_table_of_definitions_names_no_party_where_labels_do() -> None:
+    told = said(HEAD + "名称\t简称\n无锡惠山仪表有限公司\t惠山公司\n" + BODY, "party")
+    assert told == {("甲方", "party"): "南京白鹭机械有限公司", ("乙方", "party"): "苏州太湖电子有限公司"}
+
+
+def test_guarantors_are_told_apart_by_their_numbers() -> None:
+    head = "担保借款合同\n债权人:王建国\n债务人:李四海\n保证人一:周小禾\n保证人二:郑立\n"
+    assert said(head + BODY, "party") == {
+        ("债权人", "party"): "王建国",
+        ("债务人", "party"): "李四海",
+        ("保证人一", "party"): "周小禾",
+        ("保证人二", "party"): "郑立",
+    }
