@@ -259,6 +259,12 @@ def search_seldom() -> None:
     gc.set_threshold(*_SEARCHES)
 
 
+def give_way() -> None:
+    """Tell the kernel that nobody waits for this process, nor for those that it starts from now on (sched(7), SCHED_BATCH).
+    None of them then interrupts another for each answer: that costs the other what its processor has at hand."""
+    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def limit(mebibytes: int, ocr_mebibytes: int) -> None:
     """Hold this process to so much memory, and leave Ctrl-C to the one that it works for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -123,7 +123,7 @@ def ingest(
     side: SideOption = None,
 ) -> None:
     """Read an archive of contracts into the store. It may be stopped at any moment: the same command goes on."""
-    from bulk.child import Allowance
+    from bulk.child import Allowance, give_way, search_seldom
     from bulk.guard import Terms
     from bulk.readers import Plan, readers_of, rules_of
     from models.errors import ContractError
@@ -134,6 +134,7 @@ def ingest(
     terms = Terms(as_of.date() if as_of else None, side, folders, paging)
     allowance = Allowance(time_limit, memory_limit, ocr_memory_limit)
     plan = Plan("bulk.work:read_contract", terms, allowance, workers or len(os.sched_getaffinity(0)))
+    give_way()
     readers_of(plan).begin()
     # While another process loads what reading takes:
     from bulk.events import Sums
@@ -141,6 +142,7 @@ def ingest(
     from commands.watch import Watch
     from store.opening import open_store
 
+    search_seldom()
     try:
         rules_sha256, day = rules_of(plan)
     except ContractError as error:

@@ -7,7 +7,6 @@ a type a column would cost more than the database does.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import zlib
 from collections import Counter
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 
 from isal import isal_zlib
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from models.report import Clause, Evidence, Field, Finding, Notice, PagePlace, Report
 from store.columns import columns
@@ -30,9 +30,6 @@ _dump = TypeAdapter(Report).dump_json
 
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 """PostgreSQL keeps no NUL, and neither database half a character; the report itself has them."""
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-"""Made once: json.dumps makes another for each of some hundred values."""
 
 _PLACE = ("quote", "page", "start", "end")
 CLAUSE = (
@@ -159,7 +156,7 @@ def _notice(notice: Notice) -> Row:
 
 
 def _json(value: object) -> str:
-    return _encode(value) if value != () else "[]"
+    return to_json(value).decode()
 
 
 @lru_cache(maxsize=4096)

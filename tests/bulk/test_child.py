@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +15,8 @@ import pytest
 from bulk.child import Allowance, Child
 from bulk.guard import Terms
 from bulk.sources import Item
+
+ROOT = Path(__file__).parents[2]
 
 CASES = {
     "CRASH": ("unreadable", "signal 11"),
@@ -106,3 +110,13 @@ def test_the_child_ends_with_its_pipe(child: Child[Item], tmp_path: Path) -> Non
     child._pipe.close()
     child._process.join(10)
     assert child._process.exitcode == 0
+
+
+def test_nobody_waits_for_what_gave_way() -> None:
+    asked = "import os; print(os.sched_getscheduler(0) == os.SCHED_BATCH)"
+    program = (
+        "import subprocess, sys; from bulk.child import give_way; give_way();"
+        f"print(subprocess.run([sys.executable, '-c', {asked!r}], capture_output=True, text=True, check=True).stdout)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout.strip() == "True"
