@@ -81,7 +81,7 @@ def _at_edge(lines: Sequence[Line], height: float) -> Iterator[Row]:
 
 def _running_head(lines: Sequence[Line]) -> Sequence[Line]:
     """The line at the top edge, smaller than the page's other lines and apart from them: the head of a single page, which
-    returns on no other. A slot or a number of the contract (编号: ...) is none."""
+    returns on no other. A slot or a number of the contract (编号: ...) is none, nor is what begins as a clause does."""
     if len(lines) < _FULL_PAGE:
         return ()
     top = min(lines, key=lambda line: line.top)
@@ -89,6 +89,7 @@ def _running_head(lines: Sequence[Line]) -> Sequence[Line]:
     usual = sorted(line.height for line in lines)[len(lines) // 2]
     gap = min((line.top for line in lines if line not in head), default=0.0) - top.bottom
     small = all(line.height < _SMALL * usual and not _SLOT.search(line.text) for line in head)
+    small = small and not any(_LABEL.match(line.text) for line in head)
     return head if small and gap > _APART * usual else ()
 
 

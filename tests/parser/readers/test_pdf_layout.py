@@ -1,0 +1,36 @@
+"""What stands at the edges of a page: a running head is set aside, a clause is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+from parser import parse
+
+
+def contract(path: Path, head: str) -> Path:
+    """Two pages; the second begins with a small line at its edge, apart from what follows."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    paper = canvas.Canvas(str(path), pagesize=A4)
+    for lead, size, first in (("设备采购合同", 16, 1), (head, 8, 15)):
+        paper.setFont("STSong-Light", size)
+        paper.drawString(90, 800, lead)
+        paper.setFont("STSong-Light", 10.5)
+        for number in range(first, first + 14):
+            paper.drawString(90, 770 - (number - first) * 24, f"1.{number} 卖方应当按照约定交付第{number}批货物。")
+        paper.showPage()
+    paper.save()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("head", "aside"), [("宁波白鹭水泵", True), ("第二条 保密", False), ("（二）保密", False), ("2.1 保密", False)]
+)
+def test_a_small_line_at_the_top_edge(tmp_path: Path, head: str, *, aside: bool) -> None:
+    report = parse(contract(tmp_path / "contract.pdf", head))
+    assert ("furniture" in {part.kind for part in report.coverage}) is aside
