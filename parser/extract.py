@@ -89,9 +89,10 @@ def _typed(text: str, rules: Rules, title: tuple[int, int], head: int) -> Iterat
 
 def presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
     """What the presentation of each party says: its name, its part, what it is called."""
+    untold = {party.role for party in parties if party.name is None and party.region != "signature"}
     for number, one in rules:
         for party in parties if one.rule.part else ():
-            if one.rule.part == "name" and party.name is not None:
+            if one.rule.part == "name" and party.name is not None and (party.name or party.role not in untold):
                 yield Hit(one.rule, (number, 0), party.span, party.at, party.name or None, party.role, not party.name)
             elif one.rule.part == "kind" and party.kind:
                 yield Hit(one.rule, (number, 0), party.span, party.span[0], party.kind, party.role, blank=False)

@@ -37,6 +37,11 @@ _ENDED = regex.compile(
     r"(?:公司|集团|大学|学院|学校|医院|研究院|协会|事务所|中心|局|厂|店|社)(?:\([^()]{1,12}\))?$|[^\p{Han}A-Za-z0-9()]$"
 )
 _BRACKETED = re.compile(r"^\([^()]{1,20}\)? *$")
+_PRINTED = regex.compile(
+    r" {0,2}(?![甲乙丙]|[双各]方|[根依]据|[依按]照|鉴于|为|经|本|兹|就|现|第)[\p{Han}A-Za-z0-9]{6}(?![^\n]*(?:__|\S {3}))"
+)
+"""Words behind a label, of which no name can be told and which begin no sentence: what they stand in is no
+slot."""
 _LEAD = regex.compile(r"^.*(?:[,、]|订立|签订|由|(?<!参|赠)与|(?<!共|总|人民共)和(?!平|谐)|及|因|兹有|双方) ?|^[ \t(]+")
 _PREAMBLE = 2500
 _LONGEST = 44
@@ -222,9 +227,9 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
             continue
         begin = match.start() + len(match.group()) - len(match.group().lstrip())
         span = (begin, max(at + len(name or ""), match.end()))
-        given = name if region == "signature" else name or ""
+        given = name if region == "signature" or _PRINTED.match(raw) else name or ""
         alias = None
-        if given is not None:
+        if given is not None or region != "signature":
             alias = _alias(match, role, patterns) or _alias_behind(text, span[1], stop, role, patterns)
         yield Party(role, kind or pending, given, at, span, (), region, alias)
         pending = None

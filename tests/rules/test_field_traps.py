@@ -79,6 +79,12 @@ def test_the_part_in_front_of_the_letter_is_no_name() -> None:
     assert parties(text) == [("甲方", "blank", None), ("乙方", "blank", None)]
 
 
+def test_words_of_which_no_name_can_be_told_are_no_slot() -> None:
+    names = "杭州青石软件有限公司 / 绍兴鉴湖酒业有限公司 / 台州海天职业学院 / 丽水市云和县工业园区管理委员会"
+    text = f"展会赞助协议\n甲方(主办方):{names}\n乙方(赞助方):温州瓯江文化有限公司\n第一条 赞助\n乙方赞助展会。\n甲方(盖章):        乙方(盖章):"
+    assert parties(text) == [("乙方", "found", "温州瓯江文化有限公司")]
+
+
 def test_parties_that_run_on_behind_the_title() -> None:
     text = "保洁服务合同书甲方(客户方):乙方(服务方):甲乙双方经平等协商,签订本合同。\n第一条 服务\n乙方提供保洁。"
     assert parties(text) == [("甲方", "blank", None), ("乙方", "blank", None)]
