@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 import regex
@@ -123,7 +124,7 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             )
         ]
         plain = [f for f in found if f.object is None or f.object in rule.params["plain"]] or found
-        if len({f.clause for f in plain}) > 1 and _differ(plain) and not _cases(contract, plain):
+        if _apart(plain) and not _cases(contract, plain):
             yield _sides(rule, contract, plain)
     for name, alike in rule.params["alike"].items():
         given = named(contract, name)
@@ -195,6 +196,15 @@ def _by_party(
         if not compiled(alike["unless"]).search(said):
             found.setdefault((field.role or only, of, unit), []).append(field)
     return found
+
+
+def _apart(fields: Sequence[Field]) -> bool:
+    """Whether two clauses share no value. Of several that one clause gives, each is of a matter of its own: one that
+    another clause gives again contradicts none of them."""
+    given: dict[str | None, set[tuple[str | None, str | None]]] = {}
+    for field in fields:
+        given.setdefault(field.clause, set()).add((_in_hours(field.norm), field.clock))
+    return any(one.isdisjoint(other) for one, other in combinations(given.values(), 2))
 
 
 def _differ(fields: list[Field]) -> bool:
