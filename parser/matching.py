@@ -7,7 +7,6 @@ What is found is what `regex` finds by running each pattern over the whole text.
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,11 +18,8 @@ from typing import cast
 import regex
 
 from parser.literals import ENDLESS, Needs, Part, needs
+from parser.pairs import OTHER, pair_of, pairs_of
 
-_ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
-_OTHER = "\ufffd"
-"""What stands for a character of more than 16 bits, and behind the last one, where pairs are noted."""
-_UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _SHORT = 300
 """Characters that are searched as fast without asking for words first."""
 _DENSE = 40
@@ -55,13 +51,11 @@ def short(pattern: str, *, multiline: bool = False) -> regex.Pattern[str]:
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """Words of which one must stand somewhere: those of one character (`single`), and the others by the pair of characters
-    that they begin with; `whole` are the pairs that are words. `known` counts the pairs that were asked for when they
-    first were."""
+    that they begin with; `whole` are the pairs that are words."""
 
     by_pair: Mapping[int, tuple[str, ...]]
     whole: frozenset[int]
     single: Sequence[str]
-    known: int
 
 
 @lru_cache(maxsize=8192)
@@ -70,55 +64,24 @@ def words_of(words: tuple[str, ...]) -> Words:
     by_pair: dict[int, list[str]] = defaultdict(list)
     for word in words:
         if len(word) > 1:
-            by_pair[_pair(word)].append(word)
-    asked_for = _asked_for()
-    asked_for.update(by_pair)
+            by_pair[pair_of(word)].append(word)
     return Words(
         {pair: tuple(begun) for pair, begun in by_pair.items()},
-        frozenset(_pair(word) for word in words if len(word) == 2 and _OTHER not in word),
+        frozenset(pair_of(word) for word in words if len(word) == 2 and max(word) < OTHER),
         [word for word in words if len(word) == 1],
-        len(asked_for),
     )
-
-
-@lru_cache(maxsize=1)
-def _asked_for() -> set[int]:
-    """The pairs that the words of all patterns begin with: a text need not note where others stand."""
-    return set()
-
-
-@lru_cache(maxsize=16384)
-def _pair(word: str) -> int:
-    """The first two characters of a word as one number: two of 16 bits are one of 32."""
-    return int.from_bytes(word[:2].encode(_UTF16), sys.byteorder)
-
-
-def _pairs_of(text: str) -> list[int]:
-    """Each two characters that stand side by side, and the last one with what stands behind the text."""
-    half = (len(text) + 1) // 2
-    units = memoryview((_ASTRAL.sub(_OTHER, text) + _OTHER * 2)[: half * 2 + 1].encode(_UTF16))
-    pairs = [0] * half * 2
-    pairs[::2], pairs[1::2] = units[:-2].cast("I").tolist(), units[2:].cast("I").tolist()
-    return pairs
 
 
 class Searched(str):
     """A text that many patterns are run over. It keeps where its words stand for as long as it lives itself."""
 
-    _known_pairs = -1
-    _pairs: Mapping[int, list[int]]
-
-    def _noted(self, asked: Words) -> Mapping[int, list[int]]:
-        """Where each two characters stand side by side: most words are told by it to be nowhere, the others where. Only the
-        pairs are noted that are asked for, till one is that never was before."""
-        if asked.known > self._known_pairs:
-            pairs, found = _pairs_of(self), defaultdict(list)
-            wanted, known = (_asked_for(), len(_asked_for())) if self._known_pairs < 0 else (set(pairs), ENDLESS)
-            for at, pair in enumerate(pairs):
-                if pair in wanted:
-                    found[pair].append(at)
-            self._pairs, self._known_pairs = dict(found), known
-        return self._pairs
+    @cached_property
+    def _pairs(self) -> Mapping[int, list[int]]:
+        """Where each two characters stand side by side: most words are told by it to be nowhere, the others where."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for at, pair in enumerate(pairs_of(self)):
+            found[pair].append(at)
+        return dict(found)
 
     @cached_property
     def _known(self) -> dict[Words, Sequence[int]]:
@@ -128,7 +91,7 @@ class Searched(str):
         """Where any of the words begins that are asked for, in order."""
         known = self._known.get(asked)
         if known is None:
-            pairs, by_pair, starts = self._noted(asked), asked.by_pair, self.startswith
+            pairs, by_pair, starts = self._pairs, asked.by_pair, self.startswith
             every: list[Sequence[int]] = []
             for pair in by_pair.keys() & pairs.keys():
                 places, begun = pairs[pair], by_pair[pair]
@@ -141,7 +104,7 @@ class Searched(str):
 
     def standing(self, asked: Words) -> Iterator[tuple[str, list[int]]]:
         """Each of the words that stands somewhere, and where it begins, in order."""
-        pairs, starts = self._noted(asked), self.startswith
+        pairs, starts = self._pairs, self.startswith
         for pair in asked.by_pair.keys() & pairs.keys():
             for word in asked.by_pair[pair]:
                 if places := [at for at in pairs[pair] if starts(word, at)]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from parser.literals import needs
-
-_UTF16 = f"utf-16-{sys.byteorder[0]}e"
+from parser.pairs import pair_of, pairs_of
 
 
 class Sieve:
@@ -22,7 +20,7 @@ class Sieve:
         self._by_pair: dict[int, dict[str, set[int]]] = {}
         for number, words in enumerate(asked):
             for word in words:
-                alike = self._single if len(word) == 1 else self._by_pair.setdefault(min(_pairs(word[:2])), {})
+                alike = self._single if len(word) == 1 else self._by_pair.setdefault(pair_of(word), {})
                 alike.setdefault(word, set()).add(number)
 
     def tried(self, texts: Sequence[str]) -> list[list[int]]:
@@ -30,7 +28,7 @@ class Sieve:
         joined = "\n".join(texts)
         ends = list(accumulate([len(text) + 1 for text in texts]))
         tried = [set(self._always) for _ in texts]
-        begun = [self._by_pair[pair] for pair in self._by_pair.keys() & _pairs(joined)]
+        begun = [self._by_pair[pair] for pair in self._by_pair.keys() & set(pairs_of(joined))]
         for words in (*begun, self._single):
             for word, numbers in words.items():
                 at = joined.find(word)
@@ -39,14 +37,6 @@ class Sieve:
                     tried[number] |= numbers
                     at = joined.find(word, ends[number])
         return [sorted(numbers) for numbers in tried]
-
-
-def _pairs(text: str) -> set[int]:
-    """Each two characters that stand side by side, as one number: two of 16 bits are one of 32."""
-    units = memoryview(text.encode(_UTF16, "surrogatepass"))
-    pairs = set(units[: len(units) // 4 * 4].cast("I"))
-    pairs.update(units[2 : 2 + (len(units) - 2) // 4 * 4].cast("I"))
-    return pairs
 
 
 def words_in(patterns: Iterable[str]) -> tuple[str, ...]:
