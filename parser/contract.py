@@ -20,7 +20,7 @@ from models.value import Value
 from parser.citations import Citation, cite
 from parser.ending import breaks_off, signing_lines
 from parser.matching import Pattern, Searched, words_of
-from parser.numbering import Numbering, number
+from parser.numbering import Numbering
 from parser.parties import Party
 from parser.signing import Signing
 from parser.trace import Trace, Watched, watch
@@ -33,10 +33,12 @@ _EVERY = {"D": "每日", "W": "每周", "M": "每月", "Y": "每年"}
 
 
 class Lists:
-    """A contract's clauses and fields by what checks ask for them by, each list made when one first asks."""
+    """A contract's clauses and fields by what checks ask for them by, each list made when one first asks; the clauses also
+    as their labels number them."""
 
-    def __init__(self, clauses: Sequence[Clause], fields: Sequence[Field]) -> None:
+    def __init__(self, clauses: Sequence[Clause], fields: Sequence[Field], numbering: Numbering) -> None:
         self._clauses, self._fields = clauses, fields
+        self.numbering = numbering
 
     @cached_property
     def clause(self) -> Mapping[str, Clause]:
@@ -60,14 +62,10 @@ class Lists:
         return dict(made)
 
     @cached_property
-    def numbering(self) -> Numbering:
-        """As their labels number them."""
-        return number(self._clauses)
-
-    @cached_property
     def evidence(self) -> Mapping[tuple[int, int], Evidence]:
-        """Where fields stand, which findings often quote, by their spans."""
-        return {e.span: e for field in self._fields for e in field.evidence if e.span and not e.searched}
+        """Where clauses and fields stand, which findings often quote, by their spans."""
+        told = (one.evidence for one in (*self._clauses, *self._fields))
+        return {e.span: e for every in told for e in every if e.span and not e.searched}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +107,7 @@ class Contract:
 
 def make_contract(
     text: NormalText,
+    numbering: Numbering,
     clauses: Sequence[Clause],
     references: Sequence[Reference],
     values: Sequence[Value],
@@ -136,7 +135,7 @@ def make_contract(
         signing=signing,
         starts=tuple(clause.span[0] for clause in clauses),
         stops=tuple([match.start() for match in _STOP.finditer(text.text)]),
-        lists=Lists(clauses, fields),
+        lists=Lists(clauses, fields, numbering),
     )
 
 
@@ -249,7 +248,13 @@ def holds(contract: Contract, facts: Iterable[str]) -> bool:
 
 
 def _hold(known: frozenset[str], facts: Iterable[str]) -> bool:
-    return all(known.isdisjoint(fact.removeprefix("not ").split("|")) is fact.startswith("not ") for fact in facts)
+    return all([known.isdisjoint(names) is none for names, none in map(_alternatives, facts)])
+
+
+@lru_cache(maxsize=4096)
+def _alternatives(fact: str) -> tuple[frozenset[str], bool]:
+    """The facts of which one holds, or where the second is true none."""
+    return frozenset(fact.removeprefix("not ").split("|")), fact.startswith("not ")
 
 
 def _grade(

@@ -20,6 +20,7 @@ from parser.extract import extract
 from parser.facts import with_facts
 from parser.misreadings import mended_notices
 from parser.normalise import normalise
+from parser.numbering import number
 from parser.packs import default_packs
 from parser.parties import find_parties
 from parser.readers import read
@@ -103,13 +104,14 @@ def _walk(source: Source, reading: Reading, packs: Packs, as_of: date | None, si
     text = normalise(reading)
     clauses, notices = segment(text, packs)
     clauses = classify(clauses, packs)
-    references = resolve(text, clauses, packs.outline)
+    numbering = number(clauses)
+    references = resolve(text, numbering, packs.outline)
     values = with_tables(scan(text.text), text)
     parties = find_parties(text, clauses, packs)
     signings, marks = find_signings(text, clauses, parties, reading)
     fields = (*extract(text, clauses, values, parties, packs), *mark_fields(marks))
     sure = tuple(sure_values(text, values))
-    contract = make_contract(text, clauses, references, sure, parties, fields, packs, as_of or packs.as_of)
+    contract = make_contract(text, numbering, clauses, references, sure, parties, fields, packs, as_of or packs.as_of)
     contract, unknown = with_side(with_facts(replace(contract, signatories=signings)), side)
     findings, passed = check(contract)
     findings = with_doubt(text, findings)

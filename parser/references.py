@@ -17,7 +17,7 @@ from models.rule import Outline
 from models.text import NormalText
 from parser.labels import han_to_int
 from parser.matching import short
-from parser.numbering import Node, Numbering, annex_parts, before, descend, find, names_only, number, sibling
+from parser.numbering import Node, Numbering, annex_parts, before, descend, find, names_only, sibling
 
 _H = "[〇零一二两三四五六七八九十百廿]{1,5}"
 _D = r"[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}"
@@ -59,9 +59,8 @@ Annexes = dict[str, tuple[list[Node], list[Node]]]
 """By the second character of 附件, 附表 ...: those that are printed, and those of them, or of their parts, that have a text."""
 
 
-def resolve(text: NormalText, clauses: Sequence[Clause], outline: Outline) -> tuple[Reference, ...]:
+def resolve(text: NormalText, known: Numbering, outline: Outline) -> tuple[Reference, ...]:
     """Every mention in reading order; a list (第三、五条) is one mention for each number."""
-    known = number(clauses)
     annexes = _printed(known)
     blocks = {block.start for block in text.blocks}
     elsewhere = _elsewhere(outline)

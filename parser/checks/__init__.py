@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from models.check_rule import CheckRule
 from models.report import Finding
+from models.rule import Packs
 from parser.checks import (
     bounds,
     codes,
@@ -102,7 +104,7 @@ def check(contract: Contract) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Findings in the order of the rules, and the ids of the checks that ran and found nothing."""
     findings: list[Finding] = []
     passed: list[str] = []
-    for rule in contract.packs.checks:
+    for rule in _typed(contract.packs, frozenset(contract.types)):
         if not applies(rule, contract):
             continue
         made = list(CHECKS[rule.function](rule, contract))
@@ -110,6 +112,12 @@ def check(contract: Contract) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
         if not made:
             passed.append(rule.id)
     return tuple(findings), tuple(passed)
+
+
+@lru_cache(maxsize=64)
+def _typed(packs: Packs, types: frozenset[str]) -> tuple[CheckRule, ...]:
+    """The checks that are asked of a contract of these types, if all else that they ask for holds."""
+    return tuple([rule for rule in packs.checks if not rule.types or not types.isdisjoint(rule.types)])
 
 
 def applies(rule: CheckRule, contract: Contract) -> bool:

@@ -11,6 +11,7 @@ from parser.contract import Contract, holds, make_contract
 from parser.extract import extract
 from parser.facts import FACTS, party_kind, with_facts
 from parser.normalise import normalise
+from parser.numbering import number
 from parser.packs import default_packs
 from parser.parties import find_parties
 from parser.readers import read
@@ -30,8 +31,9 @@ def contract_of(words: str) -> Contract:
     values = scan(text.text)
     parties = find_parties(text, clauses, packs)
     fields = extract(text, clauses, values, parties, packs)
-    references = resolve(text, clauses, packs.outline)
-    return with_facts(make_contract(text, clauses, references, values, parties, fields, packs, date(2026, 11, 22)))
+    numbering = number(clauses)
+    references = resolve(text, numbering, packs.outline)
+    return with_facts(make_contract(text, numbering, clauses, references, values, parties, fields, packs, date(2026, 11, 22)))
 
 
 @pytest.mark.parametrize(
