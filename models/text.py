@@ -17,7 +17,6 @@ from typing import NamedTuple
 from models.reading import Cell, PageRun, PartRun, Piece
 from models.report import Evidence, PagePlace, PartPlace
 
-
 _FAR = 1e30
 """Points from a page's corner that no box is away; a hostile page may have one at infinity."""
 

@@ -64,8 +64,9 @@ class Lists:
     @cached_property
     def evidence(self) -> Mapping[tuple[int, int], Evidence]:
         """Where clauses and fields stand, which findings often quote, by their spans."""
-        told = (one.evidence for one in (*self._clauses, *self._fields))
-        return {e.span: e for every in told for e in every if e.span and not e.searched}
+        told = [e for clause in self._clauses for e in clause.evidence]
+        told += [e for field in self._fields for e in field.evidence]
+        return {e.span: e for e in told if e.span and not e.searched}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -248,7 +249,7 @@ def holds(contract: Contract, facts: Iterable[str]) -> bool:
 
 
 def _hold(known: frozenset[str], facts: Iterable[str]) -> bool:
-    return all([known.isdisjoint(names) is none for names, none in map(_alternatives, facts)])
+    return all(known.isdisjoint(names) is none for names, none in map(_alternatives, facts))
 
 
 @lru_cache(maxsize=4096)

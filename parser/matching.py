@@ -163,6 +163,11 @@ class Pattern:
     def fullmatch(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self.short.fullmatch(text, pos, len(text) if endpos is None else endpos)
 
+    def which(self, texts: Sequence[str]) -> list[int]:
+        """The numbers of those of many short texts (titles) that it matches in."""
+        search = self.short.search
+        return [at for at, text in enumerate(texts) if search(text)]
+
     def _among(self, text: Searched, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
         found: list[tuple[Part, Sequence[int]]] = []
         rarest, fewest = -1, len(text) // _DENSE + 1

@@ -7,7 +7,7 @@ A citation of a law's article, and of another document's clause, is none: what s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 import regex

@@ -7,7 +7,7 @@ a trace nothing is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -86,7 +86,6 @@ class _Watcher:
 
     def __init__(self, pattern: Pattern, watched: Watched) -> None:
         self._pattern, self._name, self._looks = pattern, watched.name, watched.trace.looks
-        self.short = self
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self._once(self._pattern.search(text, pos, endpos), text, pos, endpos)
@@ -101,6 +100,9 @@ class _Watcher:
         found = list(self._pattern.finditer(text, pos, endpos))
         self._tell(text, pos, endpos, found)
         return iter(found)
+
+    def which(self, texts: Sequence[str]) -> list[int]:
+        return [at for at, text in enumerate(texts) if self.search(text)]
 
     def _once(self, found: regex.Match[str] | None, text: str, pos: int, endpos: int | None) -> regex.Match[str] | None:
         self._tell(text, pos, endpos, [found] if found else [])

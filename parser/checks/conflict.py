@@ -16,6 +16,7 @@ from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding
 from models.value import Value
 from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at, shown
+from parser.matching import Pattern
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SHORT = 160
@@ -41,12 +42,13 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     parties (甲方违约责任, 乙方违约责任: `sides`), nor a definition (what stands under `definitions`), nor a line of a table of
     contents, whose number comes again.
     """
-    sides, joined = compiled(rule.params["sides"]).short, compiled(rule.params["joined"]).short
+    sides, joined = compiled(rule.params["sides"]), compiled(rule.params["joined"])
     headed = _headed(rule, contract)
+    titles = [one.words for one in headed]
     for topic, wording in rule.params["topics"].items():
         if topic in contract.types:
             continue
-        found = _owners(joined, headed, compiled(wording).short)
+        found = _owners(joined, [headed[at] for at in compiled(wording).which(titles)])
         parties = [match.group() for clause in found if (match := sides.search(clause.heading))]
         if len(found) > 1 and not (len(parties) == len(found) == len(set(parties))):
             yield finding(
@@ -68,9 +70,8 @@ class _Headed:
 
 def _headed(rule: CheckRule, contract: Contract) -> list[_Headed]:
     """The clauses whose titles may name a topic; a whole sentence is no title."""
-    definitions = compiled(rule.params["definitions"]).short
     chapters: dict[str, Clause] = {}
-    made: list[_Headed] = []
+    titled: list[tuple[Clause, str, Clause]] = []
     for clause in contract.clauses:
         chapter = chapters[clause.id] = chapters[clause.parent] if clause.parent is not None else clause
         heading = clause.heading
@@ -78,16 +79,17 @@ def _headed(rule: CheckRule, contract: Contract) -> list[_Headed]:
             continue
         words = _BRACKETS.sub("", heading) if "(" in heading else heading
         if words and len(words) <= _TITLE:
-            defines = definitions.search(chapter.heading) or _DEFINES.match(clause.text)
-            made.append(_Headed(clause, words, chapter.id, defines is not None))
-    return made
+            titled.append((clause, words, chapter))
+    defining = set(compiled(rule.params["definitions"]).which([chapter.heading for *_, chapter in titled]))
+    return [
+        _Headed(clause, words, chapter.id, at in defining or _DEFINES.match(clause.text) is not None)
+        for at, (clause, words, chapter) in enumerate(titled)
+    ]
 
 
-def _owners(joined: regex.Pattern[str], headed: Sequence[_Headed], topic: regex.Pattern[str]) -> list[Clause]:
+def _owners(joined: Pattern, on_topic: Sequence[_Headed]) -> list[Clause]:
     """The first clause on a topic in each chapter. A clause whose title joins several matters (`joined`) leaves it to one
     that stands under it."""
-    search = topic.search
-    on_topic = [one for one in headed if search(one.words)]
     owners: dict[str, Clause] = {}
     for one in on_topic:
         clause = one.clause

@@ -33,7 +33,9 @@ def contract_of(words: str) -> Contract:
     fields = extract(text, clauses, values, parties, packs)
     numbering = number(clauses)
     references = resolve(text, numbering, packs.outline)
-    return with_facts(make_contract(text, numbering, clauses, references, values, parties, fields, packs, date(2026, 11, 22)))
+    return with_facts(
+        make_contract(text, numbering, clauses, references, values, parties, fields, packs, date(2026, 11, 22))
+    )
 
 
 @pytest.mark.parametrize(
