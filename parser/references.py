@@ -247,8 +247,11 @@ def _annexes(
             yield "annex", only[0].clause
         return
     for word in _SPLIT.split(match["annex"]):
-        want = ord(word.upper()) - 64 if word.isascii() and word.isalpha() else _numbers(word)[0]
-        found = [n for n in held if n.numbers[0] == want] or [n for n in held if not n.numbers[0] and len(held) == 1]
+        numbers = (ord(word.upper()) - 64,) if word.isascii() and word.isalpha() else _numbers(word)
+        if not numbers:
+            continue
+        of_it = [n for n in held if n.numbers[0] == numbers[0]]
+        found = of_it or [n for n in held if not n.numbers[0] and len(held) == 1]
         yield "annex", found[0].clause if found else None
 
 
