@@ -54,6 +54,8 @@ class Outline(BaseModel):
     parties: str
     contents: str
     annexes: str
+    legend: str
+    crossing: str
 
 
 class Parties(BaseModel):

@@ -9,6 +9,7 @@ import regex
 
 from parser.field_rules import Compiled, Hit, object_of
 from parser.matching import Pattern
+from parser.options import NONE, Options
 from parser.values.wording import CLEAN
 
 
@@ -20,8 +21,10 @@ def matches(
     role: str | None = None,
     *,
     starts: Sequence[int] = (),
+    options: Options = NONE,
 ) -> Iterator[Hit]:
-    """What the rule's patterns match in `span`. `starts` are where clauses begin: see `_parted`."""
+    """What the rule's patterns match in `span`. `starts` are where clauses begin: see `_parted`; `options` are those
+    that are not chosen, of which nothing is the contract's."""
     for rank, wording in enumerate(one.patterns):
         for found in wording.pattern.finditer(text, *span):
             match = _parted(wording.pattern, found, starts)
@@ -33,6 +36,9 @@ def matches(
             if cleaned is None or (cleaned == "" and raw is None):
                 continue
             at = match.start("value") if raw is not None else match.start()
+            end = match.end("value") if raw is not None else match.end()
+            if any(options.bar(place, place + 1, blank=not cleaned) for place in (at, max(at, end - 1))):
+                continue
             said = groups.get("role")
             yield Hit(
                 one.rule, (number, rank), match.span(), at, cleaned or None, "".join(said.split()) if said else role,

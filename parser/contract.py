@@ -21,6 +21,7 @@ from parser.citations import Citation, cite
 from parser.ending import breaks_off, signing_lines
 from parser.matching import Pattern, Searched, words_of
 from parser.numbering import Numbering
+from parser.options import NONE, Options
 from parser.parties import Party
 from parser.signing import Signing
 from parser.trace import Trace, Watched, watch
@@ -78,7 +79,8 @@ class Contract:
     what they are looked up by. `facts` are those of parser.facts
     that hold. `side` is the party one reads for, `us` and `them` what the contract may call it and the others
     (parser.sides). `trace` is told what a check asks for, where one is to be explained. `signatories` are the parties'
-    places to sign with the seals and signatures there, where these would be seen.
+    places to sign with the seals and signatures there, where these would be seen. `options` are those that are not
+    chosen.
     """
 
     text: NormalText
@@ -104,6 +106,7 @@ class Contract:
     them: frozenset[str] = frozenset()
     trace: Trace | None = None
     signatories: tuple[Signing, ...] = ()
+    options: Options = NONE
 
 
 def make_contract(

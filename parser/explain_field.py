@@ -33,7 +33,9 @@ Entry = tuple[int, Compiled]
 
 def explain_field(contract: Contract, name: str) -> Explanation:
     """The candidates for one field in a contract that was read, and why each is the field or is not."""
-    setting = set_up(contract.text, contract.clauses, contract.values, contract.parties, contract.packs)
+    setting = set_up(
+        contract.text, contract.clauses, contract.values, contract.parties, contract.packs, options=contract.options
+    )
     entries = [(number, one) for number, one in compile_rules(contract.packs) if one.rule.name == name]
     asked = {number for number, _ in setting.rules}
     steps: list[Step] = []

@@ -20,6 +20,7 @@ from parser.by_wording import matches
 from parser.context import Places
 from parser.field_rules import Compiled, Hit, Rules, Setting, compile_rules, rules_for
 from parser.matching import short
+from parser.options import NONE, Options
 from parser.parties import Party, head_end
 from parser.roles import Roles
 from parser.unreadable import judge, spelled_out
@@ -29,10 +30,17 @@ _HEAD = 3000
 
 
 def extract(
-    text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], parties: Sequence[Party], packs: Packs
+    text: NormalText,
+    clauses: Sequence[Clause],
+    values: Sequence[Value],
+    parties: Sequence[Party],
+    packs: Packs,
+    *,
+    options: Options = NONE,
 ) -> tuple[Field, ...]:
-    """Every field the rules name, in reading order: found, blank, unreadable or absent."""
-    setting = set_up(text, clauses, values, parties, packs)
+    """Every field the rules name, in reading order: found, blank, unreadable or absent; nothing of the `options` that are
+    not chosen."""
+    setting = set_up(text, clauses, values, parties, packs, options=options)
     kept = told_apart(
         [*setting.named, *_by_wording(setting), *by_value(setting.values, setting, cued_for(packs, setting.types))],
         setting.places,
@@ -45,7 +53,13 @@ def extract(
 
 
 def set_up(
-    text: NormalText, clauses: Sequence[Clause], values: Sequence[Value], parties: Sequence[Party], packs: Packs
+    text: NormalText,
+    clauses: Sequence[Clause],
+    values: Sequence[Value],
+    parties: Sequence[Party],
+    packs: Packs,
+    *,
+    options: Options = NONE,
 ) -> Setting:
     """Find title, parties and type, which say where the other rules look, and which of them are asked."""
     places = Places(text, clauses)
@@ -58,6 +72,7 @@ def set_up(
     return Setting(
         text=text,
         values=values,
+        options=options,
         places=places,
         parties=parties,
         roles=Roles(parties, packs.parties),
@@ -105,7 +120,9 @@ def _by_wording(setting: Setting) -> Iterator[Hit]:
     for number, one in setting.rules:
         if one.rule.scope != "title" and one.rule.name not in ("contract_title", "contract_type"):
             for span, role in regions(one.rule, setting):
-                yield from matches(setting.text.text, number, one, span, role, starts=setting.places.starts)
+                yield from matches(
+                    setting.text.text, number, one, span, role, starts=setting.places.starts, options=setting.options
+                )
 
 
 def regions(rule: FieldRule, setting: Setting) -> Iterator[tuple[tuple[int, int], str | None]]:

@@ -14,6 +14,7 @@ from models.text import NormalText
 from models.value import Value
 from parser.context import Places
 from parser.matching import Pattern, short
+from parser.options import Options
 from parser.parties import Party
 from parser.roles import Roles
 
@@ -57,7 +58,8 @@ Rules = Sequence[tuple[int, Compiled]]
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """What the rules are matched in: `types` are what the contract is, `rules` those for it, `title` the span of its
-    title, `head` where its head ends. `named` are the hits of title and parties, which decide the type."""
+    title, `head` where its head ends. `named` are the hits of title and parties, which decide the type; `options` are
+    those that are not chosen."""
 
     text: NormalText
     values: Sequence[Value]
@@ -69,6 +71,7 @@ class Setting:
     title: tuple[int, int]
     head: int
     named: Sequence[Hit]
+    options: Options
 
 
 @lru_cache(maxsize=8)

@@ -21,6 +21,7 @@ from parser.facts import with_facts
 from parser.misreadings import mended_notices
 from parser.normalise import normalise
 from parser.numbering import number
+from parser.options import agreed, find_options
 from parser.packs import default_packs
 from parser.parties import find_parties
 from parser.readers import read
@@ -106,15 +107,16 @@ def _walk(source: Source, reading: Reading, packs: Packs, as_of: date | None, si
     clauses = classify(clauses, packs)
     numbering = number(clauses)
     references = resolve(text, numbering, packs.outline)
-    values = with_tables(scan(text.text), text)
+    options = find_options(text.text, packs.outline)
+    values = [v for v in with_tables(scan(text.text), text) if not options.bar(v.start, v.end, blank=v.blank)]
     parties = find_parties(text, clauses, packs)
     signings, marks = find_signings(text, clauses, parties, reading)
-    fields = (*extract(text, clauses, values, parties, packs), *mark_fields(marks))
+    fields = (*extract(text, clauses, values, parties, packs, options=options), *mark_fields(marks))
     sure = tuple(sure_values(text, values))
     contract = make_contract(text, numbering, clauses, references, sure, parties, fields, packs, as_of or packs.as_of)
-    contract, unknown = with_side(with_facts(replace(contract, signatories=signings)), side)
+    contract, unknown = with_side(with_facts(replace(contract, signatories=signings, options=options)), side)
     findings, passed = check(contract)
-    findings = with_doubt(text, findings)
+    findings = with_doubt(text, agreed(findings, options))
     told = (*reading.notices, *mended_notices(text.mended), *notices, *unknown)
     return Walk(source, reading, contract, findings, passed, told)
 

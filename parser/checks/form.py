@@ -14,6 +14,7 @@ from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
 from parser.contract import Contract, called, clause_at, compiled, finding, holds, named, sentence_at, spans_of
+from parser.options import without_legends
 from parser.values.numerals import parse_number
 
 _TOGETHER = re.compile(r"[双两二三四五各每]方|签约方|当事人")
@@ -37,6 +38,8 @@ def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     found: list[tuple[int, int]] = []
     behind = 0
     for match in compiled(rule.params["cue"]).finditer(text):
+        if contract.options.bar(*match.span(), blank=True):
+            continue
         clause = clause_at(contract, match.start())
         begin = max(text.rfind("\n", 0, match.start()) + 1, clause.span[0] if clause else 0)
         if not unless.search(text[begin : match.end() + 12].split("\n")[0]):
@@ -75,7 +78,7 @@ def options(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
     `lists` are words of a list from which several may be ticked, or none; `choice` is a choice of one, a line for each box.
     """
-    text, params = contract.text.text, rule.params
+    text, params = without_legends(contract.text.text, contract.packs.outline), rule.params
     spans = [sentence_at(contract, *match.span()) for match in compiled(params["number"]).finditer(text)]
     spans += [match.span() for match in compiled(params["choice"]).finditer(text)]
     for match in compiled(params["boxes"]).finditer(text):
