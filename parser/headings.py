@@ -59,7 +59,7 @@ def is_heading(phrase: str, patterns: HeadingPatterns, *, longest: int = 20) -> 
         not 2 <= len(bare) <= longest
         or len(phrase) - len(bare) > _LONGEST
         or _STOPS.search(phrase)
-        or "," in phrase
+        or "," in bare
         or _DEFINITION.match(phrase)
     ):
         return False
@@ -93,12 +93,13 @@ def split_heading(
     if not inline and (_is_whole(whole, style, patterns, longest) or (above and _is_above(whole, patterns))):
         return lead + len(whole.rstrip(" :。_")), len(line)
     for at in _parts(body, longest):
-        if is_heading(body[:at], patterns, longest=longest) and _parted(body, at, patterns):
+        named = body[at : at + 1] == ":" and _NAMED.search(body[:at]) and _is_above(body[:at], patterns)
+        if named or (is_heading(body[:at], patterns, longest=longest) and _parted(body, at, patterns)):
             rest = at
             while rest < len(body) and body[rest] in " :-—。":
                 rest += 1
             return lead + at, lead + rest
-    if run_on or high:
+    if (run_on and not inline) or high:
         at = _before_body(body, patterns)
         if at >= (2 if run_on else _LEAST_UNPARTED):
             return lead + at, lead + at

@@ -205,11 +205,14 @@ def _start(state: State, label: Label, parent: Frame | None) -> float:
 
 
 def _inside(parent: Frame, label: Label) -> float:
-    """What it costs to stand under a lower style: little under 一、 or 1.1, more under (1), which such numbers follow."""
+    """What it costs to stand under a lower style: little under 一、 or 1.1, and for letters (1) ... A), more for numbers under (1), which
+    such lists follow."""
     if parent.style == "han":
         return 1.0
     if label.style in _TOP:
         return 6.0
+    if label.style == "capital":
+        return 0.3
     if label.style == "han":
         return 3.0
     return 2.0 if RANKS[parent.style] >= RANKS["round"] else 0.3

@@ -174,3 +174,11 @@ def test_a_letter_behind_the_part_with_more_on_the_line() -> None:
     assert parties(blank) == [("甲方", "blank", None), ("乙方", "blank", None)]
     named = "房屋租赁合同\n出租方:(甲方)何晓青  身份证号:\n承租方:(乙方)苏念\t身份证号:\n甲乙双方自愿订立本合同。\n第一条 租赁\n月租金为100元。"
     assert parties(named) == [("甲方", "found", "何晓青"), ("乙方", "found", "苏念")]
+
+
+def test_shares_and_terms_in_the_columns_of_a_table() -> None:
+    rows = "| 期次 | 条件 | 金额比例 | 时间要求 |\n|---|---|---|---|\n| 首期 | 签约 | 45% | 4日内 |\n| 尾款 | 终验 | 55% | 终验后9日内 |"
+    text = f"# 展台设计合同\n\n## 第一条 付款\n设计费按下表支付:\n\n{rows}\n\n## 第二条 其他\n一式两份。\n"
+    found = parse(text.encode(), name="contract.md").fields
+    assert {f.norm for f in found if f.name == "payment_share"} == {"0.45", "0.55"}
+    assert {f.norm for f in found if f.name == "payment_days"} == {"P4D", "P9D"}
