@@ -95,11 +95,11 @@ def _patterns(words: Parties) -> Patterns:
     kind = f"(?:{words.payers}|{words.kinds})(?:[一二三四五]|[1-5](?![0-9]))?"
     quote = '["”』》]?'
     qualified = r" ?\((?P<q>[^()\n]{1,30})\)"
-    start = r"(?:^|(?<=[\n\t_。;】]| {2}|方\)?:|(?<!本)(?:合同|协议)书?))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/ ?)?"
+    start = r"(?:^|(?<=[\n\t_。;】]| {2}|方\)?:|(?<!本)(?:合同|协议)书?))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/? ?)?"
     letter = rf"\(?(?P<letter>{words.letter})\)?"
     role = rf"(?P<kind>{kind})"
     suffix = (
-        rf"(?: ?(?:{words.suffix}))?(?: ?(?P<own>{words.name}))?(?: ?/ ?[A-Z][A-Za-z ]{{1,18}})?"
+        rf"(?: ?(?:{words.suffix}))?(?: ?(?P<own>{words.name}))?(?: ?/ ?[A-Z][A-Za-z ]{{1,18}}| ?\(?Party [A-D]\)?)?"
         r"(?: ?\((?:盖|签|公)[^)\n]{0,8}\)| ?(?:盖章|签章|签字|签名|公章))?"
     )
     separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|【|$))"
@@ -352,7 +352,9 @@ def _is_name(name: str, patterns: Patterns) -> bool:
 def _cleaned(raw: str, patterns: Patterns) -> str | None:
     if _HOLED.search(raw):
         return ""
-    part = re.split(r"[,;。]| {3,}(?=\S)", raw[: _named_to(raw, patterns)].strip(" _─"), maxsplit=1)[0]
+    part = re.split(
+        r",(?! ?(?:Ltd|Inc|LLC|Limited))|[;。]| {3,}(?=\S)", raw[: _named_to(raw, patterns)].strip(" _─"), maxsplit=1
+    )[0]
     alone = _BRACKETED.match(part)
     return "" if alone else CLEAN["name"](part)
 
@@ -367,7 +369,10 @@ def _named_to(raw: str, patterns: Patterns) -> int:
 
 
 def _offset(raw: str, name: str | None) -> int:
-    """Where in a raw line its cleaned name begins: at its first character that is none of the blanks before it."""
+    """Where in a raw line its cleaned name begins: at its first character that is none of the blanks before it, or behind
+    its name in another language."""
+    if name and raw.find(name) > 0:
+        return raw.find(name)
     return len(raw) - len(raw.lstrip(" _:")) if name else 0
 
 

@@ -18,6 +18,7 @@ from parser.contract import Contract, make_contract
 from parser.coverage import account
 from parser.extract import extract
 from parser.facts import with_facts
+from parser.language import language_notices, read_of, told_of
 from parser.misreadings import mended_notices
 from parser.normalise import normalise
 from parser.numbering import number
@@ -117,7 +118,11 @@ def _walk(source: Source, reading: Reading, packs: Packs, as_of: date | None, si
     contract, unknown = with_side(with_facts(replace(contract, signatories=signings, options=options)), side)
     findings, passed = check(contract)
     findings = with_doubt(text, agreed(findings, options))
-    told = (*reading.notices, *mended_notices(text.mended), *notices, *unknown)
+    foreign = language_notices(text.text)
+    if foreign:
+        contract = replace(contract, fields=told_of(fields))
+        findings, passed = read_of(findings), ()
+    told = (*reading.notices, *mended_notices(text.mended), *foreign, *notices, *unknown)
     return Walk(source, reading, contract, findings, passed, told)
 
 

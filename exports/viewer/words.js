@@ -46,7 +46,7 @@ const WORDS = {
     norm_contractor: "承包人供料", norm_fixed_total: "固定总价", norm_fixed_unit: "固定单价", norm_adjustable: "可调价",
     "notice_doc-converted": "已由 LibreOffice 转换后读取", "notice_doc-read-directly": "旧版 Word 文件直接读取，自动编号可能缺失",
     "notice_file-cut-off": "文件没有结束标记，可能不完整", "notice_misreadings-mended": "按上下文改正了文字识别的误认",
-    "notice_no-numbered-clause": "没有编号条款", "notice_page-garbled": "本页文字层有乱码",
+    "notice_no-numbered-clause": "没有编号条款", "notice_other-language": "不是中文文本：条款未查找，也不判断缺漏", "notice_page-garbled": "本页文字层有乱码",
     "notice_page-unreadable": "本页已损坏，未能读取", "notice_page-without-text": "本页没有读到文字",
     "notice_part-not-read": "文件有一部分未读取", "notice_pictures-not-read": "有图片未读取，其中文字不在内",
     "notice_side-not-found": "没有找到所代表的一方", "notice_unclaimed-text": "有文字未归入任何条款",

@@ -28,6 +28,11 @@ _NAME_END = re.compile(
     r"[\s,;。]*(?:\((?:以下|下称|简称|盖章|签|身份证)|,|;|以下简称|下称|地\s*址|住所|住址|法定代表|法人|负责人|统一社会|身份证|证件|电话|联系|开户|账号|邮编|注册|营业执照|代表人|签字|盖章|职务|委托代理|传真|电子邮).*$",
     re.DOTALL,
 )
+_ABROAD = re.compile(
+    r"[A-Z][A-Za-z0-9&'.()\- ]{1,60}?,? ?\b(?:(?:Co\.?,? ?|Pte\.? ?|Pty\.? ?)?Ltd\b|Inc\b|LLC\b|Limited\b|GmbH\b|Corp(?:oration)?\b|PLC\b|S\.A)\.?"
+)
+"""A company's name in Latin letters, which its blanks and the comma before Ltd. are part of."""
+_GLOSS = re.compile(rf"(?<=[司团厂行院学]) ?[(/]? ?{_ABROAD.pattern} ?\)?")
 _SLOTTED = re.compile(r"[\[【_〔]|\{\{|\$\{|[×*]{2}|XX")
 _GAPED = re.compile(r"^ {3,}(?:[省市县区]|人民|中级|仲裁)")
 """Blanks that stand for a place, before the words of a form: 向       市人民法院起诉."""
@@ -86,8 +91,14 @@ def number(raw: str) -> str | None:
 
 
 def name(raw: str) -> str | None:
-    """A party's name, without what stands behind it; "" for an empty, masked or generic one (某公司, 单位)."""
-    cut = _NAME_END.sub("", raw.strip()).strip(" :;,_")
+    """A party's name, without what stands behind it; "" for an empty, masked or generic one (某公司, 单位). Of a name in two
+    languages it is the Chinese one."""
+    raw = _GLOSS.sub("", raw.strip())
+    abroad = _ABROAD.match(raw)
+    if abroad:
+        own = raw[abroad.end() :].strip(" ()/,")
+        return (name(own) if re.match(r"[\u3400-\u9fff]{4}", own) else None) or " ".join(abroad.group().split())
+    cut = _NAME_END.sub("", raw).strip(" :;,_")
     if _EMPTY.match(cut) or _FILLER.search(cut):
         return ""
     cut = _LEADING.sub("", _BLANKS.sub("", cut))
