@@ -21,18 +21,31 @@ _UNHEADED = {"title": _HEAD, "parties": _HEAD, "preamble": _HEAD, "signature": "
 _LEAD_IN = re.compile(r"[^。;\n]{2,80}[:：]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Around:
-    """`left` and `right` bound the value's sentence; `before` and `after` are its sides, `before` with the labels of
-    its row and column where it stands in a table, `after` with the 内 that ends a length of time; `lead` is what the paragraph says before the sentence."""
+    """What stands around the value at `at`. `left` and `right` bound its sentence; `before` and `after` are its sides,
+    `before` with the labels of its row and column where it stands in a table, `after` with the 内 that ends a length of
+    time. The rest is looked up when a cue first asks for it, which few do."""
 
+    places: Places
+    at: int
     left: int
     right: int
     before: str
     after: str
-    sentence: str
-    lead: str
-    headings: str
+
+    @property
+    def sentence(self) -> str:
+        return self.places.text[self.left : self.right]
+
+    @cached_property
+    def lead(self) -> str:
+        """What the paragraph says before the sentence; where it opens one, the short line above that leads it in."""
+        return self.places.lead(self.left)
+
+    @cached_property
+    def headings(self) -> str:
+        return self.places.headings(self.places.clause(self.at))
 
 
 class Places:
@@ -88,6 +101,11 @@ class Places:
         words = dict.fromkeys(self.text[cell.start : cell.end][:30] for cell in found)
         return "".join(f"{word}|" for word in words)
 
+    def lead(self, left: int) -> str:
+        floor = max(left - _LEAD, 0)
+        start = max(self.text.rfind("\n", floor, left), self.text.rfind("\t", floor, left), floor - 1) + 1
+        return self.text[start:left] or self._line_above(left)
+
     def _line_above(self, start: int) -> str:
         """The line above a paragraph where it is a short one that leads in what follows: 第四期(质保金):."""
         end = start - 1
@@ -105,15 +123,12 @@ class Places:
         left = max(value.start - _LEFT, stops[after - 1] + 1 if after else 0, 0)
         after = bisect_left(stops, value.end, after)
         right = min(value.end + _RIGHT, stops[after] if after < len(stops) else len(text))
-        floor = max(left - _LEAD, 0)
-        start = max(text.rfind("\n", floor, left), text.rfind("\t", floor, left), floor - 1) + 1
         before = text[left : value.start].rstrip(" ")
         return Around(
-            left=left,
-            right=right,
-            before=self.labels(value.start) + before,
+            self,
+            value.start,
+            left,
+            right,
+            before=self.labels(value.start) + before if self.cells else before,
             after=("内" if text[value.end - 1] == "内" else "") + text[value.end : right].lstrip(" "),
-            sentence=text[left:right],
-            lead=text[start:left] or self._line_above(left),
-            headings=self.headings(self.clause(value.start)),
         )
