@@ -76,12 +76,25 @@ class Searched(str):
     """A text that many patterns are run over. It keeps where its words stand for as long as it lives itself."""
 
     @cached_property
-    def _pairs(self) -> Mapping[int, list[int]]:
-        """Where each two characters stand side by side: most words are told by it to be nowhere, the others where."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for at, pair in enumerate(pairs_of(self)):
-            found[pair].append(at)
-        return dict(found)
+    def _pairs(self) -> tuple[Mapping[int, int], Sequence[int]]:
+        """Where each two characters stand side by side first, and for each place the next one of the same two, 0 behind
+        the last: most words are told by it to be nowhere, the others where. A list for each two would take longer."""
+        pairs = pairs_of(self)
+        first: dict[int, int] = {}
+        after = [0] * len(pairs)
+        for at in range(len(pairs) - 1, -1, -1):
+            pair = pairs[at]
+            after[at] = first.get(pair, 0)
+            first[pair] = at
+        return first, after
+
+    def _places_of_pair(self, pair: int) -> list[int]:
+        first, after = self._pairs
+        at = first[pair]
+        places = [at]
+        while at := after[at]:
+            places.append(at)
+        return places
 
     @cached_property
     def _known(self) -> dict[Words, Sequence[int]]:
@@ -91,10 +104,10 @@ class Searched(str):
         """Where any of the words begins that are asked for, in order."""
         known = self._known.get(asked)
         if known is None:
-            pairs, by_pair, starts = self._pairs, asked.by_pair, self.startswith
+            by_pair, starts = asked.by_pair, self.startswith
             every: list[Sequence[int]] = []
-            for pair in by_pair.keys() & pairs.keys():
-                places, begun = pairs[pair], by_pair[pair]
+            for pair in by_pair.keys() & self._pairs[0].keys():
+                places, begun = self._places_of_pair(pair), by_pair[pair]
                 every.append(places if pair in asked.whole else [at for at in places if starts(begun, at)])
             if asked.single:
                 every += map(self._places_of_one, asked.single)
@@ -104,10 +117,11 @@ class Searched(str):
 
     def standing(self, asked: Words) -> Iterator[tuple[str, list[int]]]:
         """Each of the words that stands somewhere, and where it begins, in order."""
-        pairs, starts = self._pairs, self.startswith
-        for pair in asked.by_pair.keys() & pairs.keys():
+        starts = self.startswith
+        for pair in asked.by_pair.keys() & self._pairs[0].keys():
+            standing = self._places_of_pair(pair)
             for word in asked.by_pair[pair]:
-                if places := [at for at in pairs[pair] if starts(word, at)]:
+                if places := [at for at in standing if starts(word, at)]:
                     yield word, places
         for word in asked.single:
             if places := self._places_of_one(word):
