@@ -27,6 +27,9 @@ _COMMON = frozenset(
 """What stands all over a contract tells little of where a pattern can match."""
 _ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?[a-z]|\(\?[a-zA-Z]*[iLrbe][a-zA-Z0-9]*[-:)]")
 """Fuzzy counts, POSIX classes and flags: what `regex` reads otherwise, or what lets words stand in other forms."""
+_NAMED = re.compile(r"(?<!\\)\(\?P<\w+>")
+_NAME_ASKED = re.compile(r"\(\?(?:P[=>]|\(|&)")
+"""What asks for a group by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,10 @@ def needs(pattern: str) -> Needs:
     if _ONLY_REGEX.search(pattern):
         return Needs()
     try:
-        # Python's parser does not know the property; what it is read as here takes as much room.
-        tree = _parser.parse(pattern.replace(r"\p{Han}", r"\w"), re.MULTILINE)
+        # Python's parser does not know the property, nor one name for two groups; what they are read as here takes as
+        # much room.
+        plain = pattern.replace(r"\p{Han}", r"\w")
+        tree = _parser.parse(plain if _NAME_ASKED.search(plain) else _NAMED.sub("(", plain), re.MULTILINE)
         shape = _sequence(tree)
     except (re.error, _NotUnderstood, RecursionError, OverflowError):
         return Needs()
@@ -232,14 +237,23 @@ def _repeated(least: int, most: int, piece: Iterable[Any]) -> _Shape:
     shape = _sequence(piece)
     most = ENDLESS if most is op.MAXREPEAT else int(most)
     times = _times(shape.words, least)
-    words = None
-    if least == most:
-        words = times
-    elif (least, most) == (0, 1) and shape.words is not None:
-        words = shape.words | _EMPTY
+    words = _repeats(shape.words, least, most)
     asked = (*shape.parts, *_asked(times or shape.words, _Shape())) if words is None else shape.parts
     longest, lines = min(most * shape.most, ENDLESS), min(most * shape.lines, ENDLESS)
     return _Shape(words, min(least * shape.least, ENDLESS), longest, lines, shape.ahead, asked if least else ())
+
+
+def _repeats(words: frozenset[str] | None, least: int, most: int) -> frozenset[str] | None:
+    """The wordings of a piece that stands `least` to `most` times; None where they are many, or long."""
+    if words is None or most - least > _LONGEST:
+        return None
+    found: set[str] = set()
+    for count in range(least, most + 1):
+        times = _times(words, count)
+        if times is None or len(found) + len(times) > _MOST_WORDS:
+            return None
+        found |= times
+    return frozenset(found)
 
 
 def _times(words: frozenset[str] | None, times: int) -> frozenset[str] | None:
