@@ -21,8 +21,8 @@ _SHOWN = 12
 
 def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A reference to an article or a numbered clause of this contract that it does not have, and one that names its
-    subject (`subject`, right behind it) where the clause it leads to says nothing of that, and another bears it as its
-    title."""
+    subject (`subject`, right behind it) where the clause it leads to says nothing of that, by its topic or by the words
+    `near` it, and another bears it as its title."""
     chapters = any(clause.kind in ("part", "chapter", "section") for clause in contract.clauses)
     lost = [
         r
@@ -43,7 +43,7 @@ def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         target = by_id.get(group.target or "")
         if target is None:
             continue
-        other = _meant(contract, target, match["subject"], by_id)
+        other = _meant(contract, target, match["subject"], by_id, rule.params["near"])
         if other is not None:
             yield finding(
                 rule, contract, spans=[sentence_at(contract, *place), _opening(target), _opening(other)],
@@ -61,7 +61,9 @@ def _single(references: Sequence[Reference]) -> Iterator[tuple[tuple[int, int], 
             yield place, r
 
 
-def _meant(contract: Contract, target: Clause, subject: str, by_id: Mapping[str, Clause]) -> Clause | None:
+def _meant(
+    contract: Contract, target: Clause, subject: str, by_id: Mapping[str, Clause], near: Mapping[str, str]
+) -> Clause | None:
     """The clause that bears the subject in its title, where the target, and what it stands under, says nothing of it."""
     topics = {topic.id: compiled(topic.heading) for topic in contract.packs.topics}
     on = {name for name, heading in topics.items() if heading.search(subject)}
@@ -71,6 +73,8 @@ def _meant(contract: Contract, target: Clause, subject: str, by_id: Mapping[str,
         above = by_id[above.parent]
         said += above.heading
     if not on or subject in said or not on.isdisjoint(target.topics) or any(topics[name].search(said) for name in on):
+        return None
+    if any(compiled(near[name]).search(said) for name in on if name in near):
         return None
     return next(
         (

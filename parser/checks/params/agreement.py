@@ -6,7 +6,10 @@ from parser.checks.params.param import NOWHERE, UNLESS, Param, Takes, cue
 
 AGREEMENT: dict[str, Takes] = {
     "broken": Takes(
-        {"subject": Param("regex", "a subject right behind a reference, as group `subject`", needed=True)},
+        {
+            "subject": Param("regex", "a subject right behind a reference, as group `subject`", needed=True),
+            "near": Param("regexes", "topics, and the words with which a clause speaks of each", needed=True),
+        },
         ("refs", "about", "heading", "other"),
         ("ref:other_subject",),
     ),
