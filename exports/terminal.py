@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from exports.rows.spoken import SEVERITIES, SEVERITY_STYLES, STATUSES, spoken
+from exports.rows.spoken import SEVERITIES, SEVERITY_STYLES, STATUSES, WHY_UNREADABLE, spoken
 from models.report import Clause, Evidence, Field, Finding, Notice, Report
 
 STATUS: Mapping[str, tuple[str, str]] = {
@@ -165,7 +165,8 @@ def _name(field: Field) -> str:
 
 def _value(field: Field) -> str:
     if field.status == "unreadable" and isinstance(field.value, dict):
-        return f"不清，疑为 {field.value['proposal']}" if field.value["proposal"] else "不清"
+        why = "、".join(WHY_UNREADABLE[each] for each in field.value["why"])
+        return f"不清（{why}）" + (f"，疑为 {field.value['proposal']}" if field.value["proposal"] else "")
     return spoken(field.name, field.norm or "", clock=field.clock)
 
 

@@ -54,7 +54,7 @@ def by_value(values: Sequence[Value], setting: Setting, asked: Mapping[str, Cued
     """What the rules call these values, by the words around them."""
     by_kind: dict[str, list[tuple[Value, Around]]] = defaultdict(list)
     for value in values:
-        if value.kind in asked and value.clock != "7x24" and (value.blank or _is_given(value)):
+        if value.kind in asked and value.clock != "7x24" and (value.blank or value.unclear or _is_given(value)):
             by_kind[value.kind].append((value, setting.places.around(value)))
     for kind, given in by_kind.items():
         cues = asked[kind].cues

@@ -228,7 +228,7 @@ def shown(norm: str) -> str:
     if length := _LENGTH.fullmatch(plain):
         return length[2] + _UNITS[length[1] + length[3]]
     if plain.endswith(" CNY"):
-        return f"{every}{Decimal(plain[:-4]):,.2f}元"
+        return f"{every}{Decimal(plain[:-4]):,f}元"
     if re.fullmatch(r"[0-9.]+", plain):
         return f"{every}{Decimal(plain) * 100:f}".rstrip("0").rstrip(".") + "%"
     return norm

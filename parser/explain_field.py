@@ -22,7 +22,7 @@ _PARTS = {
     "unless_after": "排除（右侧）", "unless_heading": "排除（标题）", "slot": "空白栏",
 }  # fmt: skip
 _SAID: dict[FieldOutcome, str] = {
-    "found": "已找到。", "blank": "有此栏，未填写。", "unreadable": "有此项，扫描件无法可靠辨认。",
+    "found": "已找到。", "blank": "有此栏，未填写。", "unreadable": "有此项，无法可靠辨认。",
     "absent": "此类合同应有此项，全文未见。", "not-found": "全文未见；此类合同也不要求此项。",
 }  # fmt: skip
 _ORDER: tuple[FieldOutcome, ...] = ("found", "unreadable", "blank", "absent")

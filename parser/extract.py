@@ -23,7 +23,7 @@ from parser.matching import short
 from parser.options import NONE, Options
 from parser.parties import Party, head_end
 from parser.roles import Roles
-from parser.unreadable import judge, spelled_out
+from parser.unreadable import judge, spelled_out, unclear
 
 _HEAD = 3000
 """Characters at the beginning of a text in which a field with the scope `head` is looked for, at most."""
@@ -163,9 +163,10 @@ def told_apart(hits: Sequence[Hit], places: Places) -> list[Hit]:
 
 
 def field_of(text: NormalText, hit: Hit, places: Places) -> Field:
+    """The field that a hit is; unreadable where its value cannot be told."""
     clause = places.clause(hit.at)
     value = hit.value
-    return Field(
+    field = Field(
         name=hit.rule.name,
         title=hit.rule.title,
         role=hit.role,
@@ -182,6 +183,7 @@ def field_of(text: NormalText, hit: Hit, places: Places) -> Field:
         confidence=0.9 if value is None else 0.8,
         evidence=(text.evidence(_within(hit, places)),),
     )
+    return unclear(text, field, value) if value is not None and value.unclear else field
 
 
 def _within(hit: Hit, places: Places) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import regex
 
 from models.text import Block, NormalText
 from models.value import Value
-from parser.values.numerals import parse_number
+from parser.values.numerals import amount_of, parse_number
 
 _FACTORS = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 _HEAD = regex.compile(
@@ -18,6 +18,8 @@ _HEAD = regex.compile(
 _ABOVE = regex.compile(r"单位 ?[:为] ?(?:人民币)?(?P<unit>百万元|千元|万元|亿元|元)")
 _MONEY_HEAD = regex.compile(r"金额|价(?!格条件|目)|费|款|小计|合计|总计|总额|租金|报酬|预算")
 _NUMBER = regex.compile(r"¥? ?(?P<n>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,4})?|[0-9]{1,12}(?:\.[0-9]{1,4})?)")
+_TORN = regex.compile(r"¥? ?(?=[0-9OolI]{0,12}[0-9])(?:[0-9OolI]{1,12}[,.'’ ]?){2,8}")
+"""Digits that are not written as one number."""
 _REACH = 60
 _HEADS = 2
 """Rows at the top of a table that may hold its head."""
@@ -39,18 +41,20 @@ def _amounts(text: NormalText) -> Iterator[Value]:
         if block.cell is not None:
             tables[block.cell.table].append(block)
     for blocks in tables.values():
-        above = _ABOVE.search(text.text, max(blocks[0].start - _REACH, 0), blocks[0].end)
+        found = _ABOVE.search(text.text, max(blocks[0].start - _REACH, 0), blocks[0].end)
+        above = found["unit"] if found else None
         units: dict[int, str] = {}
         for block in blocks:
             assert block.cell is not None
             column = block.cell.column
             number = _NUMBER.fullmatch(text.text, block.start, block.end)
-            if number is None:
-                if block.cell.row < _HEADS:
-                    unit = _unit(text.text[block.start : block.end], above["unit"] if above else None)
-                    units |= {column: unit} if unit else {}
-            elif column in units:
-                yield _value(block, number["n"], units[column])
+            if number is not None:
+                if column in units:
+                    yield _value(block, number["n"], units[column])
+            elif block.cell.row < _HEADS and (unit := _unit(text.cut((block.start, block.end)), above)):
+                units[column] = unit
+            elif column in units and _TORN.fullmatch(text.text, block.start, block.end):
+                yield Value("money", block.start, block.end, None, None, "CNY", unclear="ambiguous")
 
 
 def _unit(head: str, above: str | None) -> str | None:
@@ -63,6 +67,6 @@ def _unit(head: str, above: str | None) -> str | None:
 def _value(block: Block, digits: str, unit: str) -> Value:
     number = parse_number(digits)
     assert number is not None
-    amount = f"{number * _FACTORS[unit]:.2f}"
+    amount = amount_of(number * _FACTORS[unit])
     facts = {"amount": amount, "currency": "CNY", "per": None, "form": "digits"}
     return Value("money", block.start, block.end, f"{amount} CNY", facts, "CNY")

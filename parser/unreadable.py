@@ -1,6 +1,8 @@
-"""Never a guess: a value that a scan does not give safely is `unreadable`, with its crop and the reading as a proposal.
+"""Never a guess: a value that stands there and cannot be told safely is `unreadable`.
 
-What the rest of the contract says can still settle it (parser.crosscheck): then it is found after all.
+On a scan that is one that was not seen well; it comes with its crop and the reading as a proposal, and what the rest of the
+contract says can still settle it (parser.crosscheck): then it is found after all. In any text it is one whose digits can be
+meant in more ways than one (3,5000天); that has no proposal.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ def judge(text: NormalText, fields: Sequence[tuple[Field, Span | None]], values:
 
 
 def _judged(seen: Seen, field: Field, span: Span | None) -> Field:
-    if span is None or field.status == "absent":
+    if span is None or field.status in ("absent", "unreadable"):
         return field
     score, doubts = seen.text.sight(span)
     if field.status == "blank":
@@ -55,6 +57,16 @@ def _unreadable(seen: Seen, field: Field, span: Span, score: float, doubts: int)
         value={"proposal": field.norm, "why": [word for bit, word in _WHY if doubts & bit]},
         confidence=round(min(score, field.confidence), 2),
         evidence=(seen.text.evidence(span), *field.evidence),
+    )
+
+
+def unclear(text: NormalText, field: Field, value: Value) -> Field:
+    """The field of a value whose digits do not say what it is."""
+    return replace(
+        field,
+        status="unreadable",
+        value={"proposal": None, "why": [value.unclear]},
+        evidence=(text.evidence((value.start, value.end)), *field.evidence),
     )
 
 

@@ -14,7 +14,7 @@ FLOORS = (("models",), ("deadlines",), ("parser", "exports", "store"), ("bulk",)
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 SIBLINGS = {
-    "parser.values": ("numerals", "pattern", "wording"),
+    "parser.values": ("numerals", "pattern", "torn", "wording"),
     "parser.checks": ("params",),
     "exports": ("rows",),
 }

@@ -18,6 +18,11 @@ SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 """How a terminal shows each severity."""
 KINDS = {"missing": "缺失", "conflict": "矛盾", "risk": "风险", "citation": "引用", "form": "形式"}
 CLOCKS = {"workday": "工作日", "calendar": "自然日", "workhours": "工作时间", "7x24": "全天候"}
+WHY_UNREADABLE = {
+    "unsure": "字迹不清", "sealed": "压在印章下", "cut": "字有残缺", "covered": "被遮盖", "ambiguous": "数字写法不止一种读法",
+    "impossible": "无此日期",
+}  # fmt: skip
+"""Why a value that stands there is not given."""
 QUALIFIERS = {"le": "不超过", "ge": "不少于", "about": "约", "range": "区间，取长者"}
 
 _CHOICES: dict[str, dict[str, str]] = {
@@ -51,7 +56,7 @@ _PERIODS = {"D": "日", "W": "周", "M": "月", "Q": "季", "Y": "年", "T": "�
 _LENGTHS = {"PM": "个月", "PD": "日", "PTH": "小时", "PTM": "分钟", "PTS": "秒"}
 _MONEYS = {"CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}
 _LENGTH = re.compile(r"(PT?)([0-9.]+)([MDHS])")
-_MONEY = re.compile(r"([0-9]+\.[0-9]{2}) ([A-Z]{3})(?:/([A-Z]))?")
+_MONEY = re.compile(r"([0-9]+\.[0-9]{2,}) ([A-Z]{3})(?:/([A-Z]))?")
 _RATE = re.compile(r"(?:LPR([*+-]))?([0-9]+(?:\.[0-9]+)?)(?:/([A-Z]))?")
 _RATES = frozenset(
     ("payment_share", "tax_rate", "deposit", "security_deposit", "retention_rate", "penalty_rate", "penalty_cap", "interest_rate")

@@ -83,12 +83,13 @@ export function findingCard(context, item) {
 /** The four answers to a field, each with its own sign, word and edge. */
 function answer({ w, titles }, field) {
   const words = valueWords(w, field, titles);
-  const proposal = field.status === "unreadable" && field.value?.proposal;
+  const doubtful = field.status === "unreadable" ? field.value : null;
   return make("span", { class: "answer" },
     chip(field.status, w(field.status)),
     words && make("span", { class: "value", lang: "zh-CN" }, words),
     words && words !== field.norm && typeof field.value === "object" && make("code", { class: "norm" }, field.norm),
-    proposal && make("span", { class: "value is-doubtful" }, w("proposal", proposal)));
+    doubtful?.why?.length && make("span", { class: "why" }, doubtful.why.map((each) => w(`why_${each}`)).join(" · ")),
+    doubtful?.proposal && make("span", { class: "value is-doubtful" }, w("proposal", doubtful.proposal)));
 }
 
 export function fieldCard(context, item) {

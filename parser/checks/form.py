@@ -226,7 +226,7 @@ def sign_place(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def slot(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A `field` whose slot is empty; or that is nowhere, where the fact `absent` holds. `says` has a message for each."""
     name, says = rule.params["field"], rule.params["says"]
-    if named(contract, name) or not contract.types:
+    if named(contract, name) or named(contract, name, "unreadable") or not contract.types:
         return
     blank = spans_of(named(contract, name, "blank"))
     if blank:

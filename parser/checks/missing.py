@@ -77,7 +77,10 @@ def _cause(rule: CheckRule, contract: Contract) -> list[Span] | None:
 
 
 def _given(contract: Contract, fields: Sequence[str]) -> bool:
-    return any(named(contract, name) or named(contract, name, "blank") for name in fields)
+    return any(
+        named(contract, name) or named(contract, name, "blank") or named(contract, name, "unreadable")
+        for name in fields
+    )
 
 
 def _nearest(rule: CheckRule, contract: Contract) -> list[Span]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from models.value import Value
-from parser.values.numerals import parse_number
+from parser.values.numerals import parse_number, says_digits
 from parser.values.pattern import GAP, NUMBER
+from parser.values.torn import front
 
-_UNIT = r"个?(?:有效)?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|[日天]|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
+_UNIT = r"个?(?:有效)?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|日|天(?![线窗花然气])|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
 _LATIN = r"[Hh](?![A-Za-z0-9型])|min(?![A-Za-z])"
 _FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{$])"
 _PATTERN = re.compile(
@@ -24,7 +26,7 @@ _BEFORE = re.compile(
     r"(?P<before>不超过|不得超过|不应超过|不迟于|不得迟于|不晚于|最迟|最晚|最长|最多|至多|不多于|不大于|不少于|不得少于|不低于|不得低于|不短于|至少|最少|大约|约)为?(?:于)? ?$"
 )
 _BEFORE_NOT = re.compile(
-    r"(?:第|[0-9.年/-]|(?:每|逾期|延迟|迟延|拖延|延误|延期|迟交|超期)(?:满|达)? ?|每月|当月|次月|[年0-9] ?[一二三四五六七八九十0-9_ ]{0,3}月|(?:每|上|下|次|当|本|首)(?:个)?月|[上下本每首末同]) ?$"
+    r"(?:第|[0-9.年/-]|(?:每|逾期|延迟|迟延|拖延|延误|延期|迟交|超期)(?:满|达)? ?|每月|当月|次月|[年0-9] ?[一二三四五六七八九十0-9_ ]{0,3}月|(?:每|上|下|次|当|本|首)(?:个)?月|[上下本每首末同]|月 ?[0-9一二三四五六七八九十]{1,3} ?日?[、和及]) ?$"
 )
 _PERIOD = re.compile(
     r"(?:每|逾期|延迟|迟延|拖延|延误|延期|超过|逾)(?:逾期|延迟|超过|迟延|拖延|延误|延期)?[^,。;]{0,4}$"
@@ -47,6 +49,19 @@ _UNITS = (
     ("季度", "M", 3, None), ("月", "M", 1, None), ("年", "M", 12, None), ("周", "D", 7, None), ("星期", "D", 7, None),
     ("日", "D", 1, None), ("天", "D", 1, None),
 )  # fmt: skip
+_SOME = Decimal(2)
+"""What is asked about for a number that cannot be told."""
+_YEAR = re.compile(
+    r"(?:(?:1[89]|2 ?[0O]) ?[0-9OolI][0-9OolI ]{1,2}|[一二][0〇零○九八][0-9〇零○一二三四五六七八九]{2}) ?"
+)
+_GOES_ON = re.compile(
+    rf"(?=[零又另加 0-9一二两三四五六七八九十])(?:零|又|另加|加)? ?(?P<n>{NUMBER}) ?(?P<unit>[日天]|个?小时|分钟)(?P<within>以内|之内|内)?"
+)
+"""A smaller unit right behind a length of time, which is a part of it: 2小时30分钟, 11个月零10天."""
+_ROW = re.compile("[〇零○一二三四五六七八九]{4,}")
+"""A year, where it is anything: 一九八五三月."""
+_MONTH_NAME = re.compile("[^个]月$")
+_SIZES = ("MIN", "H", "D", "M")
 _LE, _GE = ("不超", "不迟", "不晚", "最迟", "最晚", "最长", "最多", "至多", "不多", "不大", "不得超", "不得迟", "不应超"), ("不少", "不低", "不短", "至少", "最少", "不得少", "不得低")  # fmt: skip
 _WITHIN = {"以上": "ge", "左右": "about"}
 
@@ -54,10 +69,11 @@ _WITHIN = {"以上": "ge", "左右": "about"}
 def durations(text: str) -> Iterator[Value]:
     """Every length of time, and every slot left blank for one.
 
-    A day of the month (每月5日), an ordinal (第三年), a rate's period (每逾期一日) is none.
+    A day of the month (每月5日), an ordinal (第三年), a rate's period (每逾期一日) is none. One that is not written as one
+    number (3,5000天) is unclear.
     """
     for match in _PATTERN.finditer(text):
-        start = match.start("n") if match["n"] else match.start()
+        start = front(text, match.start("n")) if match["n"] else match.start()
         left = text[max(start - 14, 0) : start]
         if match["gap"]:
             if match["gapunit"] in ("日", "天", "月", "年") and (
@@ -67,17 +83,42 @@ def durations(text: str) -> Iterator[Value]:
             unit, _, clock = _unit(match["gapunit"])
             yield Value("duration", match.start(), match.end(), None, None, unit, None, clock, blank=True)
             continue
-        value = _value(match, left, text[match.end() : match.end() + 16])
+        value = _value(match, left, text[match.end() : match.end() + 16], start)
         if value is not None:
-            yield value
+            yield _with_smaller(text, value) if value.norm and not match["within"] else value
+
+
+def _with_smaller(text: str, value: Value) -> Value:
+    """A length of time with what it goes on with in a smaller unit: hours and minutes as minutes; of other units, which are
+    of no fixed length in each other, nothing is given."""
+    more = _GOES_ON.match(text, value.end)
+    if more is None or value.unit not in _SIZES or _MONTH_NAME.search(text, value.start, value.end):
+        return value
+    if _SIZES.index(_unit(more["unit"])[0]) >= _SIZES.index(value.unit):
+        return value
+    hours, minutes = (value.value or {})["n"], parse_number(more["n"])
+    if value.unit != "H" or minutes is None or minutes >= 60:
+        return replace(value, end=more.end(), norm=None, value=None, unclear="ambiguous")
+    digits = format((Decimal(hours) * 60 + minutes).normalize(), "f")
+    within = "le" if more["within"] and not value.qualifier else value.qualifier
+    facts = {"n": digits, "unit": "MIN"}
+    return replace(value, end=more.end(), norm=f"PT{digits}M", value=facts, unit="MIN", qualifier=within)
 
 
 def _unit(word: str) -> tuple[str, int, str | None]:
     return next((code, factor, clock) for name, code, factor, clock in _UNITS if name in word)
 
 
-def _value(match: re.Match[str], left: str, right: str) -> Value | None:
-    found = _half(match, left) if match["half"] else _whole(match, left, right)
+def _value(match: re.Match[str], left: str, right: str, start: int) -> Value | None:
+    if match["half"]:
+        found = _half(match, left)
+    else:
+        number = _number(match) if start == match.start("n") else None
+        if number is None:
+            if start == match.start("n") and not says_digits(match["n"]):
+                return None
+            return _unclear(match, left, right, start)
+        found = _whole(match, left, right, number)
     if found is None:
         return None
     number, unit, clock = found
@@ -108,10 +149,31 @@ def _half(match: re.Match[str], left: str) -> tuple[Decimal, str, str | None] | 
     return Decimal(factor) / 2, unit, clock
 
 
-def _whole(match: re.Match[str], left: str, right: str) -> tuple[Decimal, str, str | None] | None:
-    found = parse_number(match["m"] or match["n"])
+def _number(match: re.Match[str]) -> Decimal | None:
+    """The number, of a range the last one; None where it is not plain, or said again as another: 五(6)年."""
+    first, again, last, months = match.group("n", "again", "m", "months")
+    number = parse_number(first)
+    if number is None or _ROW.fullmatch(first) or (again and parse_number(again) != number):
+        return None
+    if months and parse_number(months) is None:
+        return None
+    return parse_number(last) if last else number
+
+
+def _unclear(match: re.Match[str], left: str, right: str, start: int) -> Value | None:
+    """A length of time of which the number cannot be told, unless the words around it, or its place among the parts of a
+    date, say that it is none."""
+    if _whole(match, left, right, _SOME) is None or (
+        match["unit"] == "年" and _YEAR.fullmatch(match.string, start, match.start("unit"))
+    ):
+        return None
+    unit, _, clock = _unit(match["unit"] or match["halfunit3"])
+    return Value("duration", start, match.end(), None, None, unit, _qualifier(match, left), clock, unclear="ambiguous")
+
+
+def _whole(match: re.Match[str], left: str, right: str, found: Decimal) -> tuple[Decimal, str, str | None] | None:
     word = match["unit"] or match["halfunit3"]
-    if found is None or (_BEFORE_NOT.search(left) and not (left.endswith(("逾期", "延迟")) and found != 1)):
+    if _BEFORE_NOT.search(left) and not (left.endswith(("逾期", "延迟")) and found != 1):
         return None
     if word in ("H", "h", "min") and left[-1:].isalpha() and left[-1:].isascii():
         return None

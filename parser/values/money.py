@@ -9,8 +9,9 @@ from decimal import Decimal
 import regex
 
 from models.value import Value
-from parser.values.numerals import DIGITS, HAN_NUMBER, parse_number
+from parser.values.numerals import DIGITS, FACTOR, HAN_NUMBER, amount_of, parse_number, says_digits
 from parser.values.pattern import GAP
+from parser.values.torn import behind, change, front
 
 _CURRENCIES = {
     "美元": "USD", "美金": "USD", "USD": "USD", "US$": "USD", "$": "USD", "港元": "HKD", "港币": "HKD", "HKD": "HKD",
@@ -26,14 +27,14 @@ _PER = {
 _TIME = "月|年|日|天|周|季度|季|次|小时|时"
 _OF = r"平方米|平米|㎡|m²|m2|建筑平方米|亩|吨公里|吨·公里|吨|公斤|千克|公里|件|托|台|套|人天|人日|人月|人|户|间|个|车|箱|辆|株|米|立方米|单|次"
 _RATE_OF = rf"(?: ?(?:[/每·.] ?个?(?P<of>{_OF}))(?: ?[/每·.] ?(?P<ofper>{_TIME}))?| ?[/每] ?个?(?P<per>半年|{_TIME})(?:[·/.](?P<of2>{_OF}))?)?"
-_HANS = rf"(?>{HAN_NUMBER}{{1,16}}(?: [万亿]{HAN_NUMBER}{{0,8}})?)(?=[ 元圆美港欧英日澳新整正])"
+_HANS = rf"(?>{HAN_NUMBER}{{1,32}}(?: [万亿]{HAN_NUMBER}{{0,8}})?)(?=[ 元圆美港欧英日澳新整正])"
 _DIGIT = f"[{''.join(DIGITS)}]"
 _PATTERN = re.compile(
     rf"(?=[0-9¥RCUHEGJ€$人美港欧元零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{{])"
     rf"(?:(?=[0-9¥RCUHEGJ€$人美港欧 ])(?P<symbol>(?:人民币 ?)?(?:{_CODES})|人民币(?: ?\(?小写\)?)?:?|{_WORDS}|(?<=大写:)|(?<=小写:))? ?"
-    rf"(?<![0-9])(?<![0-9]\.)(?P<n>(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}}){{1,5}}|[0-9]{{1,15}})(?![0-9])(?:\.[0-9]{{1,8}})?(?!\.?[0-9])"
+    rf"(?P<n>(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}}){{1,5}}|[0-9]{{1,15}})(?![0-9])(?:\.[0-9]{{1,8}})?(?![0-9])(?:[OolI][0-9OolI]*(?![A-Za-z]))?"
     rf"(?P<more>(?:[百千佰仟]?[百千佰仟万亿][零〇]?[0-9]{{1,8}}(?:\.[0-9]{{1,2}})?(?!\.?[0-9])){{1,4}})?) ?"
-    rf"(?P<factor>[百千佰仟]?[万亿]|[百千佰仟])? ?(?P<whole>整 ?)?(?P<unit>元|圆|{_WORDS}|USD|RMB|CNY|HKD|EUR)?(?:人民币)?(?:整|正)?{_RATE_OF}"
+    rf"(?P<factor>{FACTOR})? ?(?P<whole>整 ?)?(?P<unit>元|圆|{_WORDS}|USD|RMB|CNY|HKD|EUR)?(?:(?P<tenths>(?<=[元圆])[0-9])角)?(?:(?<=[元圆角])[零〇]?(?P<cents>[0-9])分(?!之))?(?:人民币)?(?:整|正)?{_RATE_OF}"
     rf"|(?P<han>{_HANS}) ?(?:(?P<hanunit>元|圆|{_WORDS})(?P<jiao>[零〇]?{_DIGIT})?(?(jiao)(?P<jf>角|分))(?:(?P<fen>[零〇]?{_DIGIT})分)?(?:整|正)?|(?P<hanwhole>整|正))"
     rf"(?: ?[/每] ?个?(?P<hper>半年|{_TIME}))?"
     rf"|(?P<gap>{GAP}) ?(?:[百千]?[万亿]?元|圆(?!满)|{_WORDS})(?!器|素|旦|件)(?: ?[/每] ?个?(?P<gper>{_TIME}))?|(?:¥|RMB|人民币) ?:? ?(?P<gap2>{GAP})"
@@ -49,16 +50,13 @@ _CURRENCY_BEFORE = re.compile(rf"({_WORDS}) ?(?:\(?大写\)?)?:? ?$")
 _MONTHS_MAKE, _YEAR_MAKES = regex.compile(r"个月 ?= ?$"), regex.compile(r"(?:12|十二)个月 ?= ?$")
 _SAME = re.compile(r"^[ (]*(?:(?:大|小)写|即|:|人民币|¥| |,)*$")
 _TIMES_MONTHS = re.compile(r"^ ?[×xX*] ?[0-9]{1,2}个?月")
-_TORN_BEFORE, _TORN_AFTER = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*,$"), re.compile(",[0-9]{4}")
-"""Digits that commas part otherwise than by threes: one amount or two (1,2345)."""
-_MIXED = re.compile("[百千万亿十拾佰仟][零〇]?$")
-"""What goes on in other numerals than it began in (三万5千, 1万五千): its end alone is no amount."""
 _MONEY_BEFORE = re.compile(r"(?:款|费|金|价|额|元|币|计|付|偿|资|借|值|本|为|:)[^,。;0-9]{0,4}$")
 
 
 def money(text: str) -> Iterator[Value]:
     """Every amount, and every slot left blank for one. `value` says its form (digits or formal), its period, and what
-    it is the price of where that is a unit (`of`: 平方米). An amount in brackets behind another has its period."""
+    it is the price of where that is a unit (`of`: 平方米). An amount in brackets behind another has its period. One that is
+    not written as one number (1,0000元, 12万345元) is unclear."""
     before: Value | None = None
     for match in _PATTERN.finditer(text):
         if match["gap"] or match["gap2"] or match["lost"]:
@@ -66,10 +64,13 @@ def money(text: str) -> Iterator[Value]:
             every = _PER.get(match["gper"] or "")
             yield Value("money", start, match.end(), None, {"per": every} if every else None, "CNY", blank=True)
             continue
-        asked = (match["han"] or _is_money(text, match)) and not _is_part(text, match)
-        value = _amount(text, match, before) if asked else None
+        if not match["han"] and not _is_money(text, match):
+            continue
+        span = _whole(text, match)
+        torn = span != match.span()
+        value = _unclear(text, match, *span) if torn else _amount(text, match, before)
         if value is not None:
-            before = None if value.blank else value
+            before = None if value.norm is None else value
             yield value
 
 
@@ -87,15 +88,25 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
     )  # fmt: skip
 
 
-def _is_part(text: str, match: re.Match[str]) -> bool:
-    """Whether what stands beside an amount belongs to it, so that it alone is not what is meant."""
-    start = match.start("han") if match["han"] else match.start("n")
-    beside = text[max(start - 20, 0) : start]
-    if _MIXED.search(beside) or (match["han"] and beside[-1:].isdigit()):
-        return True
-    if match["han"] or "," not in (beside[-1:], text[match.end("n") : match.end("n") + 1]):
-        return False
-    return bool(_TORN_BEFORE.search(beside)) or (len(match["n"]) <= 3 and bool(_TORN_AFTER.match(text, match.end("n"))))
+def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """The span of an amount with all of its number, and with what is left of its 角 and 分."""
+    digits = match.start("han" if match["han"] else "n")
+    first = front(text, digits, amount=True)
+    end = match.end()
+    if match["han"] or match["unit"]:
+        last = text[end - 1 : end]
+        end = change(text, end) if last in "元圆" else end
+    elif not (match["of"] or match["per"]):
+        end = behind(text, end)
+    return match.start() if first == digits else first, end
+
+
+def _unclear(text: str, match: re.Match[str], start: int, end: int) -> Value:
+    """An amount that stands there, and cannot be told; or a form's slots for one: 万 仟 佰 拾 元."""
+    if match["han"] and not says_digits(text[start:end]) and text[start] not in "几数":
+        return Value("money", start, end, None, None, "CNY", blank=True)
+    word = match["hanunit"] or match["unit"] or (match["symbol"] or "").replace("人民币", "").strip(" (小写):")
+    return Value("money", start, end, None, None, _CURRENCIES.get(word, "CNY"), unclear="ambiguous")
 
 
 def _amount(text: str, match: re.Match[str], before: Value | None) -> Value | None:
@@ -105,8 +116,10 @@ def _amount(text: str, match: re.Match[str], before: Value | None) -> Value | No
             return None
         number = parse_number(match["han"])
         if number is None:
-            units = match["hanunit"] and not any(char in DIGITS for char in match["han"]) and len(match["han"]) > 2
-            return Value("money", *match.span(), None, None, "CNY", blank=True) if units else None
+            if says_digits(match["han"]):
+                return _unclear(text, match, *match.span())
+            slots = match["hanunit"] and len(match["han"]) > 2
+            return Value("money", *match.span(), None, None, "CNY", blank=True) if slots else None
         tenths = DIGITS[match["jiao"][-1]] if match["jiao"] else 0
         number += Decimal(tenths) / (10 if match["jf"] == "角" else 100)
         if match["fen"]:
@@ -116,7 +129,8 @@ def _amount(text: str, match: re.Match[str], before: Value | None) -> Value | No
     else:
         number = parse_number(match["n"] + (match["factor"] or ""))
         if number is None:
-            return None
+            return _unclear(text, match, *match.span())
+        number += Decimal(int(match["tenths"] or 0) * 10 + int(match["cents"] or 0)) / 100
         form, per, of = "digits", match["per"] or match["ofper"], match["of"] or match["of2"]
         word = match["unit"] or ""
     symbol = (match["symbol"] or "").replace("人民币", "").strip(" (小写):")
@@ -124,7 +138,7 @@ def _amount(text: str, match: re.Match[str], before: Value | None) -> Value | No
     every = _PER.get(per or ("次" if of == "次" else ""))
     if every is None and of != "次":
         every = _period(text, match, left, before)
-    amount = f"{number:.2f}"
+    amount = amount_of(number)
     facts = {"amount": amount, "currency": currency, "per": every, "form": form} | ({"of": of} if of else {})
     word = match.group()
     start, end = match.end() - len(word.lstrip()), match.start() + len(word.rstrip())

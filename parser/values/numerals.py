@@ -12,6 +12,8 @@ MYRIADS = {"万": 10_000, "亿": 100_000_000}
 TENS = {"廿": 20, "卅": 30}
 _NUMERALS = frozenset((*DIGITS, *UNITS, *MYRIADS, *TENS))
 HAN_NUMBER = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参]"
+FACTOR = "(?:[百千佰仟]?(?:万亿|[万亿])|[百千佰仟])"
+"""What digits may be followed by: 3千, 1.5万, 2百万, 2万亿."""
 _COMPOUND = re.compile("[0-9][百千佰仟万亿][万亿零〇]*[0-9]")
 _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)([百千佰仟]?[万亿]?)|[零〇]")
 
@@ -36,6 +38,16 @@ def parse_number(text: str) -> Decimal | None:
     except InvalidOperation:
         whole = _han(text)
     return None if whole is None else Decimal(whole) * factor
+
+
+def says_digits(text: str) -> bool:
+    """False for units alone: what a form prints behind its slot (____万平方米)."""
+    return any(char.isdigit() or char in DIGITS or char in TENS for char in text)
+
+
+def amount_of(number: Decimal) -> str:
+    """An amount as a norm has it: with two decimals, and more where it is said with more (0.075元)."""
+    return f"{number:.2f}" if number == round(number, 2) else format(number.normalize(), "f")
 
 
 def _compound(text: str) -> Decimal | None:
@@ -83,11 +95,14 @@ def _han(text: str) -> int | None:
         # Units alone are a form's slots: 仟佰拾万.
         return None
     if all(char in DIGITS for char in text):
-        # A row of digits (二〇二六) is read digit by digit.
-        return int("".join(str(DIGITS[char]) for char in text))
+        # A row of digits (二〇二六) is read digit by digit; two alone (三五天, 两三个月) say about how many.
+        return None if len(text) == 2 and 0 not in (DIGITS[text[0]], DIGITS[text[1]]) else _row(text)
     total = section = digit = 0
     for char in text:
         if char in DIGITS:
+            if digit:
+                # 十三四, 二三十: one of two.
+                return None
             digit = DIGITS[char]
         elif char in TENS:
             section += TENS[char]
@@ -101,6 +116,10 @@ def _han(text: str) -> int | None:
         else:
             return None
     return total + section + digit
+
+
+def _row(text: str) -> int:
+    return int("".join(str(DIGITS[char]) for char in text))
 
 
 def han_number(number: int) -> str:

@@ -11,10 +11,11 @@ import regex
 from models.value import Value
 from parser.values.numerals import HAN_NUMBER, parse_number
 from parser.values.pattern import GAP, NUMBER
+from parser.values.torn import behind, front
 
 _PARTS = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
 _SIGNS = {"%": 100, "‰": 1000, "‱": 10_000, "个百分点": 100, "个点": 100, "pct": 100}
-_NUMERAL = rf"(?:{HAN_NUMBER}{{1,16}}(?:点{HAN_NUMBER}{{1,16}})?|[0-9]+(?:\.[0-9]+)?)"
+_NUMERAL = rf"(?:{HAN_NUMBER}{{1,16}}(?:点{HAN_NUMBER}{{1,16}})?|[OolI]?[0-9]+(?:\.[0-9]+)?(?:[OolI][0-9OolI]*)?)"
 _TIME = r"(?: ?[/每] ?(?:[日天月年周]|个月))?"
 _FOLK = "|".join(
     f"(?<=[月年]{word}{by}{gap})"
@@ -55,21 +56,34 @@ _VERB = re.compile(r"^.{0,10}?(?:支付|给付|缴纳|交纳|收取|偿付|扣�
 
 def rates(text: str) -> Iterator[Value]:
     """Every share, with the time it runs by and the sum it is a share of (`base`) where the sentence says so; every
-    slot left blank for one; and LPR with its factor or addend, as `LPR*4`, `LPR+0.003`."""
+    slot left blank for one; and LPR with its factor or addend, as `LPR*4`, `LPR+0.003`. One that is not written as one
+    number (0.5.3%) is unclear."""
     for match in _PATTERN.finditer(text):
         if match["gap"] or match["pgap"] or match["lost"]:
             start = match.start("lost") if match["lost"] else match.start()
             yield Value("rate", start, match.end(), None, None, None, blank=True)
+            continue
+        start, end = _whole(text, match)
+        if (start, end) != match.span():
+            yield Value("rate", start, end, None, unclear="ambiguous")
             continue
         value = _lpr(match) if match["lpr"] else _fen(text, match) if match["fen"] else _share(text, match)
         if value is not None:
             yield value
 
 
+def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """The span of a share with all of its number."""
+    start = front(text, match.start()) if match["sign"] else match.start()
+    last = match["pm"] or match["pn"] or match["times"]
+    return start, behind(text, match.end()) if last and match.group().endswith(last) else match.end()
+
+
 def _share(text: str, match: re.Match[str]) -> Value | None:
-    number = _number(match["pm"] or match["pn"] or match["m"] or match["n"])
+    numbers = [_number(said) for name in ("pn", "pm", "n", "m") if (said := match[name])]
+    number = None if None in numbers else numbers[-1]
     if number is None:
-        return None
+        return Value("rate", *match.span(), None, unclear="ambiguous")
     share = number / (_PARTS[match["part"]] if match["part"] else _SIGNS[match["sign"]])
     per = _per(text, match)
     digits = format(share.normalize(), "f")
@@ -94,7 +108,7 @@ def _lpr(match: re.Match[str]) -> Value | None:
     raw = match["times"] or match["by"] or match["bp"]
     number = _number(raw)
     if number is None:
-        return None
+        return Value("rate", *match.span(), None, unclear="ambiguous")
     if match["times"]:
         op, factor = "*", number
     elif match["by"]:

@@ -80,12 +80,12 @@ STATES = """设备维修服务合同
 def test_the_states_of_fields_are_told_apart() -> None:
     report = parse(STATES.encode(), name="a.txt")
     field = next(field for field in report.fields if field.name == "response_time")
-    doubtful = replace(field, status="unreadable", norm=None, value={"proposal": "2小时"})
+    doubtful = replace(field, status="unreadable", norm=None, value={"proposal": "2小时", "why": ["cut"]})
     lines = seen(report.model_copy(update={"fields": (*report.fields, doubtful)}), 100)
     rows = {mark: [line for line in lines if line.startswith(f" {mark} ")] for mark in "●○▲－"}
     assert any("响应时间" in row and "2小时" in row for row in rows["●"])
     assert any("期限" in row and "空白" in row for row in rows["○"])
-    assert any("响应时间" in row and "不清，疑为" in row for row in rows["▲"])
+    assert any("响应时间" in row and "不清（字有残缺" in row for row in rows["▲"])
     assert any("合同总价" in row and "未见" in row for row in rows["－"])
 
 

@@ -113,3 +113,60 @@ def test_shares_that_make_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {field.status for field in fields(report, "payment_share")} == {"found"}
     report = report_of(monkeypatch, *lines[:3])
     assert "unreadable" in {field.status for field in fields(report, "payment_share")}
+
+
+LEASE = """房屋租赁合同
+甲方（出租方）：苏州太湖电子有限公司
+乙方（承租方）：无锡梁溪机械有限公司
+第一条 租金
+{rent}
+第二条 租期
+{term}
+第三条 其他
+无其他约定。
+签订日期：{day}
+"""
+
+
+def born_digital(
+    rent: str = "月租金为人民币3500元。", term: str = "租赁期限为3年。", day: str = "2026年3月1日"
+) -> Report:
+    return pipeline.parse(LEASE.format(rent=rent, term=term, day=day).encode(), name="x.txt")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "quote", "why"),
+    [
+        ({"rent": "月租金为人民币3,5000元。"}, "rent", "人民币3,5000元", "ambiguous"),
+        ({"rent": "月租金为三四千元。"}, "rent", "三四千元", "ambiguous"),
+        ({"term": "租赁期限为l2个月。"}, "term", "l2个月", "ambiguous"),
+        ({"day": "2O26年3月1日"}, "sign_date", "2O26年3月1日", "ambiguous"),
+        ({"day": "2026年2月30日"}, "sign_date", "2026年2月30日", "impossible"),
+    ],
+)
+def test_digits_that_can_be_meant_in_two_ways(words: dict[str, str], name: str, quote: str, why: str) -> None:
+    (told,) = fields(born_digital(**words), name)
+    assert (told.status, told.norm, told.value) == ("unreadable", None, {"proposal": None, "why": [why]})
+    assert told.evidence[0].quote == quote
+    assert quote in told.evidence[1].quote
+
+
+def test_what_is_found_elsewhere_keeps_what_it_says() -> None:
+    rents = fields(born_digital(rent="前两年月租金为人民币3500元。第三年起月租金为人民币3,5000元。"), "rent")
+    assert [(rent.status, rent.norm) for rent in rents] == [("found", "3500.00 CNY/M"), ("unreadable", None)]
+
+
+def test_what_cannot_be_told_is_not_called_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, told in ((line("合同编号：HT-2026-8", "2026"), False), (line("无。"), True)):
+        report = report_of(monkeypatch, number, line("第一条 其他"), line("无其他约定。"))
+        assert ("contract-no-missing" in {finding.check for finding in report.findings}) is told
+
+
+def test_an_amount_in_a_table_that_is_torn() -> None:
+    page = (
+        "<html><meta charset=utf-8><h1>采购合同</h1><table><tr><td>项目</td><td>合同总价(元)</td></tr>"
+        "<tr><td>设备</td><td>{}</td></tr></table><p>第一条 标的</p><p>货物一批。</p></html>"
+    )
+    for cell, norm in (("12345", "12345.00 CNY"), ("1,2345", None), ("12 345", None), ("12O", None)):
+        told = fields(pipeline.parse(page.format(cell).encode(), name="x.html"), "total_price")
+        assert [field.norm for field in told] == [norm]
