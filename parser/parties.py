@@ -94,7 +94,7 @@ class Patterns:
 def _patterns(words: Parties) -> Patterns:
     kind = f"(?:{words.payers}|{words.kinds})(?:[一二三四五]|[1-5](?![0-9]))?"
     quote = '["”』》]?'
-    qualified = r" ?\((?P<q>[^()\n]{1,30})\)"
+    qualified = r" ?[(\[](?P<q>[^()\[\]\n]{1,30})[)\]]"
     start = r"(?:^|(?<=[\n\t_。;】]| {2}|方\)?:|(?<!本)(?:合同|协议)书?))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/? ?)?"
     letter = rf"\(?(?P<letter>{words.letter})\)?"
     role = rf"(?P<kind>{kind})"
@@ -105,7 +105,7 @@ def _patterns(words: Parties) -> Patterns:
     separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|【|$))"
     return Patterns(
         label=regex.compile(
-            rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?\((?:{words.alias})?(?P<letter2>{words.letter})?[^()\n]{{0,16}}\)){{0,2}}"
+            rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?[(\[](?:{words.alias})?(?P<letter2>{words.letter})?[^()\[\]\n]{{0,16}}[)\]]){{0,2}}"
             rf"|{role}[/、]? ?(?P<letter3>{words.letter})|(?P<letter4>{words.letter})[/、 -]? ?{role}){suffix}{separator}"
             rf"|(?P<kind>[^\s:;,。()_]{{2,14}}) ?\({words.alias}(?P<letter6>{words.letter}){quote}\) ?:"
             rf"|\((?P<letter5>{words.letter})\) ?(?=[^\s:]{{2,30}}(?: *$|\t| {{2}})))",

@@ -30,6 +30,8 @@ _RUN_ON = 4
 _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare", "ordinal"))
 _ABOVE = frozenset(("article", "han", "arabic", "bare", "decimal", "ordinal", "han-round"))
 """Styles of units whose line may be a title because of what stands below it."""
+_FEW_RUNNING = 3
+"""Members of a series that runs on over its parents, from which on it is one."""
 _PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round", "ordinal"))
 """Styles of lists whose members may be mere phrases."""
 _FEW = 2
@@ -140,14 +142,16 @@ def _with_last(text: NormalText, last: Label, signatures: list[int], regions: Re
 def _without_lone(labels: Sequence[Label], chosen: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
     """A list has two members or more: a single 1、 that nothing follows, and that nothing stands under, is none.
 
-    One line 附件一:… before the signatures, with nothing behind it, is a mention.
+    One line 附件一:… before the signatures, with nothing behind it, is a mention. Where the numbers run on from one parent
+    to the next, one that stands alone under its own is a member of that series.
     """
     parents = Counter(parent for _, parent in chosen)
     series = Counter((parent, labels[index].style) for index, parent in chosen)
+    running = _running(labels, chosen)
     kept = []
     for index, parent in chosen:
         label = labels[index]
-        lone = series[parent, label.style] == 1 and not parents[index]
+        lone = series[parent, label.style] == 1 and not parents[index] and index not in running
         if (
             lone
             and not label.certain
@@ -156,6 +160,18 @@ def _without_lone(labels: Sequence[Label], chosen: list[tuple[int, int | None]])
             continue
         kept.append((index, parent))
     return kept
+
+
+def _running(labels: Sequence[Label], chosen: Sequence[tuple[int, int | None]]) -> set[int]:
+    """Labels 1. 2. 3. that go on from one unit of a series to the next: three or more in a row."""
+    rows: list[list[int]] = [[]]
+    for index, _ in chosen:
+        label = labels[index]
+        if label.style == "arabic" and label.where == BLOCK:
+            if rows[-1] and label.numbers[-1] != labels[rows[-1][-1]].numbers[-1] + 1:
+                rows.append([])
+            rows[-1].append(index)
+    return {index for row in rows if len(row) >= _FEW_RUNNING for index in row}
 
 
 def _units(

@@ -132,7 +132,7 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         given = named(contract, name)
         for fields in _by_party(contract, given, alike).values() if len(given) > 1 else ():
             said = {sentence_at(contract, *span) for span in _spans(fields)}
-            if len(said) > 1 and _differ(fields) and not _cases(contract, fields):
+            if len(said) > 1 and _differ(fields) and not (_cases(contract, fields) or _rows(contract, fields)):
                 yield _sides(rule, contract, fields)
     yield from _totals(rule, contract)
     yield from _again(rule, contract)
@@ -254,6 +254,15 @@ def _cases(contract: Contract, fields: list[Field]) -> bool:
     by_id = contract.lists.clause
     owners = [by_id[field.clause] for field in fields if field.clause is not None and field.clause in by_id]
     return len({clause.parent for clause in owners}) == 1 and all(clause.kind == "item" for clause in owners)
+
+
+def _rows(contract: Contract, fields: list[Field]) -> bool:
+    """Whether the fields stand in the cells of one table, whose rows are of one thing each."""
+    tables = {
+        next((b.cell.table for b in contract.text.blocks if b.cell is not None and b.start <= start < b.end), None)
+        for start, _ in _spans(fields)
+    }
+    return len(tables) == 1 and None not in tables
 
 
 def _said(contract: Contract, span: tuple[int, int]) -> str:

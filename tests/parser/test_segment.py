@@ -104,6 +104,11 @@ def tree(source: str) -> list[str]:
             id="sentences that a blank or a stop parts, and letters below numbers",
         ),
         pytest.param(
+            "一、用途\n1. 投影仪归出租人所有,只用于会议。\n二、转租\n2. 不得转借。\n三、维护\n3. 自然故障由出租人维修。\n4. 摔坏的照价赔偿。\n四、续租\n5. 提前一周办理。",
+            ["一、|用途", "  1.|", "二、|转租", "  2.|", "三、|维护", "  3.|", "  4.|", "四、|续租", "  5.|"],
+            id="numbers that run on, one under each heading",
+        ),
+        pytest.param(
             "一、当事人\n1.青岛电机厂(以下简称甲方)\n2.本合同报酬为(大写):\n二、其他\n一式两份。",
             ["一、|当事人", "  1.|", "  2.|", "二、|其他"],
             id="brackets that make no heading",

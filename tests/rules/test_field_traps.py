@@ -182,3 +182,11 @@ def test_shares_and_terms_in_the_columns_of_a_table() -> None:
     found = parse(text.encode(), name="contract.md").fields
     assert {f.norm for f in found if f.name == "payment_share"} == {"0.45", "0.55"}
     assert {f.norm for f in found if f.name == "payment_days"} == {"P4D", "P9D"}
+
+
+def test_rents_of_the_rows_of_a_table_do_not_differ() -> None:
+    rows = "| 设备 | 月租 |\n|---|---|\n| 投影仪 | 180.00元 |\n| 音箱 | 60.00元 |"
+    text = f"# 设备租赁合同\n\n## 第一条 设备与租金\n月租如下:\n\n{rows}\n\n## 第二条 其他\n一式两份。\n"
+    report = parse(text.encode(), name="contract.md")
+    assert {f.norm for f in report.fields if f.name == "rent"} == {"180.00 CNY/M", "60.00 CNY/M"}
+    assert "value-conflict" not in {one.check for one in report.findings}
