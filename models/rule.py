@@ -72,6 +72,8 @@ class Parties(BaseModel):
     after: str
     heading: str
     organ: str
+    ended: str
+    goes_on: str
     name_column: str
     called_column: str
     naming: str

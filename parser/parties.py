@@ -29,13 +29,6 @@ _HOLED = regex.compile(r"\p{Han}[_ ]*__|__ *(?:公司|单位|厂|省|市|县|银
 """A name of which a part is printed and the rest left blank: ____公司, 中国银行____分行."""
 _CELL_END = re.compile(r"[\n\t]")
 _RULE = re.compile(r" *[_─][_─ -]*| {3,}")
-_WORD_OF_NAME = regex.compile(
-    r"(?!地址|方式|号|电话|人[^民员才]|代表|证)[\p{Han}A-Za-z0-9()·]{0,24}?(?:公司|集团|大学|学院|学校|中学|医院|研究院|协会|商会|事务所|基金会|中心|局|厂)(?=[\s,;。(_]|$)"
-)
-"""What goes on behind a word and makes it part of a name: 中国移动|通信|集团有限公司."""
-_ENDED = regex.compile(
-    r"(?:公司|集团|大学|学院|学校|医院|研究院|协会|事务所|中心|局|厂|店|社)(?:\([^()]{1,12}\))?$|[^\p{Han}A-Za-z0-9()]$"
-)
 _BRACKETED = re.compile(r"^\([^()]{1,20}\)? *$")
 _PRINTED = regex.compile(
     r" {0,2}(?![甲乙丙]|[双各]方|[根依]据|[依按]照|鉴于|为|经|本|兹|就|现|第)[\p{Han}A-Za-z0-9]{6}(?![^\n]*(?:__|\S {3}))"
@@ -87,6 +80,8 @@ class Patterns:
     kind: regex.Pattern[str]
     part: regex.Pattern[str]
     below: regex.Pattern[str]
+    ended: regex.Pattern[str]
+    goes_on: regex.Pattern[str]
     apart: regex.Pattern[str]
 
 
@@ -123,6 +118,8 @@ def _patterns(words: Parties) -> Patterns:
         heading=short(words.heading),
         payers=short(words.payers),
         letter=short(words.letter),
+        ended=short(words.ended),
+        goes_on=short(words.goes_on),
         called=short(rf"[(,] ?{words.alias}(?P<role>{words.letter}|{kind})"),
         alias=short(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“{{}}]{{2,12}})"),
         own=short(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
@@ -363,7 +360,7 @@ def _named_to(raw: str, patterns: Patterns) -> int:
     """Where the first word stands that begins what is said of a party (地址, 通信...) and is no part of its name."""
     for cut in patterns.after.finditer(raw):
         at = cut.start()
-        if not at or _ENDED.search(raw, 0, at) or _WORD_OF_NAME.match(raw, cut.end()) is None:
+        if not at or patterns.ended.search(raw, 0, at) or patterns.goes_on.match(raw, cut.end()) is None:
             return at
     return len(raw)
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-import regex
+from typing import Any
 
 from models.check_rule import CheckRule
 from models.report import Finding
 from parser.contract import Contract, compiled, finding, named, sentence_at, sentences_with, spans_of
-
-_PROVINCE = regex.compile(r"^(?:[\p{Han}]{2,3}省|[\p{Han}]{2,8}自治区)")
-_PLACE = regex.compile(
-    r"(?P<city>[\p{Han}]{2,6}?(?:市|自治州|地区|盟))?(?P<district>[\p{Han}]{1,7}?(?:(?<![小园厂校社景矿库])区(?!域)|县|旗|市))?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +30,11 @@ def _ends_alike(a: str, b: str) -> bool:
     return a.endswith(b) or b.endswith(a)
 
 
-def place_in(text: str) -> Place:
-    found = _PLACE.match(_PROVINCE.sub("", text.strip(" :")))
-    assert found is not None
-    return Place(found["city"] or "", found["district"] or "")
+def _place_in(text: str, params: Mapping[str, Any]) -> Place:
+    text = text.strip(" :")
+    province = compiled(params["province"]).match(text)
+    found = compiled(params["town"]).match(text, province.end() if province else 0)
+    return Place(found["city"] or "", found["district"] or "") if found else Place("", "")
 
 
 def courts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -73,34 +68,35 @@ def property_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
     `cue` finds one that is chosen by a party's place (group `who`) or the place of signing: a finding, unless that party's
     address is in the district of the `site` (group `site`), or `unless` excuses the sentence. `court` finds one by its
-    name, group `place`: a finding where that is another town or district than the site.
+    name, group `place`: a finding where that is another town or district than the site. `province` and `town` (groups `city`
+    and `district`) are what an address begins with.
     """
     text = contract.text.text
-    site = _site(contract, rule.params["site"])
+    site = _site(contract, rule.params)
     spans = []
     for start, end in sentences_with(contract, rule.params["words"]):
         if compiled(rule.params["unless"]).search(text, start, end):
             continue
         formula, court = (compiled(rule.params[key]).search(text, start, end) for key in ("cue", "court"))
         if formula:
-            home = _home(contract, formula["who"] or "")
+            home = _home(contract, formula["who"] or "", rule.params)
             if site is None or home is None or home.apart(site):
                 spans.append((start, end))
-        elif court and site is not None and place_in(court["place"]).apart(site):
+        elif court and site is not None and _place_in(court["place"], rule.params).apart(site):
             spans.append((start, end))
     if spans:
         yield finding(rule, contract, spans=spans, quote=contract.text.cut(spans[0]).strip()[:60])
 
 
-def _site(contract: Contract, wording: str) -> Place | None:
+def _site(contract: Contract, params: Mapping[str, Any]) -> Place | None:
     """The first place of land or works that the text gives as far as its town or district."""
-    places = (place_in(match["site"]) for match in compiled(wording).finditer(contract.text.text))
+    places = (_place_in(match["site"], params) for match in compiled(params["site"]).finditer(contract.text.text))
     return next((place for place in places if place.city or place.district), None)
 
 
-def _home(contract: Contract, who: str) -> Place | None:
+def _home(contract: Contract, who: str, params: Mapping[str, Any]) -> Place | None:
     """The place of a party's address, by its letter or its part; None where it is not given."""
     roles = {party.role for party in contract.parties if who and who in (party.role, party.kind)}
     found = next((f for f in named(contract, "party_address") if f.role in roles), None)
-    place = place_in(str(found.norm)) if found is not None else None
+    place = _place_in(str(found.norm), params) if found is not None else None
     return place if place is not None and (place.city or place.district) else None

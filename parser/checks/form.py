@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-import regex
-
 from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
@@ -17,24 +15,19 @@ from parser.contract import Contract, called, clause_at, compiled, finding, hold
 from parser.options import without_legends
 from parser.values.numerals import parse_number
 
-_TOGETHER = re.compile(r"[双两二三四五各每]方|签约方|当事人")
 _TWO_OR_MORE = {"三": 3, "四": 4, "五": 5}
-_ONE_PARTY = re.compile(r"[,、和及 ]*[甲乙丙丁]方\s*")
 _LETTERS = re.compile(r"[甲乙丙丁戊]方?")
 _PARTS = re.compile(r"[、,和与及]")
-_HOLDER = regex.compile(r"\p{Han}{1,}(?:[方人会局处室行院部社所站]|公司|单位|机关|机构|中心|部门)$")
-_UNIT = re.compile(r"[年月日时元份%‰天个台套人次]{1,2}")
 _NAMED = 16
 """Characters before a slot that say what it is for."""
-_AT_HEAD = re.compile(r"\((?:公章|盖章|签章|签字)[^()\n]{0,12}\)")
-"""A place to sign that stands beside the parties at the head."""
 _WEEKDAY = re.compile(r"\s?[(,]?\s?(?:星期|周)(?P<day>[一二三四五六日天])")
 
 
 def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Slots of the head and body that are printed and empty; those to sign on do not count."""
+    """Slots of the head and body (`cue`) that are printed and empty; those to sign on do not count, nor do those in whose
+    line `unless` stands. `unit` is what is quoted of the words behind one."""
     text = contract.text.text
-    unless = compiled(rule.params["unless"])
+    unless, units = compiled(rule.params["unless"]), compiled(rule.params["unit"])
     found: list[tuple[int, int]] = []
     behind = 0
     for match in compiled(rule.params["cue"]).finditer(text):
@@ -43,7 +36,7 @@ def blanks(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         clause = clause_at(contract, match.start())
         begin = max(text.rfind("\n", 0, match.start()) + 1, clause.span[0] if clause else 0)
         if not unless.search(text[begin : match.end() + 12].split("\n")[0]):
-            unit = _UNIT.match(text, match.end())
+            unit = units.match(text, match.end())
             found.append((max(match.start() - _NAMED, begin, behind), unit.end() if unit else match.end()))
         behind = match.end()
     blank = [f for f in contract.fields if f.status == "blank" and f.name != "sign_date"]
@@ -99,7 +92,9 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
     `cue` gives the number (group `n`); `share` is one portion of the sentence behind it: `who`, `each` where every one
     of them gets it, and `n`. `rest` says that what is left goes somewhere else: then nothing is summed; `halves` are the
-    originals and the duplicates that a number is made of. `own` is how the contract names itself: of two such sentences that give another number, both are quoted, unless one contract ends between them.
+    originals and the duplicates that a number is made of. `own` is how the contract names itself: of two such
+    sentences that give another number, both are quoted, unless one contract ends between them. `together` are words for
+    all parties, `one_party` for a single one, and `holder` ends the name of someone else who may hold a copy.
     """
     text, params = contract.text.text, rule.params
     said = [
@@ -126,14 +121,14 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         given, covered = Decimal(0), ""
         for share in compiled(params["share"]).finditer(text, match.end(), end):
             number, who = parse_number(share["n"]) or Decimal(0), share["who"]
-            holders = _holders(who, contract) if share["each"] else 1
+            holders = _holders(rule, who, contract) if share["each"] else 1
             if holders is None:
                 given = Decimal(0)  # no telling among how many
                 break
             letters = {letter[0] for letter in _LETTERS.findall(who)}
             if share["each"]:
-                covered += "甲乙丙丁" if _TOGETHER.search(who) else "".join(letters)
-            elif letters <= set(covered) and _ONE_PARTY.fullmatch(who):
+                covered += "甲乙丙丁" if compiled(params["together"]).search(who) else "".join(letters)
+            elif letters <= set(covered) and compiled(params["one_party"]).fullmatch(who):
                 continue  # 双方各执一份,甲方一份,乙方一份 says it twice
             given += number * holders
         if given and given != total:
@@ -142,12 +137,12 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             return
 
 
-def _holders(who: str, contract: Contract) -> int | None:
+def _holders(rule: CheckRule, who: str, contract: Contract) -> int | None:
     """How many 甲乙双方及见证人 are; None where the words do not say."""
-    together = _TOGETHER.search(who)
+    together = compiled(rule.params["together"]).search(who)
     letters = len(set(_LETTERS.findall(who)))
-    names = _TOGETHER.sub("", _LETTERS.sub("", who))
-    others = [part for part in _PARTS.split(names) if _HOLDER.search(part)]
+    names = re.sub(rule.params["together"], "", _LETTERS.sub("", who))
+    others = [part for part in _PARTS.split(names) if compiled(rule.params["holder"]).search(part)]
     nearest = _PARTS.split(names.rpartition(",")[2])
     if any(len(part.strip()) > 1 and part not in others for part in nearest):
         return None
@@ -186,7 +181,8 @@ def truncated(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """No place to sign, in a text that does not break off; or none for one of the parties that letters name.
 
-    It leads to the last line, behind which it belongs. `says` holds the words for {what}, `sides` with {who}.
+    It leads to the last line, behind which it belongs. `at_head` is a place to sign beside the parties at the head. `says`
+    holds the words for {what}, `sides` with {who}.
     """
     if contract.truncated or not contract.types:
         return
@@ -196,7 +192,7 @@ def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     last = contract.text.blocks[-1]
     place = sentence_at(contract, last.end - 1, last.end)
     if not starts:
-        if _AT_HEAD.search(contract.text.text) is None:
+        if compiled(rule.params["at_head"]).search(contract.text.text) is None:
             yield finding(rule, contract, spans=[place], searched=contract.clauses, what=rule.params["says"]["none"])
         return
     text = contract.text.text

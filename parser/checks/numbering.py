@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
-from parser.contract import Contract, finding
+from parser.contract import Contract, compiled, finding
 from parser.labels import read_label
 from parser.numbering import Node, Numbering
 from parser.values.numerals import parse_number
@@ -24,8 +24,6 @@ _ITEMS = frozenset(("han", "ordinal", "han-round", "arabic", "round", "half", "c
 _BRACKETED = frozenset(("han-round", "round"))
 _FIRST = re.compile(r"[(（]? ?[一1壹] ?[)）、.．]|①")
 _LONGEST_LABEL = 8
-_CHOICE = re.compile(r"\(方案[^()]{1,3}\)")
-"""In the titles of articles of which one is to be taken."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
 
 
@@ -95,7 +93,9 @@ def _headless(contract: Contract, order: Order) -> Iterator[tuple[Clause, Clause
 
 def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """The same number twice under the same parent: right behind the other, or an article's or chapter's further up.
-    What begins again with its first number is another series."""
+    What begins again with its first number is another series. `choice` stands in the titles of articles of which one is to
+    be taken."""
+    choice = compiled(rule.params["choice"])
     runs: dict[Series, dict[str, Clause]] = defaultdict(dict)
     for series, (before, a), (after, b) in _series(contract):
         if before.kind == "annex":
@@ -105,7 +105,7 @@ def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if b == 1 and a > 1:
             run.clear()
         first = run.get(after.label)
-        chosen = first is not None and _CHOICE.search(first.heading) and _CHOICE.search(after.heading)
+        chosen = first is not None and choice.search(first.heading) and choice.search(after.heading)
         if first is not None and not chosen and (a == b or after.label.startswith("第")):
             yield finding(rule, contract, spans=[_head(first), _head(after)], first=after.label)
 

@@ -89,6 +89,8 @@ AGREEMENT: dict[str, Takes] = {
             "court": Param("regex", "a court by its name, its place as group `place`", needed=True),
             "site": Param("regex", "where the land or the works are, as group `site`", needed=True),
             "unless": Param("regex", "what excuses the sentence", needed=True),
+            "province": Param("regex", "the province that an address may begin with", needed=True),
+            "town": Param("regex", "what comes behind it, as groups `city` and `district`", needed=True),
         },
         ("quote",),
     ),

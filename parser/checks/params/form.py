@@ -5,7 +5,14 @@ from __future__ import annotations
 from parser.checks.params.param import UNLESS, Param, Takes, cue
 
 FORM: dict[str, Takes] = {
-    "blanks": Takes({"cue": cue("an empty slot"), "unless": UNLESS}, ("count", "where", "quote")),
+    "blanks": Takes(
+        {
+            "cue": cue("an empty slot"),
+            "unless": UNLESS,
+            "unit": Param("regex", "what is quoted behind a slot", needed=True),
+        },
+        ("count", "where", "quote"),
+    ),
     "options": Takes(
         {
             "number": Param("regex", "a number of a choice left blank", needed=True),
@@ -59,6 +66,9 @@ FORM: dict[str, Takes] = {
             "rest": Param("regex", "what says that nothing can be summed", needed=True),
             "halves": Param("regex", "originals and duplicates of one number: groups `n`, `a` and `b`", needed=True),
             "own": Param("regex", "what the contract calls itself, before the number", needed=True),
+            "together": Param("regex", "words for all parties", needed=True),
+            "one_party": Param("regex", "words for a single party", needed=True),
+            "holder": Param("regex", "the end of the name of someone else who holds a copy", needed=True),
             "says": Param(
                 "texts", "the messages `parts`, with {total} and {given}, and `totals`, with {totals}", needed=True
             ),
@@ -67,7 +77,13 @@ FORM: dict[str, Takes] = {
     ),
     "invalid_dates": Takes({}, ("quote",)),
     "truncated": Takes({}, ("label",)),
-    "unsigned": Takes({"says": Param("texts", "the messages `none` and `sides`, with {who}", needed=True)}, ("what",)),
+    "unsigned": Takes(
+        {
+            "at_head": Param("regex", "a place to sign at the head", needed=True),
+            "says": Param("texts", "the messages `none` and `sides`, with {who}", needed=True),
+        },
+        ("what",),
+    ),
     "unsealed": Takes({}, ("who",)),
     "seal_names": Takes(
         {"firm": Param("words", "what the name of a firm's seal ends with", needed=True)}, ("who", "name", "seal")
@@ -107,6 +123,8 @@ FORM: dict[str, Takes] = {
     ),
     "sign_place": Takes({"cue": cue("a court chosen by the place of signing")}),
     "gaps": Takes({}, ("first", "second")),
-    "doubles": Takes({}, ("first",)),
+    "doubles": Takes(
+        {"choice": Param("regex", "in the titles of articles of which one is to be taken", needed=True)}, ("first",)
+    ),
     "mixed": Takes({}, ("first", "second")),
 }
