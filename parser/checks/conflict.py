@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -334,23 +333,6 @@ def dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             yield finding(
                 rule, contract, spans=spans, subject=name, what=pair["says"].format(first=days[0], second=days[1])
             )
-
-
-def term_and_dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A length that does not lead from the first day to the last (PRC Civil Code, articles 201 and 202)."""
-    term, start, end = (named(contract, name) for name in ("term", "term_start", "term_end"))
-    if not (term and start and end) or not str(term[0].norm).startswith("P") or not str(term[0].norm).endswith("M"):
-        return
-    months = int(str(term[0].norm)[1:-1])
-    first, last = date.fromisoformat(str(start[0].norm)), date.fromisoformat(str(end[0].norm))
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    length = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    due = date(year, month + 1, min(first.day, length))
-    if not due - timedelta(days=2) <= last <= due + timedelta(days=1):
-        yield finding(
-            rule, contract, spans=_spans([term[0], start[0], end[0]]), length=term[0].norm, start=first, end=last,
-            due=due - timedelta(days=1),
-        )  # fmt: skip
 
 
 def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

@@ -117,7 +117,15 @@ AGREEMENT: dict[str, Takes] = {
         },
         ("what",),
     ),
-    "term_and_dates": Takes({}, ("length", "start", "end", "due")),
+    "term_and_dates": Takes(
+        {
+            "fields": Param("field_lists", "a length, its first day and its last day, each by its field", needed=True),
+            "onward": Param("regex", "what parts a length from its first day behind it", needed=True),
+            "through": Param("regex", "what parts a first day from its last", needed=True),
+            "total": Param("regex", "what parts a last day from a length behind it", needed=True),
+        },
+        ("length", "start", "end", "due"),
+    ),
     "items": Takes(
         {
             "unless": Param("regex", "what excuses shares", needed=True),
