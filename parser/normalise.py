@@ -18,12 +18,10 @@ import regex
 
 from models.reading import DRAWN_BLANK, Paragraph, Piece, Reading
 from models.text import Block, Edit, NormalText, RawText
+from parser.filled import HAN, NUMERALS, close_padding, open_filled_brackets, open_filled_slots
 from parser.matching import Searched
 from parser.misreadings import mend, scores_of
 from parser.wrapping import wrapped
-
-HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
-NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 
 
 def normalise(reading: Reading) -> NormalText:
@@ -259,77 +257,6 @@ def _blanks_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(i, i + 1) for i in range(start, end) if text[i] == " "]
 
 
-_UNITS = r"年|个|月|日|天|周|小时|分钟|份(?!额)|倍|次|名|元|万元|亿元|美元|人民币|%|‰|[hH](?![A-Za-z])|工作日|平方米|亩|公里|吨"
-_FILLED_BRACKETS = regex.compile(
-    rf"([【〔\[] {{0,6}})(?:(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})(?: ?[万亿])?( {{0,6}}[】〕\]])(?= {{0,2}}(?:{_UNITS}))"
-    rf"|(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}}) ?(?:[万亿]?元整?|%|‰|[年天日]|个(?:月|工作日))( {{0,6}}[】〕\]]))"
-    rf"|(?<=(?![{NUMERALS}第])[{HAN}])(\( {{0,3}})(?:[0-9][0-9,.]{{0,11}}|[{NUMERALS}]{{1,6}})( {{0,3}}\))"
-    r"(?= ?(?:个(?:工作日|月[内前后,。;])|[日天][内前书通以,。;]|小时内|%|‰|万?元[,。;整/]|年[内,。;]))"
-)
-
-_FILLED_WORDS = regex.compile(
-    rf"(【 {{0,4}})(?:(?![^】\n]{{0,40}}(?:[×Xx]{{2}}|某|填|请|\{{))[{HAN}()]{{2,36}}(?:公司|集团|工厂|[{HAN}]{{2}}(?:厂|店|局|中心)|事务所|医院|学校|大学|合作社)"
-    rf"|(?=[^】\n]{{0,30}}[0-9])[A-Za-z0-9][A-Za-z0-9/_.()〔〕第字号—-]{{3,30}}|(?!所在|某)[{HAN}]{{2,7}}(?:省|市|区|县)|(?:北京|上海|天津|重庆))( {{0,4}}】)"
-    rf"|(【)(?:[甲乙丙丁]方(?=】(?:所在|住所|注册|负责|承担|指定|有权))|(?!所在|某)[{HAN}]{{2,6}}(?=】[省市区县]))(】)"
-)
-
-
-def open_filled_brackets(text: str) -> Iterator[Edit]:
-    """Brackets around a figure that was filled in before its unit: 【30】日 -> 30日, 人民币【 5,000 】元 -> 人民币5,000元."""
-    if "【" not in text and "(" not in text and "[" not in text and "〔" not in text:
-        return
-    for m in _FILLED_BRACKETS.finditer(text):
-        opening, closing = (1, 2) if m[2] else (1, 3) if m[3] else (4, 5)
-        yield Edit(*m.span(opening), "")
-        yield Edit(*m.span(closing), "")
-
-
-def open_filled_names(text: str) -> Iterator[Edit]:
-    """Brackets around a name, a number or a place that was filled in, not around the word for one: 【HT-2026-8】, 【杭州市】."""
-    if "【" not in text:
-        return
-    for m in _FILLED_WORDS.finditer(text):
-        opening, closing = (1, 2) if m[2] else (3, 4)
-        yield Edit(*m.span(opening), "")
-        yield Edit(*m.span(closing), "")
-
-
-_FILLED_SLOT = regex.compile(
-    rf"(?<!_)(_++) ?(?=([0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})([万亿元角分整]{{0,3}})(_+))"
-)
-
-
-def open_filled_slots(text: str) -> Iterator[Edit]:
-    """Underscores around a figure that was filled in: __2026__年 -> 2026年, ____十____年 -> 十年."""
-    if "_" not in text:
-        return
-    at = 0
-    for m in _FILLED_SLOT.finditer(text):
-        if m.start() >= at:
-            yield Edit(m.start(), m.end(), "")
-            yield Edit(m.start(4), m.end(4), "")
-            at = m.end(4)
-
-
-_UNIT_AHEAD = (
-    rf"(?=[万亿]?元|%|‰|年 ?[0-9_{NUMERALS}]|月 ?[0-9_{NUMERALS}]|日(?![{HAN}]{{0,1}}[常期程])|个(?:工作日|月|自然日)"
-    r"|天[内后前,。;止]|(?<!(?:一九|二[〇零]|19|20) {2,12})年(?=[,。;、)内期止自从以]|\n|$)|份(?!额)|小时)"
-)
-_ROOM = regex.compile(f"  {_UNIT_AHEAD}|分之 ")
-_PADDED = regex.compile(
-    rf"(?<=[^\n\t 0-9.,{NUMERALS}] {{0,12}})(?:[0-9][0-9,.]{{0,15}}|[{NUMERALS}]{{1,20}})( {{2,12}}){_UNIT_AHEAD}"
-    rf"|(?<=分之)( {{1,6}})(?=[0-9{NUMERALS}])"
-)
-
-
-def close_padding(text: str) -> Iterator[Edit]:
-    """The room behind a figure that was filled in before its unit: 贰佰伍拾     万元 -> 贰佰伍拾万元."""
-    if "  " not in text or not _ROOM.search(text):
-        return
-    for m in _PADDED.finditer(text):
-        yield Edit(*m.span(1 if m[1] else 2), "")
-
-
 STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     drop_invisible,
     drop_pinyin,
@@ -337,5 +264,4 @@ STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     close_padding,
     open_filled_slots,
     open_filled_brackets,
-    open_filled_names,
 )

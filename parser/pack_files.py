@@ -33,7 +33,7 @@ SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
     "events": ("event", EventRule),
 }
 OUTLINE, PARTIES, TYPES, SIDES, COUNTING = "outline.yaml", "parties.yaml", "types.yaml", "sides.yaml", "counting.yaml"
-_SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, COUNTING, "boilerplate.yaml", "misreadings.yaml")
+_SHIPPED = (OUTLINE, PARTIES, TYPES, SIDES, COUNTING, "boilerplate.yaml", "filled.yaml", "misreadings.yaml")
 """Files that only the pack that ships has, and that hold no entries."""
 TOPIC_MODEL = "topic_model"
 _HEAD = ("name", "version", "as_of")
