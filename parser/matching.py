@@ -88,12 +88,18 @@ class Searched(str):
             first[pair] = at
         return first, after
 
+    @cached_property
+    def _listed(self) -> dict[int, list[int]]:
+        return {}
+
     def _places_of_pair(self, pair: int) -> list[int]:
-        first, after = self._pairs
-        at = first[pair]
-        places = [at]
-        while at := after[at]:
-            places.append(at)
+        places = self._listed.get(pair)
+        if places is None:
+            first, after = self._pairs
+            at = first[pair]
+            places = self._listed[pair] = [at]
+            while at := after[at]:
+                places.append(at)
         return places
 
     @cached_property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import regex
 
@@ -43,7 +42,7 @@ class Roles:
             roles.setdefault(party.role, party.role)
             if party.kind:
                 roles.setdefault(party.kind, party.role)
-                if self.payer is None and _payers(words.payers).fullmatch(party.kind):
+                if self.payer is None and short(words.payers).fullmatch(party.kind):
                     self.payer = party.role
         self.performer = next((role for role in named if role != self.payer), None) if self.payer else None
         if self.payer is None:
@@ -54,13 +53,13 @@ class Roles:
         self.mention = mention
         self.entitled = short(rf"(?P<who>{mention}){_ENTITLED}")
         self.breach = short(rf"(?P<who>{mention})(?:的)?{_BREACH}")
-        self.subject = regex.compile(
+        self.subject = short(
             rf"(?<!向|给|经|到|与|对|为|归|属|赔偿|支付|通知|要求)(?P<who>{mention})(?!的|书面|通知|代表|指定|确认|验收|所在地|要求){_DUTY}?"
         )
         self.receiver = short(rf"{_TO}(?P<who>{mention})")
 
     def _by_performer(self, parties: Sequence[Party], words: Parties, named: Sequence[str]) -> None:
-        kinds = regex.compile(words.kinds)
+        kinds = short(words.kinds)
         performing = next((p.role for p in parties if p.kind and kinds.fullmatch(p.kind)), None)
         others = [role for role in named if role != performing]
         if performing and len(others) == 1:
@@ -88,11 +87,6 @@ class Roles:
         if receiver and self.other(self.words[receiver]):
             return self.other(self.words[receiver])
         return {"payer": self.payer, "performer": self.performer}.get(duty)
-
-
-@lru_cache(maxsize=8)
-def _payers(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
 
 
 def _last(pattern: regex.Pattern[str], text: str) -> str | None:

@@ -26,10 +26,12 @@ def bounds(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if not holds(contract, bound.get("facts", ())):
             continue
         least, most = (Decimal(str(bound.get(key, way))) for key, way in (("least", "-Infinity"), ("most", "Infinity")))
+        kind = "rate" if bound["kind"] == "rate" else "duration"
         over = [
             value
             for value in contract.values
-            if (number := _number(value, bound["kind"])) is not None
+            if value.kind == kind
+            and (number := _number(value, bound["kind"])) is not None
             and not least <= number <= most
             and _meant(value, bound, contract)
         ]
@@ -45,8 +47,8 @@ def _number(value: Value, kind: str) -> Decimal | None:
     if value.norm is None:
         return None
     if kind == "rate":
-        return Decimal(value.norm.split("/")[0]) if value.kind == "rate" else None
-    found = _DURATION.fullmatch(value.norm) if value.kind == "duration" else None
+        return Decimal(value.norm.split("/")[0])
+    found = _DURATION.fullmatch(value.norm)
     if found is None or (kind == "months" and found[2] == "D"):
         return None
     return Decimal(found[1]) * (30 if kind == "days" and found[2] == "M" else 1)

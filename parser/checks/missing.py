@@ -46,8 +46,8 @@ def missing_groups(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         name
         for name, pattern in rule.params["groups"].items()
         if holds(contract, when.get(name, ()))
-        and not compiled(pattern).search(text)
         and not _given(contract, by_field.get(name, ()))
+        and not compiled(pattern).search(text)
     ]
     if int(rule.params.get("least", 1)) <= len(lost) <= int(rule.params.get("most", len(lost))):
         spans = cause or _nearest(rule, contract)

@@ -109,7 +109,7 @@ def _apart(rule: CheckRule, contract: Contract, field: Field) -> list[Place]:
     again = [
         (value.start, value.end)
         for value in contract.values
-        if places[0][1] <= value.start and value.end <= end and value.kind == "rate" and value.norm == field.norm
+        if value.norm == field.norm and value.kind == "rate" and places[0][1] <= value.start and value.end <= end
         if compiled(rule.params["paid"]).search(contract.text.text, start, value.start)
     ]
     return places + again
@@ -141,16 +141,15 @@ def _parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def _list(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「服务费用包括:」 or 「分三期支付:」 and its units, each of which gives one amount, against the price of the contract."""
     whole = price_of(contract)
-    for clause in contract.clauses if whole is not None else ():
-        units = [unit.span for unit in contract.lists.below.get(clause.id, ())]
-        if len(units) < 2:
+    given_sums = [v for v in contract.values if _is_sum(v)]
+    for name, below in contract.lists.below.items() if whole is not None else ():
+        if name is None or len(below) < 2:
             continue
+        clause, units = contract.lists.clause[name], [unit.span for unit in below]
         plan = compiled(rule.params["plan"]).search(f"{clause.heading}\n{clause.text}")
         if not plan and not compiled(rule.params["list"]).search(clause.text):
             continue
-        sums = [
-            [v for v in contract.values if start <= v.start and v.end <= end and _is_sum(v)] for start, end in units
-        ]
+        sums = [[v for v in given_sums if start <= v.start and v.end <= end] for start, end in units]
         parts = [_single(values) for values in sums]
         given = [_of(part, "amount") for part in parts if part is not None]
         around = (clause.span[0], max([end for _, end in units], default=clause.span[1]))
