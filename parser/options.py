@@ -24,7 +24,8 @@ State = Literal["open", "ticked", "crossed", "boxed"]
 _STATES: tuple[State, ...] = ("open", "ticked", "crossed", "boxed")
 
 _TICKS = "☑√✓✔■"
-_MARKS = re.compile(rf"[{_TICKS}☒✗✘×xX]")
+_MARKS = re.compile(rf"[{_TICKS}☒✗✘]|(?<![0-9A-Za-z])[×xX](?![0-9A-Za-z])")
+"""What a legend names; in 7×24 and XX公司 it is no mark."""
 _MARKED = re.compile(rf"[{_TICKS}☒□☐◻]|\[ ?[xX] ?\]")
 _BOX = re.compile(
     r"(?P<ticked>[□☐◻][√✓✔]|[√✓✔][□☐◻]|(?<!第)[(【\[] ?[☑√✓✔■] ?[)】\]]|\[ ?[xX] ?\]|(?<!第[(【\[])[☑√✓✔■])"
