@@ -120,9 +120,12 @@ def test_a_check_that_fires_shows_the_cue_and_what_did_not_excuse_it() -> None:
 
 
 def test_a_check_that_passes_shows_what_it_found() -> None:
-    explanation = check(LEASE, "missing-dispute-clause")
+    explanation = check(LEASE, "missing-liability-clause")
     assert explanation.outcome == "passes"
     assert step(explanation, "params.pattern").holds
+    explanation = check(LEASE, "missing-dispute-clause")
+    assert explanation.outcome == "passes"
+    assert step(explanation, "field:dispute_method").holds
     assert set(explanation.searched) == {clause.id for clause in walked(LEASE).contract.clauses}
 
 
