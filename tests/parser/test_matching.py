@@ -118,11 +118,20 @@ def test_most_rules_say_what_they_need() -> None:
         ("(?:甲|乙){2}方", [("乙乙方", "乙甲方", "甲乙方", "甲甲方")]),
         ("×{2,}[^。]?(?:毫米|厘米)", [("厘米", "毫米"), ("××",)]),
         ("_{40,}", [("_",)]),
+        ("日 {0,2}期", [("日期", "日 期", "日  期")]),
+        ("(?:上|下){1,2}旬", [("上旬", "下旬")]),
+        ("日 {0,99}期", [("日",)]),
+        ("税号(?P<code>[0-9]{15})|信用代码(?P<code>[0-9A-Z]{18})", [("信用代码", "税号")]),
+        ("(?P<a>税号)(?P=a)", []),
         ("", []),
     ],
 )
 def test_words_that_a_pattern_asks_for(pattern: str, words: list[tuple[str, ...]]) -> None:
     assert [part.words for part in needs(pattern).parts] == words
+
+
+def test_titles_that_a_pattern_matches() -> None:
+    assert Pattern("^违约|责任$").which(["违约责任", "责任承担", "保密责任", ""]) == [0, 2]
 
 
 def test_width_of_a_match() -> None:
