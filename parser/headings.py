@@ -80,11 +80,20 @@ def split_heading(
     """
     high = style in _HIGH
     longest = _LONGEST_ANNEX if style == "annex" else _LONGEST_HIGH if high else _LONGEST
-    lead = len(line) - len(line.lstrip(" :、.,-—"))
+    lead = len(line) - len(line.lstrip(" \t:、.,-—"))
     body = line[lead:]
     whole = body.rstrip()
     if not whole or _RULES.match(whole):
         return 0, 0
+    if high and style != "annex" and "\t" in whole:
+        # A row of a table: the title in its first cell, or none.
+        cell = whole.split("\t")[0].rstrip(" :")
+        first = len(cell) if is_heading(cell, patterns, longest=longest) else 0
+        return (
+            (lead + first, lead + first + len(whole[first:]) - len(whole[first:].lstrip(" :\t")))
+            if first
+            else (0, lead)
+        )
     if not inline and _is_latin_title(whole, style):
         return lead + len(whole), len(line)
     if style == "annex" and (gap := _GAP.search(whole)):

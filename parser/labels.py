@@ -102,6 +102,8 @@ _LONGEST_TITLE = 20
 _PARTED = re.compile(r"[。;:!?,]")
 _LEADS = frozenset(".·…_-")
 _LEADER = re.compile(r"[.·…_-]{4,} ?\d{0,3}$|[^\d]\t? {2,}\d{1,3}$")
+_PAGED = re.compile(r"[ \t]*第[^\n。;:,]{2,50}?[^\n。;:,0-9.][ \t]{0,8}(?P<page>[0-9]{1,3})$")
+_LEAST_PAGED = 3
 _GAP = re.compile(r" {4,}")
 _COLUMN = regex.compile(r"(?![年月日元天时分秒份])[^_:。;]*[^_\W][^_:。;]*")
 _LEAST_COLUMNS, _WIDEST_ROW = 3, 160
@@ -162,6 +164,28 @@ def contents_blocks(text: NormalText, outline: Outline) -> frozenset[int]:
         elif contents.match(line):
             inside.add(number)
             inside.update(_repeated_after(text, number))
+    return frozenset(inside | _paged(text))
+
+
+def _paged(text: NormalText) -> frozenset[int]:
+    """Labelled titles below each other that each end in a page, without leaders and without a line 目录 above them: three or
+    more, whose pages never go back, and the first of whose labels opens a line again behind them."""
+    inside: set[int] = set()
+    run: list[tuple[int, str, int]] = []
+    for number in range(len(text.blocks) + 1):
+        block = text.blocks[number] if number < len(text.blocks) else None
+        found = (
+            _PAGED.match(text.text, block.start, block.end) if block and not block.cell and not block.label else None
+        )
+        label = _LABEL.match(text.text, block.start, block.end) if block and found else None
+        if found and label and (not run or run[-1][2] <= int(found["page"])):
+            run.append((number, label.group().split()[0], int(found["page"])))
+            continue
+        if len(run) >= _LEAST_PAGED and any(
+            text.text.startswith(run[0][1], later.start) for later in text.blocks[run[-1][0] + 1 :]
+        ):
+            inside.update(at for at, *_ in run)
+        run = []
     return frozenset(inside)
 
 

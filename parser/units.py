@@ -152,7 +152,8 @@ def _heading_below(text: NormalText, label: Label, end: int, patterns: HeadingPa
         below = text.blocks[label.block + 1]
         line = text.text[below.start : below.end]
         high = label.style in ("part", "chapter", "section", "article", "annex")
-        if below.end <= end and (high or line.endswith(":")) and is_heading(line.rstrip(" :"), patterns):
+        row = "\t" in line or (below.cell is not None and text.blocks[label.block].cell is None)
+        if below.end <= end and not row and (high or line.endswith(":")) and is_heading(line.rstrip(" :"), patterns):
             return (below.start, below.end), below.end
     return (label.end, label.end), label.end
 

@@ -300,6 +300,26 @@ def tree(source: str) -> list[str]:
             ["第一条|项目概况", "  1.1|", "第二条|款项支付", "第三条|要求与内容"],
             id="a title begins with a word that follows references too",
         ),
+        pytest.param(
+            "设备采购合同\n第一条\n序号\t名称\t数量\n1\t水泵\t2台\n第二条\n交货期\t10天\n地点\t甲方仓库\n第三条\t付款\t货到付款\n第四条 验收\t按国标",
+            ["第一条|", "第二条|", "第三条|付款", "第四条|验收"],
+            id="rows of a table behind a label",
+        ),
+        pytest.param(
+            "设备采购合同\n第一条 标的 1\n第二条 价款 2\n第三条 其他 2\n第一条 标的\n水泵二台。\n第二条 价款\n十万元。\n第三条 其他\n无。",
+            ["第一条|标的", "第二条|价款", "第三条|其他"],
+            id="titles with pages, without a line above them and leaders",
+        ),
+        pytest.param(
+            "设备采购合同\n目次:\n第一章 总则(1) 第二章 标的(2)\n第一章 总则\n按约履行。\n第二章 标的\n水泵二台。",
+            ["第一章|总则", "第二章|标的"],
+            id="contents under 目次, two in a line",
+        ),
+        pytest.param(
+            "设备采购合同\n第一条 水泵 2\n第二条 电机 3\n第三条 阀门 5\n第四条 其他\n无。",
+            ["第一条|水泵 2", "第二条|电机 3", "第三条|阀门 5", "第四条|其他"],
+            id="titles that end in figures, and are not repeated",
+        ),
     ],
 )
 def test_outline(source: str, outline: list[str]) -> None:
