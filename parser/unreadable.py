@@ -18,7 +18,8 @@ from parser.crosscheck import Seen, lacks_an_end, settled
 
 Span = tuple[int, int]
 
-_WHY = ((WEAK, "unsure"), (SEALED, "sealed"), (CUT, "cut"), (COVERED, "covered"))
+WHY = ((WEAK, "unsure"), (SEALED, "sealed"), (CUT, "cut"), (COVERED, "covered"))
+"""What a scan's doubts are called in a report."""
 _PLAIN_WORD = 0.8
 """Score under which a character of a name or a place is in doubt; a figure's are wherever the reader doubts them."""
 _UNCLEAR = "（扫描件此处字迹不清，以原件为准。）"
@@ -54,7 +55,7 @@ def _unreadable(seen: Seen, field: Field, span: Span, score: float, doubts: int)
         field,
         status="unreadable",
         norm=None,
-        value={"proposal": field.norm, "why": [word for bit, word in _WHY if doubts & bit]},
+        value={"proposal": field.norm, "why": [word for bit, word in WHY if doubts & bit]},
         confidence=round(min(score, field.confidence), 2),
         evidence=(seen.text.evidence(span), *field.evidence),
     )

@@ -22,7 +22,7 @@ _ROUNDED = Decimal("0.0005")
 _APART = Decimal("0.2")
 _FAR = Decimal("0.4")
 """The part of the price by which instalments that are meant to make it up may miss it."""
-_NUMBER = regex.compile(r"¥? ?([0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>万?)元?")
+_NUMBER = regex.compile(r"¥? ?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?) ?(?P<unit>万?)元?")
 
 
 def percent_amounts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
