@@ -68,13 +68,17 @@ class _Headed:
 
 
 def _headed(rule: CheckRule, contract: Contract) -> list[_Headed]:
-    """The clauses whose titles may name a topic; a whole sentence is no title."""
+    """The clauses whose titles may name a topic; a whole sentence is no title. What stands behind the last place to sign is
+    an annex, or says how to fill in the form, and repeats no article."""
     chapters: dict[str, Clause] = {}
     titled: list[tuple[Clause, str, Clause]] = []
+    signed = max(
+        (clause.span[0] for clause in contract.clauses if clause.kind == "signature"), default=len(contract.text.text)
+    )
     for clause in contract.clauses:
         chapter = chapters[clause.id] = chapters[clause.parent] if clause.parent is not None else clause
         heading = clause.heading
-        if not heading or clause.level > 2 or clause.kind == "annex":
+        if not heading or signed < clause.span[0] or clause.level > 2 or clause.kind == "annex":
             continue
         words = _BRACKETS.sub("", heading) if "(" in heading else heading
         if words and len(words) <= _TITLE:
