@@ -167,7 +167,21 @@ def address(raw: str) -> str | None:
     return word if 4 <= len(word) <= 80 and not _NO_ADDRESS.search(word) else None
 
 
+def share(raw: str) -> str | None:
+    """A share in words: 一半 and 对半 are 0.5, 三成 is 0.3, 二成五 0.25."""
+    word = _BLANKS.sub("", raw)
+    if word in ("一半", "半数", "对半", "各半", "平分", "五五"):
+        return "0.5"
+    tenths, mark, rest = word.partition("成")
+    digit = "一二三四五六七八九".find(tenths) + 1
+    more = 5 if rest == "半" else "一二三四五六七八九".find(rest) + 1 if rest else 0
+    if not mark or len(tenths) != 1 or not digit or (rest and not more):
+        return None
+    return f"0.{digit}{more}".rstrip("0")
+
+
 CLEAN: dict[str, Callable[[str], str | None]] = {
     "text": text, "title": title, "number": number, "name": name, "place": place, "court": court,
     "tribunal": tribunal, "law": law, "code": code, "person": person, "address": address,
+    "share": share,
 }  # fmt: skip
