@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,42 @@ def joined(text: str) -> str:
 def test_sentences_go_on_over_the_break() -> None:
     assert joined(TYPED).split("\n")[1] == f"第一条 {SENTENCE}。"
     assert joined(TYPED.replace("\n", "\n  ")).split("\n")[2] == f"  第二条 {SENTENCE}。"
+
+
+def test_lines_of_print_are_full_where_narrow_digits_make_them_shorter() -> None:
+    cut = [COLUMN, COLUMN - 1, COLUMN - 3, COLUMN - 4, COLUMN - 2, COLUMN]
+    lines = [f"第{n}条 {SENTENCE}" for n in "一二三四五六"]
+    text = "家具定作合同\n" + "".join(f"{line[:at]}\n{line[at:]}。\n" for line, at in zip(lines, cut, strict=True))
+    assert joined(text) == "家具定作合同\n" + "".join(f"{line}。\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "goes_on"),
+    [
+        ("即人民币伍拾肆万元整(¥540", ",000.00)作为启动款。", True),
+        ("即人民币贰拾柒万元整(¥2", "70,000.00)。", True),
+        ("违约方应支付违约金(¥3,000,000.0", "0),并赔偿损失。", True),
+        ("双方于二人见证之下在2026年4月1", "0日签订本协议。", True),
+        ("另一方应当在收到书面要求以后", "30日内答复。", True),
+        ("逾期一日按照未付款的金额的", "0.05%支付违约金。", True),
+        ("定作方选定国际知名的家具公司麦肯", "(中国)有限公司承揽。", True),
+        ("承揽方应当按照附件的图样交付", "(一)书柜两组;", False),
+        ("承揽方的账号是4420 1501 1000 5300", "3.5 定作方逾期的,承担责任。", False),
+        ("承揽方的账号是4420 1501 1000 5300", "3、定作方逾期的,承担责任。", False),
+        ("承揽方的账号是4420 1501 1000 5300", "3)定作方逾期的,承担责任。", False),
+        ("承揽方应当按照附件的图样交付", "甲方(签章):", False),
+    ],
+)
+def test_what_a_full_line_goes_on_with(before: str, behind: str, goes_on: bool) -> None:
+    line = before.rjust(COLUMN + sum(char.isascii() for char in before) // 2, "并")
+    assert joined(f"{TYPED}{line}\n{behind}\n").endswith(f"{line}{'' if goes_on else chr(10)}{behind}\n")
+
+
+def test_what_is_left_over_of_a_line_that_was_broken_twice_goes_on_too() -> None:
+    assert joined(f"{TYPED}{SENTENCE[:COLUMN]}\n人应\n当及时修理。\n").endswith(
+        f"{SENTENCE[:COLUMN]}人应当及时修理。\n"
+    )
+    assert joined(f"{TYPED}{SENTENCE[:COLUMN]}\n人。\n当事人名单\n").endswith("人。\n当事人名单\n")
 
 
 def test_a_clause_that_begins_behind_a_full_line_stays() -> None:
