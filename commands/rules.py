@@ -19,7 +19,9 @@ app = typer.Typer(no_args_is_help=True, help="The rules: list them, look at one,
 def list_rules(
     kind: Annotated[
         str | None,
-        typer.Option("--kind", help="field, check, playbook, topic, deadline, event, law; or missing, conflict ..."),
+        typer.Option(
+            "--kind", help="field, check, playbook, topic, fact, deadline, event, law; or missing, conflict ..."
+        ),
     ] = None,
     type_: Annotated[str | None, typer.Option("--type", help="Rules for this contract type: sale, lease ...")] = None,
     pack: Annotated[str | None, typer.Option("--pack", help="Rules of the pack of this name.")] = None,
@@ -37,7 +39,9 @@ def list_rules(
 
 @app.command("show")
 def show_rule(
-    name: Annotated[str, typer.Argument(metavar="ID", help="The id of a check or topic, or the name of a field.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of a check, topic or fact, or the name of a field.")
+    ],
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
     rules: Rules = None,
 ) -> None:
@@ -85,7 +89,7 @@ def try_rules(
 
 @app.command("new")
 def begin_rule(
-    kind: Annotated[str, typer.Argument(metavar="field|check|playbook|deadline", help="What to begin.")],
+    kind: Annotated[str, typer.Argument(metavar="field|check|playbook|fact|deadline", help="What to begin.")],
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id: lower case, words parted by - (a field: by _).")],
     folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="The folder of the pack; made where it is not.")],
 ) -> None:

@@ -22,6 +22,7 @@ KINDS = {
     "playbook": "审查要点",
     "field": "要素",
     "topic": "主题",
+    "fact": "事实",
     "deadline": "期限",
     "event": "起算事件",
     "law": "法律",

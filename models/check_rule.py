@@ -31,8 +31,8 @@ class CheckRule(BaseModel):
 
     `function` names an entry of parser.checks.CHECKS, and `params` is what it is given. `types` are the contract types
     it applies to (empty: all); `sides` the parties on whose side one must be (empty: whichever; `*`: any that is given).
-    `facts` must all hold: names of parser.facts.FACTS, `type:lease` for a contract type, `a|b` for either, `not` before
-    what must not hold. A contract signed before `since` is passed over: the law that the check rests on was not in
+    `facts` must all hold: ids of rules/facts.yaml or parser.facts.READ, `type:lease` for a contract type,
+    `party:person` for a kind of party, `a|b` for either, `not` before what must not hold. A contract signed before `since` is passed over: the law that the check rests on was not in
     force. The first of `grades` that fits says how grave a finding is. `hit` and
     `miss` are short contracts in which it must and must not fire.
     """

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from models.check_rule import CheckRule
 from models.deadline import Counting, DeadlineRule, EventRule
+from models.fact import FactRule
 from models.field_rule import FieldRule
 from models.regex import Regex
 from models.report import PackUsed
@@ -77,6 +78,10 @@ class Parties(BaseModel):
     name_column: str
     called_column: str
     naming: str
+    company: str
+    public_body: str
+    person: str
+    no_person: str
 
 
 class Law(BaseModel):
@@ -140,7 +145,7 @@ class Origin:
         return f"{self.folder}/{self.file}:{self.line}"
 
 
-RuleKind = Literal["field", "check", "playbook", "topic", "deadline", "event", "law"]
+RuleKind = Literal["field", "check", "playbook", "topic", "fact", "deadline", "event", "law"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,6 +165,7 @@ class Packs:
     topics: tuple[Topic, ...]
     fields: tuple[FieldRule, ...]
     checks: tuple[CheckRule, ...]
+    facts: tuple[FactRule, ...]
     deadlines: tuple[DeadlineRule, ...]
     events: tuple[EventRule, ...]
     counting: Counting

@@ -12,7 +12,7 @@ from models.rule import Packs, RuleKind
 def rows(packs: Packs, *, kind: str | None = None, type_: str | None = None, pack: str | None = None) -> Iterator[Row]:
     """The rules in the order in which they are used, those only that `kind`, contract type and `pack` leave.
 
-    `kind` is field, check, playbook, topic, deadline, event or law, or the kind of a check's findings (missing, conflict ...).
+    `kind` is field, check, playbook, topic, fact, deadline, event or law, or the kind of a check's findings (missing, conflict ...).
     """
     for row in _all(packs):
         by_kind = kind is None or kind in (row.kind, row.about)
@@ -32,6 +32,8 @@ def _all(packs: Packs) -> Iterator[Row]:
         yield Row("field", name, entries[0].title, kinds, "", (), packs.origins["field", name], entries)
     for topic in packs.topics:
         yield Row("topic", topic.id, topic.title, "", "", (), packs.origins["topic", topic.id], (topic,))
+    for fact in packs.facts:
+        yield Row("fact", fact.id, fact.title, "", "", (), packs.origins["fact", fact.id], (fact,))
     for name in dict.fromkeys(rule.id for rule in packs.deadlines):
         deadlines = tuple(rule for rule in packs.deadlines if rule.id == name)
         yield Row("deadline", name, deadlines[0].title, "", "", (), packs.origins["deadline", name], deadlines)

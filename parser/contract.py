@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -248,10 +248,11 @@ def compiled(pattern: str) -> Pattern:
 
 def holds(contract: Contract, facts: Iterable[str]) -> bool:
     """Whether all of a rule's facts hold; `a|b` is either of them, and `not` before it turns it round."""
-    return _hold(contract.facts, facts)
+    return hold(contract.facts, facts)
 
 
-def _hold(known: frozenset[str], facts: Iterable[str]) -> bool:
+def hold(known: Set[str], facts: Iterable[str]) -> bool:
+    """The same of facts by their ids."""
     return all(known.isdisjoint(names) is none for names, none in map(_alternatives, facts))
 
 
@@ -269,7 +270,7 @@ def _grade(
     quotes = "\n".join(contract.text.cut(span) for span in places)
     known = contract.facts.union(facts)
     return next(
-        (g for g in rule.grades if _hold(known, g.facts) and (not g.match or compiled(g.match).search(quotes))), None
+        (g for g in rule.grades if hold(known, g.facts) and (not g.match or compiled(g.match).search(quotes))), None
     )
 
 

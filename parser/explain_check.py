@@ -14,6 +14,7 @@ from models.rule import Packs, RuleKind
 from parser.checks import CHECKS, applies
 from parser.checks.params import TAKES, patterns
 from parser.contract import Contract, called, clause_at, holds, named, sentences_with
+from parser.facts import GIVEN
 from parser.trace import Look, Trace, Watched, WatchedList
 
 _SHOWN = 8
@@ -29,12 +30,6 @@ NAMES = {
 
 
 _KINDS = {"duration": "期间", "money": "金额", "rate": "比例", "date": "日期", "number": "数目", "gap": "空白"}
-_FACTS = {
-    "person": "有自然人当事人", "persons": "当事人均为自然人", "entities": "当事人均非自然人", "organ": "有机关或事业单位",
-    "labour": "劳动合同", "construction": "建设工程合同", "house_lease": "房屋租赁", "home_lease": "住房租赁", "consumer": "消费者合同",
-    "platform": "平台服务协议", "lender": "有金融机构出借", "abroad": "涉外", "tendered": "经招标投标", "procurement": "政府采购",
-    "draft": "范本", "land": "土地",
-}  # fmt: skip
 
 
 def explain_check(contract: Contract, rule: CheckRule) -> Explanation:
@@ -114,7 +109,7 @@ def _asked(rule: CheckRule, contract: Contract) -> Iterator[Step]:
             part="since", holds=signed is None or signed >= rule.since, said=f"自{rule.since}起适用；本合同{said}。"
         )
     for fact in rule.facts:
-        yield Step(part=f"facts:{fact}", holds=holds(contract, (fact,)), said=f"要求：{_fact(fact, titles)}。")
+        yield Step(part=f"facts:{fact}", holds=holds(contract, (fact,)), said=f"要求：{_fact(fact, contract.packs)}。")
     if rule.sides:
         given = contract.side or "未指定（--side）"
         wanted = "任何一方" if "*" in rule.sides else "、".join(rule.sides)
@@ -124,13 +119,11 @@ def _asked(rule: CheckRule, contract: Contract) -> Iterator[Step]:
         yield Step(part="side", holds=fits, said=f"适用于：{wanted}。本方：{given}{also}。")
 
 
-def _fact(fact: str, titles: Mapping[str, str]) -> str:
+def _fact(fact: str, packs: Packs) -> str:
     """`not house_lease|type:loan` in words."""
-    names = fact.removeprefix("not ").split("|")
-    said = "或".join(
-        f"{titles.get(name[5:], name[5:])}合同" if name.startswith("type:") else _FACTS.get(name, name)
-        for name in names
-    )
+    titles = {f"type:{kind.id}": f"{kind.title}合同" for kind in packs.types}
+    titles |= {**GIVEN, **{known.id: known.title for known in packs.facts}}
+    said = "或".join(titles.get(name, name) for name in fact.removeprefix("not ").split("|"))
     return f"不是{said}" if fact.startswith("not ") else said
 
 

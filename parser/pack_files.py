@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from models.check_rule import CheckRule
 from models.deadline import DeadlineRule, EventRule
+from models.fact import FactRule
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
 from models.report import PackUsed
@@ -29,6 +30,7 @@ SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
     "fields": ("field", FieldRule),
     "checks": ("check", CheckRule),
     "playbook": ("playbook", PlaybookEntry),
+    "facts": ("fact", FactRule),
     "deadlines": ("deadline", DeadlineRule),
     "events": ("event", EventRule),
 }

@@ -15,10 +15,12 @@ from pydantic import BaseModel, ValidationError
 from models.check_rule import CheckRule
 from models.deadline import Counting, DeadlineRule, EventRule
 from models.errors import BadRules
+from models.fact import FactRule
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
 from models.rule import ContractType, Origin, Outline, Packs, Parties, RuleKind, Side, Topic
 from parser.entries import as_check
+from parser.facts import GIVEN
 from parser.pack_files import (
     COUNTING,
     OUTLINE,
@@ -79,6 +81,7 @@ def load_packs(*folders: Path) -> Packs:
             for e in entries
             if isinstance(e.rule, CheckRule | PlaybookEntry)
         ),
+        facts=tuple(e.rule for e in entries if isinstance(e.rule, FactRule)),
         deadlines=tuple(e.rule for e in entries if isinstance(e.rule, DeadlineRule)),
         events=tuple(e.rule for e in entries if isinstance(e.rule, EventRule)),
         counting=_models(own.files[COUNTING], "counting", Counting)[0],
@@ -153,6 +156,7 @@ def _names(own: Pack, entries: Sequence[Entry]) -> Names:
         topics=frozenset(e.id for e in entries if e.kind == "topic"),
         fields=frozenset(e.id for e in entries if e.kind == "field"),
         timed=frozenset(e.id for e in entries if isinstance(e.rule, FieldRule) and _TIMED.intersection(e.rule.kinds)),
+        facts=(*GIVEN, *(e.id for e in entries if e.kind == "fact")),
         sides=frozenset((*LETTERS, *(name for side in sides for name in side.names))),
     )
 

@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from models.rule import Packs
 from parser.checks.params import TAKES, Param
-from parser.facts import FACTS
+from parser.facts import GIVEN
 from parser.pack_files import SECTIONS
 from parser.sides import LETTERS
 from parser.values.wording import CLEAN
@@ -36,13 +36,14 @@ ABOUT: dict[str, str] = {
     "basis": "The law it rests on: law, article and what the article says.",
     "before": "Pattern for what stands left of the value, in its sentence; end it with $ to touch the value.",
     "body": "Pattern for the beginning of the text of a clause that has no heading.",
+    "cases": "The ways in which the fact shows; one of them suffices.",
     "claims": "Whether it takes the value from later rules that claim; without, it names the value besides.",
     "clean": "How the text becomes the norm.",
     "cues": "What must stand around a value; one of them suffices.",
     "duty": "Whose duty it is where the sentence does not say: payer or performer.",
     "examples": "Texts that show it, tried by `qiyue rules test`; for a topic, headings that it must match.",
     "expected_in": "Contract types that are asked for the field: it is reported absent where it is not found.",
-    "facts": "Facts that must all hold; `a|b` for either, `not` before what must not, `type:lease` for a contract type.",
+    "facts": "Facts. Of a rule, those that must all hold: `a|b` for either, `not` before what must not, `type:lease` for a contract type.",
     "field": "The name of a field.",
     "fields": "Fields: values and texts that get a name.",
     "first": "Whether one is kept: of the strongest cue, in their order, the first.",
@@ -50,7 +51,7 @@ ABOUT: dict[str, str] = {
     "function": "Which function of the program the check uses; `params` is what it is given.",
     "grades": "What a finding becomes where facts hold or its quotes match; the first that fits.",
     "heading": "Pattern for a heading: of the clause or those around it; for a topic, of the clause.",
-    "hit": "Short contracts in which it must fire.",
+    "hit": "Short contracts in which it must fire; a fact, hold.",
     "id": "Lower case, words parted by -; an entry of a later pack with the same id takes its place.",
     "kind": "What kind of finding it is.",
     "kinds": "The kinds of value that the field may have.",
@@ -59,7 +60,7 @@ ABOUT: dict[str, str] = {
     "limit": "What a field's value must keep to.",
     "match": "Pattern that must stand in the quotes.",
     "message": "What the finding says, in Chinese, with the {slots} that the function fills.",
-    "miss": "Short contracts in which it must not fire.",
+    "miss": "Short contracts in which it must not.",
     "name": "Lower case, words parted by _; several entries may share it, one for each kind of value.",
     "none_of": "Norms that are not accepted.",
     "norm": "The canonical form; `blank` for an empty slot, null where the field must not be found.",
@@ -86,6 +87,16 @@ ABOUT: dict[str, str] = {
     "title": "What a reviewer reads, in Chinese.",
     "topic": "The id of a topic.",
     "topics": "Topics: what clauses are about.",
+    "anywhere": "Pattern for the whole text.",
+    "contract_title": "Pattern for the contract's title; where none was read, for the first 60 characters.",
+    "opening": "Pattern for the first 1,200 characters.",
+    "party_names": "Pattern for the parties' names, joined by a blank.",
+    "presentation": "Pattern for what stands before the first numbered clause, and at the signatures.",
+    "has": "Words that must stand at their places.",
+    "lacks": "Words that must not stand at their places.",
+    "times": "How often those of `has` that may stand anywhere must stand at least.",
+    "value": "Pattern that the norm of `field` must match as a whole.",
+    "signed_before": "The day before which the contract was signed, by its own date.",
     "checks": "Checks: what is missing, in conflict, unlawful or badly formed.",
     "types": "Contract types it applies to; empty: all.",
     "unless": "Pattern that excuses the sentence.",
@@ -109,11 +120,12 @@ def rule_schema(packs: Packs) -> dict[str, Any]:
             if key in ABOUT:
                 value["description"] = ABOUT[key]
     types = [kind.id for kind in packs.types]
-    one = "|".join((*FACTS, *(f"type:{kind}" for kind in types)))
-    for name in ("CheckRule", "PlaybookEntry"):
+    one = "|".join((*(fact.id for fact in packs.facts), *GIVEN, *(f"type:{kind}" for kind in types)))
+    for name in ("CheckRule", "PlaybookEntry", "FactCase"):
         own = defs[name]["properties"]
         own["types"]["items"] = {"enum": types}
-        own["sides"]["items"] = {"enum": [*LETTERS, *(name for side in packs.sides for name in side.names)]}
+        if "sides" in own:
+            own["sides"]["items"] = {"enum": [*LETTERS, *(name for side in packs.sides for name in side.names)]}
         own["facts"]["items"] = {"type": "string", "pattern": rf"^(not )?({one})(\|({one}))*$"}
     for key in ("expected_in", "types"):
         defs["FieldRule"]["properties"][key]["items"] = {"enum": types}

@@ -15,7 +15,7 @@ import regex
 from models.report import Notice
 from models.rule import Side
 from parser.contract import Contract, named
-from parser.facts import ends
+from parser.facts import presentation
 
 LETTERS = ("甲方", "乙方", "丙方", "丁方", "戊方")
 _CALLED = r"[^\n()]{0,60}?\( ?(?:即|(?:以下|下)?(?:简)?称(?:为|作)?:?)? ?[“\"「'《]?"
@@ -25,7 +25,7 @@ def with_side(contract: Contract, side: str | None) -> tuple[Contract, tuple[Not
     """The contract with the names of our side and of the other; a notice where it knows no such party."""
     if side is None:
         return contract, ()
-    head = ends(contract)
+    head = presentation(contract)
     groups = _groups(head, contract.packs.sides)
     us = next((group for group in groups if side in group), frozenset((side,)))
     present = _present(contract, head)

@@ -8,10 +8,11 @@ import regex
 
 from models.catalogue import Failure, Trial
 from models.check_rule import CheckRule
+from models.fact import FactRule
 from models.field_rule import Example, FieldRule
 from models.report import Field
 from models.rule import Packs, RuleKind, Topic
-from parser.pipeline import parse
+from parser.pipeline import parse, walk
 
 _PADDING = "\n第九条 其他\n双方应当本着诚实信用的原则全面履行各自的义务,未尽事项另行商定。"
 """Behind a field's example, so that a single sentence is long enough to be read as a contract."""
@@ -23,6 +24,8 @@ def trials(packs: Packs, *, pack: str | None = None) -> Iterator[Trial]:
         yield from _tried(packs, "topic", topic.id, pack, _topic(topic))
     for field in packs.fields:
         yield from _tried(packs, "field", field.name, pack, _field(packs, field))
+    for fact in packs.facts:
+        yield from _tried(packs, "fact", fact.id, pack, _fact(packs, fact))
     for name in dict.fromkeys(rule.id for rule in packs.deadlines):
         yield from _tried(packs, "deadline", name, pack, _deadline(packs, name))
     for check in packs.checks:
@@ -64,6 +67,13 @@ def _came(example: Example, found: list[Field]) -> str:
     if example.norm == "blank":
         return "blank" if said[:1] == ["blank"] else ", ".join(said) or "not found"
     return example.norm if example.norm in said else ", ".join(said) or "not found"
+
+
+def _fact(packs: Packs, rule: FactRule) -> Iterator[Outcome]:
+    for texts, wanted in ((rule.hit, "holds"), (rule.miss, "does not hold")):
+        for text in texts:
+            known = walk(text.encode(), name="example.txt", packs=packs).contract.facts
+            yield text, wanted, "holds" if rule.id in known else "does not hold"
 
 
 def _deadline(packs: Packs, name: str) -> Iterator[Outcome]:

@@ -15,11 +15,11 @@ from pydantic import BaseModel
 
 from models.check_rule import CheckRule
 from models.deadline import DeadlineRule, EventRule
+from models.fact import FactCase, FactRule
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
 from models.rule import Topic
 from parser.checks.params import TAKES, Param, Takes, patterns
-from parser.facts import FACTS
 from parser.rulefile import Step, suggest
 from parser.values.wording import CLEAN
 
@@ -29,12 +29,14 @@ US, THEM = "{us}", "{them}"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What rules may speak of, over all packs of the run; `timed` are the fields that are periods or days."""
+    """What rules may speak of, over all packs of the run; `timed` are the fields that are periods or days, `facts` stand in
+    the order in which they are told."""
 
     types: frozenset[str]
     topics: frozenset[str]
     fields: frozenset[str]
     timed: frozenset[str]
+    facts: tuple[str, ...]
     sides: frozenset[str]
 
 
@@ -47,6 +49,8 @@ def faults(rule: BaseModel, names: Names) -> Iterator[Fault]:
         case Topic():
             if not rule.examples:
                 yield ("examples",), "no example.", "Give a heading that the topic's pattern must match."
+        case FactRule():
+            yield from _fact_rule(rule, names)
         case DeadlineRule():
             yield from _deadline(rule, names)
         case EventRule():
@@ -135,10 +139,39 @@ def _scope(rule: CheckRule | PlaybookEntry, names: Names) -> Iterator[Fault]:
     yield from _known("sides", rule.sides, names.sides | {"*"}, "side")
     for number, fact in enumerate(rule.facts):
         yield from _fact(("facts", number), fact, names, ())
+    yield from _shown(rule, "fire")
+
+
+def _shown(rule: CheckRule | PlaybookEntry | FactRule, does: str) -> Iterator[Fault]:
     if not rule.hit:
-        yield ("hit",), "no example that must fire.", "Give a short contract in which it must."
+        yield ("hit",), f"no example that must {does}.", "Give a short contract in which it must."
     if not rule.miss:
-        yield ("miss",), "no example that must not fire.", "Give a short contract in which it must not."
+        yield ("miss",), f"no example that must not {does}.", "Give a short contract in which it must not."
+
+
+def _fact_rule(rule: FactRule, names: Names) -> Iterator[Fault]:
+    told = names.facts[: names.facts.index(rule.id)]
+    if not rule.cases:
+        yield ("cases",), "no case.", "Say by which words the fact shows."
+    for number, case in enumerate(rule.cases):
+        yield from ((("cases", number, *steps), what, remedy) for steps, what, remedy in _case(case, names, told))
+    yield from _shown(rule, "hold")
+
+
+def _case(case: FactCase, names: Names, told: tuple[str, ...]) -> Iterator[Fault]:
+    if case == FactCase():
+        yield (), "the case says nothing.", "Give it `has`, `types`, `facts`, a `field` or `signed_before`."
+    yield from _known("types", case.types, names.types, "contract type")
+    for number, fact in enumerate(case.facts):
+        late = next((one for one in fact.removeprefix("not ").split("|") if one in names.facts and one not in told), "")
+        if late:
+            yield ("facts", number), f"the fact `{late}` is told later than this one.", "Move it before this one."
+        else:
+            yield from _fact(("facts", number), fact, names, ())
+    if case.field and case.field not in names.fields:
+        yield ("field",), f"unknown field `{case.field}`.", suggest(case.field, tuple(names.fields))
+    if bool(case.field) != bool(case.value):
+        yield (), "`field` and `value` go together.", "Name the field, and the pattern for its norm."
 
 
 def _fact(steps: tuple[Step, ...], fact: str, names: Names, own: tuple[str, ...]) -> Iterator[Fault]:
@@ -147,8 +180,8 @@ def _fact(steps: tuple[Step, ...], fact: str, names: Names, own: tuple[str, ...]
         if one.startswith("type:"):
             if one.removeprefix("type:") not in names.types:
                 yield steps, f"unknown contract type in `{fact}`.", suggest(one[5:], tuple(names.types))
-        elif one not in FACTS and one not in own:
-            yield steps, f"unknown fact `{one}`.", suggest(one, (*FACTS, *own))
+        elif one not in names.facts and one not in own:
+            yield steps, f"unknown fact `{one}`.", suggest(one, (*names.facts, *own))
 
 
 def _function(rule: CheckRule, names: Names) -> Iterator[Fault]:

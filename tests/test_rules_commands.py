@@ -41,6 +41,7 @@ def test_list_names_rules_and_packs() -> None:
         (["--pack", "purchasing"], "buy-no-waiver", "broken-cross-ref"),
         (["--type", "loan", "--kind", "playbook"], "buy-no-waiver", "buy-deposit-limit"),
         (["--kind", "topic"], "dispute", "total_price"),
+        (["--kind", "fact"], "house_lease", "total_price"),
         (["--kind", "deadline"], "installation-end", "total_price"),
         (["--kind", "event"], "signing", "term-end-of-all"),
         (["--kind", "law"], "中华人民共和国合同法", "term"),
@@ -100,7 +101,13 @@ def test_test_lists_every_problem(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [("field", "acme_time"), ("check", "acme-check"), ("playbook", "acme-play"), ("deadline", "acme-day")],
+    [
+        ("field", "acme_time"),
+        ("check", "acme-check"),
+        ("playbook", "acme-play"),
+        ("fact", "acme_hosting"),
+        ("deadline", "acme-day"),
+    ],
 )
 def test_what_is_begun_passes_at_once(tmp_path: Path, kind: str, name: str) -> None:
     begun = run("rules", "new", kind, name, "--dir", tmp_path / "acme")

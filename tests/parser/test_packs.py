@@ -50,6 +50,13 @@ PLAY = """playbook:
     hit: ["采购合同\\n第一条 付款\\n以现金付款。\\n第二条 其他\\n无其他约定。"]
     miss: ["采购合同\\n第一条 保密\\n双方应当保密。\\n第二条 其他\\n无其他约定。"]
 """
+FACT = """facts:
+  - id: acme_hosting
+    title: 托管
+    cases: [{types: [service], has: {contract_title: '托管'}}]
+    hit: ["服务器托管服务合同\\n第一条 标的\\n机柜一个。\\n第二条 其他\\n无其他约定。"]
+    miss: ["采购合同\\n第一条 标的\\n机柜一个。\\n第二条 其他\\n无其他约定。"]
+"""
 CONTRACT = "采购合同\n第一条 付款\n以现金付款,到货后5日内安装。\n第二条 其他\n无其他约定。".encode()
 
 
@@ -129,6 +136,15 @@ def test_the_later_pack_holds(tmp_path: Path) -> None:
     assert titles == ["另一标题"]
 
 
+def test_a_check_asks_for_a_fact_of_the_pack(tmp_path: Path) -> None:
+    check = CHECK.replace("    kind", "    facts: [acme_hosting]\n    kind", 1)
+    packs = load_packs(pack(tmp_path / "a", checks=check, facts=FACT))
+    paid = "第一条 付款\n以现金付款。\n第二条 其他\n无其他约定。"
+    named = {title: parse(f"{title}\n{paid}".encode(), packs=packs) for title in ("机柜托管服务合同", "采购合同")}
+    fired = [title for title, report in named.items() if "acme-cash" in {one.check for one in report.findings}]
+    assert fired == ["机柜托管服务合同"]
+
+
 def test_a_playbook_entry_overrides_a_check(tmp_path: Path) -> None:
     packs = load_packs(pack(tmp_path / "a", play=PLAY.replace("acme-secrets", "missing-dispute-clause")))
     assert [c.title for c in packs.checks if c.id == "missing-dispute-clause"] == ["须有保密条款"]
@@ -170,6 +186,16 @@ BAD = [
     ("deadline's pattern", {"due": DUE.replace("    event", "    when: '('\n    event")}, "due.yaml, line 5", "not a regular"),
     ("deadline twice", {"due": DUE, "more": DUE}, "more.yaml, line 2", "taken already (due.yaml, line 2)"),
     ("event of no field", {"due": "events:\n  - {id: x, field: start, words: x}\n"}, "due.yaml, line 2", "Did you mean `term_start`"),
+    ("fact of no type", {"facts": FACT.replace("service", "servce")}, "facts.yaml, line 4", "Did you mean `service`"),
+    ("fact of no fact", {"facts": FACT.replace("types: [service]", "facts: [persn]")}, "facts.yaml, line 4", "unknown fact"),
+    ("fact of itself", {"facts": FACT.replace("types: [service]", "facts: [acme_hosting]")}, "facts.yaml, line 4", "told later"),
+    ("fact of no field", {"facts": FACT.replace("types: [service]", "field: trm, value: P1M")}, "facts.yaml, line 4", "unknown field"),
+    ("field unasked", {"facts": FACT.replace("types: [service]", "field: term")}, "facts.yaml, line 4", "go together"),
+    ("fact's pattern", {"facts": FACT.replace("'托管'", "'('")}, "facts.yaml, line 4", "not a regular"),
+    ("fact's place", {"facts": FACT.replace("contract_title", "titel")}, "facts.yaml, line 4", "unknown key `titel`"),
+    ("empty case", {"facts": FACT.replace("types: [service], has: {contract_title: '托管'}", "times: 1")}, "facts.yaml, line 4", "says nothing"),
+    ("no case", {"facts": FACT.replace("[{types: [service], has: {contract_title: '托管'}}]", "[]")}, "facts.yaml, line 4", "no case"),
+    ("fact twice", {"facts": FACT, "more": FACT}, "more.yaml, line 2", "taken already (facts.yaml, line 2)"),
     ("no head", {"pack": ""}, "pack.yaml, line 1", "name"),
     ("no version", {"pack": "name: acme\n"}, "pack.yaml", "version"),
     ("bad law", {"laws.csv": "name,since\nx,y\n"}, "laws.csv, line 2", "columns"),
