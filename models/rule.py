@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from models.check_rule import CheckRule
 from models.deadline import Counting, DeadlineRule, EventRule
+from models.duties import Anchors, Duties
 from models.fact import FactRule
 from models.field_rule import FieldRule
 from models.regex import Regex
@@ -39,24 +40,24 @@ class Outline(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    reference_before: str
-    reference_after: str
-    reference_elsewhere: str
-    unit_after: str
-    not_heading: str
-    not_heading_above: str
-    heading_tail: str
-    heading_noun: str
-    body_start: str
-    signature: str
-    title: str
-    title_end: str
-    specimen: str
-    parties: str
-    contents: str
-    annexes: str
-    legend: str
-    crossing: str
+    reference_before: Regex
+    reference_after: Regex
+    reference_elsewhere: Regex
+    unit_after: Regex
+    not_heading: Regex
+    not_heading_above: Regex
+    heading_tail: Regex
+    heading_noun: Regex
+    body_start: Regex
+    signature: Regex
+    title: Regex
+    title_end: Regex
+    specimen: Regex
+    parties: Regex
+    contents: Regex
+    annexes: Regex
+    legend: Regex
+    crossing: Regex
 
 
 class Parties(BaseModel):
@@ -64,24 +65,24 @@ class Parties(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    letter: str
-    payers: str
-    kinds: str
-    alias: str
-    name: str
-    suffix: str
-    after: str
-    heading: str
-    organ: str
-    ended: str
-    goes_on: str
-    name_column: str
-    called_column: str
-    naming: str
-    company: str
-    public_body: str
-    person: str
-    no_person: str
+    letter: Regex
+    payers: Regex
+    kinds: Regex
+    alias: Regex
+    name: Regex
+    suffix: Regex
+    after: Regex
+    heading: Regex
+    organ: Regex
+    ended: Regex
+    goes_on: Regex
+    name_column: Regex
+    called_column: Regex
+    naming: Regex
+    company: Regex
+    public_body: Regex
+    person: Regex
+    no_person: Regex
 
 
 class Law(BaseModel):
@@ -162,6 +163,8 @@ class Packs:
     used: tuple[PackUsed, ...]
     outline: Outline
     parties: Parties
+    duties: Duties
+    anchors: Anchors
     topics: tuple[Topic, ...]
     fields: tuple[FieldRule, ...]
     checks: tuple[CheckRule, ...]

@@ -80,7 +80,7 @@ def _called(
             rule, (number, rank), quoted(text, value, around), value.start,
             None if value.blank else _norm(rule, value),
             roles.of(around.before, around.after, rule.duty) if whose else None, value.blank, value,
-            object_of(one, around.before, around.headings), anchor_of(around.before, around.after) if value.kind == "duration" else None,
+            object_of(one, around.before, around.headings), anchor_of(around.before, around.after, setting.anchors) if value.kind == "duration" else None,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import regex
 
+from models.duties import Anchors
 from models.field_rule import Cue, FieldRule
 from models.rule import Packs
 from models.text import NormalText
@@ -66,6 +67,7 @@ class Setting:
     places: Places
     parties: Sequence[Party]
     roles: Roles
+    anchors: Anchors
     types: frozenset[str | None]
     rules: Rules
     title: tuple[int, int]

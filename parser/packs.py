@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from models.check_rule import CheckRule
 from models.deadline import Counting, DeadlineRule, EventRule
+from models.duties import Anchors, Duties
 from models.errors import BadRules
 from models.fact import FactRule
 from models.field_rule import FieldRule
@@ -23,6 +24,7 @@ from parser.entries import as_check
 from parser.facts import GIVEN
 from parser.pack_files import (
     COUNTING,
+    DUTIES,
     OUTLINE,
     PARTIES,
     SIDES,
@@ -36,8 +38,15 @@ from parser.pack_files import (
 )
 from parser.rulefile import Problem, RuleFile, explain_invalid
 from parser.sides import LETTERS
-from parser.validate import Names, faults
+from parser.validate import Names, bad_patterns, faults
 
+WORDINGS: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    (OUTLINE, "outline", Outline),
+    (PARTIES, "parties", Parties),
+    (DUTIES, "duties", Duties),
+    (DUTIES, "anchors", Anchors),
+)
+"""Files of patterns by name, with the key and the shape of what they hold."""
 _TIMED = frozenset(("duration", "date"))
 RULES = Path(__file__).resolve().parent.parent / "rules"
 Model = TypeVar("Model", bound=BaseModel)
@@ -74,6 +83,8 @@ def load_packs(*folders: Path) -> Packs:
         used=tuple(pack.used for pack in packs),
         outline=_models(own.files[OUTLINE], "outline", Outline)[0],
         parties=_models(own.files[PARTIES], "parties", Parties)[0],
+        duties=_models(own.files[DUTIES], "duties", Duties)[0],
+        anchors=_models(own.files[DUTIES], "anchors", Anchors)[0],
         topics=tuple(e.rule for e in entries if isinstance(e.rule, Topic)),
         fields=tuple(e.rule for e in entries if isinstance(e.rule, FieldRule)),
         checks=tuple(
@@ -97,7 +108,7 @@ def problems_in(*folders: Path) -> tuple[Problem, ...]:
     """All that is wrong in the rules that ship and in those of the folders; nothing where they can be used."""
     packs, problems = _read(folders)
     entries = _laid_over([pack.entries for pack in packs])
-    return (*problems, *_amiss(packs, _names(packs[0], entries)))
+    return (*problems, *_amiss(packs, _names(packs[0], entries)), *_amiss_in_wordings(packs[0]))
 
 
 def _read(folders: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
@@ -111,6 +122,13 @@ def _amiss(packs: Sequence[Pack], names: Names) -> Iterator[Problem]:
     for pack in packs:
         for entry in pack.entries:
             yield from _faults(entry, names)
+
+
+def _amiss_in_wordings(own: Pack) -> Iterator[Problem]:
+    """Bad patterns in the files of wordings, which only the pack that ships has."""
+    for name, key, model in WORDINGS:
+        for where, what, remedy in bad_patterns(_models(own.files[name], key, model)[0]):
+            yield problem_at(own.files[name], (key,), where, f"`{'.'.join(map(str, where))}`: {what}", remedy)
 
 
 def _stop(problems: Sequence[Problem]) -> None:

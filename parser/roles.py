@@ -1,40 +1,23 @@
-"""Whose duty a sentence speaks of, and from when a period runs: by what it says, never by which party stands nearer."""
+"""Whose duty a sentence speaks of, and from when a period runs: by what it says (rules/duties.yaml), never by which party
+stands nearer."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import regex
 
-from models.rule import Parties
+from models.duties import Anchors
+from models.rule import Packs, Parties
 from parser.matching import short
 from parser.parties import Party
-
-_ENTITLED = r"(?:有权|可以?(?!能)|得)(?:按|要求|收取|扣|向|没收|不予|拒|主张|请求|就|根据|依)"
-_BREACH = r"(?:如|若|因|无故|原因|单方面?|擅自|无正当理由)?(?:逾期|未(?:能|按|在|经|及时|履行|支付|交|付|达)|不(?:能|按|履|交|支付|及时|予)|延[迟误期]|迟[延交付]|拖[延欠]|违反|违约|擅自|无故|无正当理由|提前(?:解除|终止|退)|中途|单方|泄露|超过)"
-_DUTY = r"(?:应|须|需|必须|保证|承诺|负责|同意|自|在|于|每|将|按|以|对|愿|支付|赔偿|承担|收到|接到|交付|提供|缴纳|交纳|给予)"
-_TO = r"(?:向|给|付给|支付给|赔偿|支付|偿付|补偿)"
-_LATE_PAYER = re.compile(
-    r"(?:逾期|延[迟误期]|迟延|拖[欠延]|未按?[^,。;]{0,8})(?:付|支付|缴|交(?:纳|租|费|款)|偿还|还款|归还(?:借|本)|结算|发放工资)"
-)
-_LATE_PERFORMER = re.compile(
-    r"(?:逾期|延[迟误期]|迟延|未按?[^,。;]{0,8})(?:交(?!纳|租|费|款)|提供|完[工成]|竣工|供货|发货|安装|维修|响应|到场|开发|上线|验收不|开工|提交|开具|修复|更换)"
-)
-_ANCHOR_BEFORE = re.compile(
-    r"(?:^|[,:、|]|应当?(?:自|在|于)?|须(?:自|在|于)?|需(?:自|在|于)?|必须|在|于|自|从|[甲乙丙丁]方)(?P<anchor>[^,。;:|、]{2,26}?(?:之日起|之时起|当日起|次日起|起|之日后|以?后|之后|当日|之日|之时|前|之前))的?(?:第)? ?$"
-)
-_ANCHOR_EARLIER = re.compile(
-    r"(?P<anchor>(?:自|从|接到|收到|接收到|接|知道)[^,。;:|]{1,24}?(?:之日起|之时起|起|之日后|后|之日|时))"
-)
-_ANCHOR_AFTER = re.compile(r"^[^。;]{0,10}?(?P<anchor>(?:自|从)[^,。;]{2,26}?(?:之日|之时|次日|当日|日|后)?起)")
-_ANCHOR_LEAD = re.compile(r"^(?:.*(?:应当?|须|需|必须|将|可))?(?:自|在|于|从)?")
 
 
 class Roles:
     """The parties' words of one contract, each with the role that it stands for, and who of them pays."""
 
-    def __init__(self, parties: Sequence[Party], words: Parties) -> None:
+    def __init__(self, parties: Sequence[Party], packs: Packs) -> None:
+        words, duties = packs.parties, packs.duties
         roles: dict[str, str] = {f"{letter}方": f"{letter}方" for letter in "甲乙丙丁"}
         self.payer: str | None = None
         named = list(dict.fromkeys(party.role for party in parties))
@@ -51,12 +34,11 @@ class Roles:
         self.words = roles
         mention = "|".join(sorted(map(regex.escape, roles), key=len, reverse=True))
         self.mention = mention
-        self.entitled = short(rf"(?P<who>{mention}){_ENTITLED}")
-        self.breach = short(rf"(?P<who>{mention})(?:的)?{_BREACH}")
-        self.subject = short(
-            rf"(?<!向|给|经|到|与|对|为|归|属|赔偿|支付|通知|要求)(?P<who>{mention})(?!的|书面|通知|代表|指定|确认|验收|所在地|要求){_DUTY}?"
-        )
-        self.receiver = short(rf"{_TO}(?P<who>{mention})")
+        self.entitled = short(rf"(?P<who>{mention}){duties.entitled}")
+        self.breach = short(rf"(?P<who>{mention})(?:的)?{duties.breach}")
+        self.subject = short(rf"(?<!{duties.not_acting_before})(?P<who>{mention})(?!{duties.not_acting_after})")
+        self._late_payer, self._late_performer = short(duties.late_payer), short(duties.late_performer)
+        self.receiver = short(rf"{duties.to}(?P<who>{mention})")
 
     def _by_performer(self, parties: Sequence[Party], words: Parties, named: Sequence[str]) -> None:
         kinds = short(words.kinds)
@@ -77,7 +59,7 @@ class Roles:
         breach = _last(self.breach, before) if named else None
         if breach:
             return self.words[breach]
-        late = self.payer if _LATE_PAYER.search(before) else self.performer if _LATE_PERFORMER.search(before) else None
+        late = self._late(before)
         if late:
             return late
         receiver = (_last(self.receiver, before) if named else None) or _first(self.receiver, after[:40])
@@ -87,6 +69,11 @@ class Roles:
         if receiver and self.other(self.words[receiver]):
             return self.other(self.words[receiver])
         return {"payer": self.payer, "performer": self.performer}.get(duty)
+
+    def _late(self, before: str) -> str | None:
+        if self._late_payer.search(before):
+            return self.payer
+        return self.performer if self._late_performer.search(before) else None
 
 
 def _last(pattern: regex.Pattern[str], text: str) -> str | None:
@@ -101,11 +88,11 @@ def _first(pattern: regex.Pattern[str], text: str) -> str | None:
     return match["who"] if match else None
 
 
-def anchor_of(before: str, after: str) -> str | None:
+def anchor_of(before: str, after: str, words: Anchors) -> str | None:
     """From when a period runs: 验收合格之日起, 接到报修后. Where several stand in one sentence, the nearest before it."""
-    match = _ANCHOR_BEFORE.search(before) or _ANCHOR_AFTER.search(after)
-    match = match or next(reversed(list(_ANCHOR_EARLIER.finditer(before))), None)
+    match = short(words.before).search(before) or short(words.after).search(after)
+    match = match or next(reversed(list(short(words.earlier).finditer(before))), None)
     if match is None:
         return None
-    word = _ANCHOR_LEAD.sub("", match["anchor"], count=1).strip()
+    word = short(words.lead).sub("", match["anchor"], count=1).strip()
     return word or None

@@ -42,7 +42,7 @@ class Names:
 
 def faults(rule: BaseModel, names: Names) -> Iterator[Fault]:
     """What is wrong with one entry."""
-    yield from _patterns(rule, ())
+    yield from bad_patterns(rule)
     match rule:
         case FieldRule():
             yield from _field(rule, names)
@@ -75,7 +75,7 @@ def bad_pattern(text: str) -> str:
 _REGEX_HELP = "A bracket or another sign that stands for itself takes a \\ before it; see docs/rules.md."
 
 
-def _patterns(value: object, steps: tuple[Step, ...]) -> Iterator[Fault]:
+def bad_patterns(value: object, steps: tuple[Step, ...] = ()) -> Iterator[Fault]:
     """Bad patterns anywhere in a model: what its types call a regular expression."""
     if isinstance(value, BaseModel):
         for name, info in type(value).model_fields.items():
@@ -86,10 +86,10 @@ def _patterns(value: object, steps: tuple[Step, ...]) -> Iterator[Fault]:
                 if why:
                     yield (*steps, name), why, _REGEX_HELP
             else:
-                yield from _patterns(inner, (*steps, name))
+                yield from bad_patterns(inner, (*steps, name))
     elif isinstance(value, tuple):
         for number, member in enumerate(value):
-            yield from _patterns(member, (*steps, number))
+            yield from bad_patterns(member, (*steps, number))
 
 
 def _field(rule: FieldRule, names: Names) -> Iterator[Fault]:

@@ -107,7 +107,7 @@ def party_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     `pays` and `performs` are duties of the one who pays and of the one who performs, behind the party's name; `least` of
     them must stand with the wrong party before they are a finding, for one may be a slip of the reader's.
     """
-    roles = Roles(contract.parties, contract.packs.parties)
+    roles = Roles(contract.parties, contract.packs)
     if roles.payer is None or roles.performer is None:
         return
     wrong = [

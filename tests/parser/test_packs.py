@@ -73,6 +73,17 @@ def test_rules_that_ship_have_no_fault() -> None:
     assert [str(problem) for problem in problems_in()] == []
 
 
+def test_a_bad_pattern_in_a_wording_that_ships_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = shutil.copytree(RULES, tmp_path / "rules")
+    path = rules / "duties.yaml"
+    path.write_text(path.read_text("utf-8").replace("  to: '(?:", "  to: '((?:"), "utf-8")
+    monkeypatch.setattr("parser.packs.RULES", rules)
+    line = next(n for n, text in enumerate(path.read_text("utf-8").splitlines(), start=1) if text.startswith("  to:"))
+    (problem,) = problems_in()
+    assert str(problem).startswith(f"{path}, line {line}: `to`: not a regular expression")
+    assert problem.remedy
+
+
 def test_every_function_says_what_it_takes() -> None:
     assert set(TAKES) == set(CHECKS), "parser/checks/params names the parameters and slots of each function"
 
