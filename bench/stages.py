@@ -26,12 +26,12 @@ from models.rule import Packs
 from parser import parse, pipeline
 
 STAGES = (
-    "read", "normalise", "segment", "classify", "resolve", "scan", "with_tables", "find_parties", "extract",
+    "read", "normalise", "look_for", "segment", "classify", "resolve", "scan", "with_tables", "find_parties", "extract",
     "sure_values", "make_contract", "with_facts", "with_side", "check", "with_doubt", "account", "Report",
 )  # fmt: skip
 """The stages of parser.pipeline, by the names it calls them."""
-RULES = ("classify", "extract", "check")
-"""What rules and checks take together: no more than reading the characters does."""
+RULES = ("look_for", "classify", "extract", "check")
+"""What rules and checks take together, the search for their words with them: no more than reading the characters does."""
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from models.text import NormalText, Span
 from models.value import Value
 from parser.citations import Citation, cite
 from parser.ending import breaks_off, signing_lines
-from parser.matching import Pattern, Searched, words_of
+from parser.matching import Pattern, Searched
 from parser.numbering import Numbering
 from parser.options import NONE, Options
 from parser.parties import Party
@@ -180,7 +180,7 @@ def standing(contract: Contract, words: Iterable[str]) -> Iterator[tuple[str, Se
     """Each of the words that stands somewhere, and where it begins, in order."""
     text = contract.text.text
     assert isinstance(text, Searched)  # as parser.normalise makes it
-    return text.standing(words_of(tuple(words)))
+    return text.standing(tuple(words))
 
 
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:

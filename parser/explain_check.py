@@ -131,11 +131,13 @@ def _watched(rule: CheckRule, trace: Trace) -> dict[str, Any]:
     """The rule's parameters, every pattern among them watched."""
     where = {steps for steps, _ in patterns(TAKES[rule.function].params, rule.params)}
 
-    def walk(value: Any, steps: tuple[str, ...]) -> Any:
+    def walk(value: Any, steps: tuple[str | int, ...]) -> Any:
         if steps in where:
-            return Watched(value, ".".join(steps), trace)
+            return Watched(value, ".".join(map(str, steps)), trace)
         if isinstance(value, Mapping):
             return {key: walk(inner, (*steps, str(key))) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [walk(inner, (*steps, number)) for number, inner in enumerate(value)]
         return value
 
     return {key: walk(value, (key,)) for key, value in rule.params.items()}

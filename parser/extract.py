@@ -126,12 +126,13 @@ def presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
 
 
 def _by_wording(setting: Setting) -> Iterator[Hit]:
+    text = setting.text.text
     for number, one in setting.rules:
-        if one.rule.scope != "title" and one.rule.name not in ("contract_title", "contract_type"):
+        if one.rule.scope == "title" or one.rule.name in ("contract_title", "contract_type"):
+            continue
+        if any(wording.pattern.can_stand(text) for wording in one.patterns):
             for span, role in regions(one.rule, setting):
-                yield from matches(
-                    setting.text.text, number, one, span, role, starts=setting.places.starts, options=setting.options
-                )
+                yield from matches(text, number, one, span, role, starts=setting.places.starts, options=setting.options)
 
 
 def regions(rule: FieldRule, setting: Setting) -> Iterator[tuple[tuple[int, int], str | None]]:

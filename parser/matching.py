@@ -1,5 +1,5 @@
 """Many patterns over one text: a pattern is run only where the words stand that it asks for (parser.literals). Which
-words a text can hold is told by its pairs of characters, noted in one pass.
+words a text holds is told for all of them in one pass (parser.lexicon).
 
 What is found is what `regex` finds by running each pattern over the whole text.
 """
@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain, islice
 from typing import cast
 
 import regex
 
+from parser.lexicon import Lexicon
 from parser.literals import ENDLESS, Needs, Part, needs
-from parser.pairs import OTHER, pair_of, pairs_of
 
 _SHORT = 300
 """Characters that are searched as fast without asking for words first."""
@@ -48,98 +47,94 @@ def short(pattern: str, *, multiline: bool = False) -> regex.Pattern[str]:
     return regex.compile(pattern, regex.MULTILINE if multiline else 0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
-    """Words of which one must stand somewhere: those of one character (`single`), and the others by the pair of characters
-    that they begin with; `whole` are the pairs that are words."""
-
-    by_pair: Mapping[int, tuple[str, ...]]
-    whole: frozenset[int]
-    single: Sequence[str]
+Words = frozenset[str]
+"""Words of which one must stand somewhere."""
 
 
 @lru_cache(maxsize=8192)
 def words_of(words: tuple[str, ...]) -> Words:
-    """The same for the same words, which patterns often share: where they stand is looked for once a text."""
-    by_pair: dict[int, list[str]] = defaultdict(list)
-    for word in words:
-        if len(word) > 1:
-            by_pair[pair_of(word)].append(word)
-    return Words(
-        {pair: tuple(begun) for pair, begun in by_pair.items()},
-        frozenset(pair_of(word) for word in words if len(word) == 2 and max(word) < OTHER),
-        [word for word in words if len(word) == 1],
-    )
+    """The same set for the same words, which patterns often share: where they stand is told once a text."""
+    return frozenset(words)
+
+
+class Vocabulary:
+    """All that a text is asked for, told in one pass over it: many patterns' words cost no more than those of one."""
+
+    def __init__(self, asked: Iterable[Words]) -> None:
+        self.asked = frozenset(asked)
+        asking: dict[str, list[Words]] = defaultdict(list)
+        for words in self.asked:
+            for word in words:
+                asking[word].append(words)
+        self.lexicon = Lexicon(asking)
+        self.asking = list(asking.values())
+        """By the number of a word."""
+
+
+@lru_cache(maxsize=1024)
+def _alone(words: Words) -> Vocabulary:
+    return Vocabulary([words])
 
 
 class Searched(str):
-    """A text that many patterns are run over. It keeps where its words stand for as long as it lives itself."""
+    """A text that many patterns are run over. It keeps where their words stand for as long as it lives itself."""
 
     @cached_property
-    def _pairs(self) -> tuple[Mapping[int, int], Sequence[int]]:
-        """Where each two characters stand side by side first, and for each place the next one of the same two, 0 behind
-        the last: most words are told by it to be nowhere, the others where. A list for each two would take longer."""
-        pairs = pairs_of(self)
-        first: dict[int, int] = {}
-        after = [0] * len(pairs)
-        for at in range(len(pairs) - 1, -1, -1):
-            pair = pairs[at]
-            after[at] = first.get(pair, 0)
-            first[pair] = at
-        return first, after
+    def _vocabularies(self) -> list[Vocabulary]:
+        return []
 
     @cached_property
-    def _listed(self) -> dict[int, list[int]]:
+    def _standing(self) -> dict[str, list[int]]:
         return {}
 
-    def _places_of_pair(self, pair: int) -> list[int]:
-        places = self._listed.get(pair)
-        if places is None:
-            first, after = self._pairs
-            at = first[pair]
-            places = self._listed[pair] = [at]
-            while at := after[at]:
-                places.append(at)
-        return places
-
     @cached_property
-    def _known(self) -> dict[Words, Sequence[int]]:
+    def _places(self) -> dict[Words, list[Sequence[int]]]:
+        """Of all words that are looked for, those of which one stands somewhere: lists of places, one where they have
+        been put in order."""
         return {}
 
-    def places(self, asked: Words) -> Sequence[int]:
-        """Where any of the words begins that are asked for, in order."""
-        known = self._known.get(asked)
-        if known is None:
-            by_pair, starts = asked.by_pair, self.startswith
-            every: list[Sequence[int]] = []
-            for pair in by_pair.keys() & self._pairs[0].keys():
-                places, begun = self._places_of_pair(pair), by_pair[pair]
-                every.append(places if pair in asked.whole else [at for at in places if starts(begun, at)])
-            if asked.single:
-                every += map(self._places_of_one, asked.single)
-            known = every[0] if len(every) == 1 else sorted(chain.from_iterable(every)) if every else ()
-            self._known[asked] = known
-        return known
+    def look_for(self, vocabulary: Vocabulary) -> None:
+        """Tell where all these words stand, ahead of the patterns that ask for them."""
+        self._vocabularies.append(vocabulary)
+        standing, asking, every = self._standing, vocabulary.asking, vocabulary.lexicon.words
+        places: dict[Words, list[Sequence[int]]] = defaultdict(list)
+        for number, starts in vocabulary.lexicon.standing(self).items():
+            standing[every[number]] = starts
+            for words in asking[number]:
+                places[words].append(starts)
+        self._places.update(places)
 
-    def standing(self, asked: Words) -> Iterator[tuple[str, list[int]]]:
+    def has(self, words: Words) -> bool:
+        """Whether any of the words stands somewhere."""
+        self._require(words)
+        return words in self._places
+
+    def places(self, words: Words) -> Sequence[int]:
+        """Where any of the words begins, in order."""
+        self._require(words)
+        every = self._places.get(words)
+        if every is None:
+            return ()
+        if len(every) > 1:
+            every[:] = [sorted(chain.from_iterable(every))]
+        return every[0]
+
+    def standing(self, words: tuple[str, ...]) -> Iterator[tuple[str, Sequence[int]]]:
         """Each of the words that stands somewhere, and where it begins, in order."""
-        starts = self.startswith
-        for pair in asked.by_pair.keys() & self._pairs[0].keys():
-            standing = self._places_of_pair(pair)
-            for word in asked.by_pair[pair]:
-                if places := [at for at in standing if starts(word, at)]:
-                    yield word, places
-        for word in asked.single:
-            if places := self._places_of_one(word):
-                yield word, places
+        self._require(words_of(words))
+        return ((word, self._standing[word]) for word in words if word in self._standing)
 
-    def _places_of_one(self, character: str) -> list[int]:
-        places: list[int] = []
-        at = self.find(character)
-        while at >= 0:
-            places.append(at)
-            at = self.find(character, at + 1)
-        return places
+    def _require(self, words: Words) -> None:
+        for vocabulary in self._vocabularies:
+            if words in vocabulary.asked:
+                return
+        self.look_for(_alone(words))
+
+
+def look_for(text: str, vocabulary: Vocabulary) -> None:
+    """As the method, for a text as parser.normalise makes it."""
+    assert isinstance(text, Searched)
+    text.look_for(vocabulary)
 
 
 class Pattern:
@@ -162,8 +157,17 @@ class Pattern:
         return needs(self.pattern)
 
     @cached_property
-    def _asked(self) -> tuple[tuple[Part, Words], ...]:
+    def asked(self) -> tuple[tuple[Part, Words], ...]:
+        """The parts that every match holds, each with its words."""
         return tuple([(part, words_of(part.words)) for part in self.needs.parts])
+
+    def can_stand(self, text: str) -> bool:
+        """Whether all that the pattern asks for stands somewhere in the text."""
+        if isinstance(text, Searched):
+            for _, words in self.asked:
+                if not text.has(words):
+                    return False
+        return True
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         last = len(text) if endpos is None else endpos
@@ -191,7 +195,7 @@ class Pattern:
     def _among(self, text: Searched, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
         found: list[tuple[Part, Sequence[int]]] = []
         rarest, fewest = -1, len(text) // _DENSE + 1
-        for part, words in self._asked:
+        for part, words in self.asked:
             places = text.places(words)
             if not places:
                 return iter(())

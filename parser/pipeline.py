@@ -19,6 +19,7 @@ from parser.coverage import account
 from parser.extract import extract
 from parser.facts import with_facts
 from parser.language import language_notices, read_of, told_of
+from parser.matching import look_for
 from parser.misreadings import mended_notices
 from parser.normalise import normalise
 from parser.numbering import number
@@ -34,6 +35,7 @@ from parser.tables import with_tables
 from parser.topics import classify
 from parser.unreadable import sure_values, with_doubt
 from parser.values import scan
+from parser.vocabulary import vocabulary_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +106,7 @@ def reparse(
 def _walk(source: Source, reading: Reading, packs: Packs, as_of: date | None, side: str | None) -> Walk:
     """The stages behind the reading."""
     text = normalise(reading)
+    look_for(text.text, vocabulary_of(packs))
     clauses, notices = segment(text, packs)
     clauses = classify(clauses, packs)
     numbering = number(clauses)

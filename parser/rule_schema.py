@@ -182,6 +182,7 @@ def _param(param: Param, packs: Packs) -> dict[str, Any]:
         "topic": topics,
         "topics": {"type": "array", "items": topics},
         "facts": {"type": "array", "items": text},
+        "patterns": {"type": "array", "items": text},
         "regexes": {"type": "object", "additionalProperties": text},
         "texts": {"type": "object", "additionalProperties": text},
         "field_lists": {"type": "object", "additionalProperties": {"type": "array", "items": fields}},

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from parser.lexicon import Lexicon
 from parser.literals import needs
-from parser.pairs import pair_of, pairs_of
 
 
 class Sieve:
@@ -16,26 +17,19 @@ class Sieve:
 
     def __init__(self, asked: Sequence[Sequence[str]]) -> None:
         self._always = [number for number, words in enumerate(asked) if not words]
-        self._single: dict[str, set[int]] = {}
-        self._by_pair: dict[int, dict[str, set[int]]] = {}
+        asking: dict[str, set[int]] = defaultdict(set)
         for number, words in enumerate(asked):
             for word in words:
-                alike = self._single if len(word) == 1 else self._by_pair.setdefault(pair_of(word), {})
-                alike.setdefault(word, set()).add(number)
+                asking[word].add(number)
+        self._lexicon = Lexicon(asking)
+        self._asking = list(asking.values())
 
     def tried(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text the numbers of the patterns whose words stand in it, in order."""
-        joined = "\n".join(texts)
         ends = list(accumulate([len(text) + 1 for text in texts]))
         tried = [set(self._always) for _ in texts]
-        begun = [self._by_pair[pair] for pair in self._by_pair.keys() & set(pairs_of(joined))]
-        for words in (*begun, self._single):
-            for word, numbers in words.items():
-                at = joined.find(word)
-                while at >= 0:
-                    number = bisect_right(ends, at)
-                    tried[number] |= numbers
-                    at = joined.find(word, ends[number])
+        for number, start, _ in self._lexicon.hits("\n".join(texts)):
+            tried[bisect_right(ends, start)] |= self._asking[number]
         return [sorted(numbers) for numbers in tried]
 
 

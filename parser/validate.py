@@ -244,6 +244,8 @@ def _value(param: Param, value: Any, names: Names) -> Iterator[Fault]:
         case "facts", list():
             for number, fact in enumerate(value):
                 yield from _fact((number,), str(fact), names, ())
+        case "patterns", list():
+            yield from (((at,), *_shape(param, text)[1:]) for at, text in enumerate(value) if not isinstance(text, str))
         case "regexes" | "texts", dict():
             yield from (((key,), *_shape(param, text)[1:]) for key, text in value.items() if not isinstance(text, str))
         case ("field_lists" | "fact_lists") as kind, dict():
@@ -260,7 +262,7 @@ def _value(param: Param, value: Any, names: Names) -> Iterator[Fault]:
 
 def _shape(param: Param, value: Any) -> Fault:
     wanted = {
-        "number": "a number", "flag": "true or false", "one": f"one of {', '.join(param.options)}", "words": "a list of words",
+        "number": "a number", "flag": "true or false", "one": f"one of {', '.join(param.options)}", "words": "a list of words", "patterns": "a list of patterns",
         "fields": "a list of fields", "topics": "a list of topics", "facts": "a list of facts",
         "regexes": "patterns by name", "texts": "texts by name",
         "field_lists": "lists of fields by name", "fact_lists": "lists of facts by name", "each": "mappings by name",

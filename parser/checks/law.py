@@ -8,7 +8,7 @@ from datetime import date
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from models.rule import Law
+from models.rule import Law, Packs
 from parser.citations import Citation, law_key, laws_by_key
 from parser.contract import Contract, compiled, finding, sentence_at, standing
 from parser.distance import nearest
@@ -159,11 +159,16 @@ def out_of_range(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             yield finding(rule, contract, spans=[citation.span], law=citation.name, article=over[0], most=most)
 
 
+def former_names(packs: Packs) -> tuple[str, ...]:
+    """What `renamed` looks for."""
+    return tuple([alias for law in packs.laws if law.status == "renamed" for alias in law.aliases])
+
+
 def renamed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Offices and terms of laws.csv that bear another name now; `unless_before` and `unless_after` as for `repealed`."""
     text = contract.text.text
     laws = [law for law in contract.packs.laws if law.status == "renamed" and _due(contract, law)]
-    known = dict(standing(contract, [alias for law in laws for alias in law.aliases]))
+    known = dict(standing(contract, former_names(contract.packs)))
     for law in laws if known else ():
         spans = []
         for alias in law.aliases:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parser.literals import ENDLESS, needs
-from parser.matching import Pattern, Searched, words_of
+from parser.matching import Pattern, Searched, Vocabulary, words_of
 from parser.packs import default_packs
 
 LETTERS = "甲乙方款金约。\n 1"
@@ -164,13 +164,28 @@ def test_a_match_that_only_its_line_bounds() -> None:
 )
 def test_places_of_a_word(text: str, word: str) -> None:
     stands = [at for at in range(len(text)) if text.startswith(word, at)]
-    assert dict(Searched(text).standing(words_of((word,)))) == ({word: stands} if stands else {})
+    assert dict(Searched(text).standing((word,))) == ({word: stands} if stands else {})
+    assert list(Searched(text).places(words_of((word,)))) == stands
 
 
 def test_characters_beyond_sixteen_bits_shift_nothing() -> None:
     text = Searched("𠮷𠮷𠮷甲方" * 80)
     assert spans(Pattern("甲方").finditer(text)) == spans(regex.finditer("甲方", text))
     assert spans(Pattern("𠮷甲").finditer(text)) == spans(regex.finditer("𠮷甲", text))
+
+
+@given(
+    st.lists(st.sampled_from("甲乙方款"), max_size=30).map("".join),
+    st.lists(st.lists(st.sampled_from(["甲", "甲方", "乙", "方甲方", "方款"]), min_size=1, max_size=3), max_size=4),
+)
+def test_words_looked_for_together_stand_where_each_stands_alone(text: str, asked: list[list[str]]) -> None:
+    together = Searched(text)
+    together.look_for(Vocabulary(map(frozenset, asked)))
+    for words in asked:
+        stands = sorted({(at, word) for word in words for at in range(len(text)) if text.startswith(word, at)})
+        assert list(together.places(frozenset(words))) == [at for at, _ in stands]
+        assert together.has(frozenset(words)) is bool(stands)
+        assert dict(together.standing(tuple(words))) == dict(Searched(text).standing(tuple(words)))
 
 
 def test_a_pattern_whose_words_are_missing_is_not_compiled() -> None:

@@ -89,7 +89,7 @@ def shipped(packs: Packs) -> Iterator[tuple[str, str]]:
     for check in packs.checks:
         yield from in_models(check, f"check {check.id}")
         for where, text in patterns(TAKES[check.function].params, check.params):
-            yield f"check {check.id}.{'.'.join(where)}", text
+            yield f"check {check.id}.{'.'.join(map(str, where))}", text
     for key in type(packs.outline).model_fields:
         yield f"outline.{key}", getattr(packs.outline, key)
     for compiled in (parties._patterns(packs.parties), boilerplate._phrases()):

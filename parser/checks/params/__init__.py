@@ -16,13 +16,30 @@ from parser.checks.params.limits import LIMITS
 from parser.checks.params.param import Param, Takes
 from parser.checks.params.playbook import PLAYBOOK
 from parser.checks.params.wording import WORDING
+from parser.literals import needs
 
-__all__ = ["TAKES", "Param", "Takes", "patterns"]
+__all__ = ["TAKES", "Param", "Takes", "looked_for", "patterns"]
 
 TAKES: dict[str, Takes] = {**WORDING, **FORM, **AGREEMENT, **LIMITS, **LAW, **PLAYBOOK}
 
 
-def patterns(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+def looked_for(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The words that a function looks for in the whole text, of which one must stand there: as they are listed, or as a
+    pattern asks for them."""
+    for name, param in takes.items():
+        if name not in params:
+            continue
+        if param.kind == "each":
+            for inner in params[name].values():
+                yield from looked_for(param.inner, inner)
+        elif param.whole and param.kind == "words":
+            yield tuple(params[name])
+        elif param.whole:
+            for _, pattern in patterns({name: param}, params):
+                yield from (part.words for part in needs(pattern).parts)
+
+
+def patterns(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The patterns among the parameters given, each with the keys that lead to it."""
     for name, param in takes.items():
         value = params.get(name)
@@ -30,6 +47,8 @@ def patterns(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterator[
             yield (name,), value
         elif param.kind == "regexes" and isinstance(value, dict):
             yield from (((name, str(key)), text) for key, text in value.items() if isinstance(text, str))
+        elif param.kind == "patterns" and isinstance(value, list):
+            yield from (((name, number), text) for number, text in enumerate(value) if isinstance(text, str))
         elif param.kind == "each" and isinstance(value, dict):
             for key, inner in value.items():
                 yield from (((name, str(key), *where), text) for where, text in patterns(param.inner, inner))

@@ -15,7 +15,7 @@ AGREEMENT: dict[str, Takes] = {
     ),
     "annexes": Takes(
         {
-            "cue": cue("an annex that is named without a number"),
+            "cue": cue("an annex that is named without a number", whole=True),
             "unless": Param("regex", "what excuses the sentence", needed=True),
             "titles": Param("words", "titles of a clause whose parts are annexes", needed=True),
         },
@@ -40,7 +40,10 @@ AGREEMENT: dict[str, Takes] = {
             ),
             "total_apart": Param("regex", "what makes it another price", needed=True),
             "again": Param(
-                "regexes", "fields of one value, and how the text says them again, group `value`", needed=True
+                "regexes",
+                "fields of one value, and how the text says them again, group `value`",
+                needed=True,
+                whole=True,
             ),
             "alike": Param(
                 "each",
@@ -70,7 +73,7 @@ AGREEMENT: dict[str, Takes] = {
     "arbitration_and_court": Takes(
         {
             "unless": Param("regex", "what excuses a sentence", needed=True),
-            "either": Param("regex", "what names both in one breath", needed=True),
+            "either": Param("regex", "what names both in one breath", needed=True, whole=True),
             "choice": Param("regex", "what says that one of both is to be chosen", needed=True),
         }
     ),
@@ -78,16 +81,16 @@ AGREEMENT: dict[str, Takes] = {
     "court_place": Takes(
         {
             "place": Param("regex", "the town in a court's name, as group `place`", needed=True),
-            "anywhere": Param("regex", "what, anywhere in the contract, excuses it", needed=True),
+            "anywhere": Param("regex", "what, anywhere in the contract, excuses it", needed=True, whole=True),
         },
         ("place",),
     ),
     "property_court": Takes(
         {
-            "words": Param("words", "sentences with one of these are looked at", needed=True),
+            "words": Param("words", "sentences with one of these are looked at", needed=True, whole=True),
             "cue": cue("a court by a party's place, group `who`, or by the place of signing"),
             "court": Param("regex", "a court by its name, its place as group `place`", needed=True),
-            "site": Param("regex", "where the land or the works are, as group `site`", needed=True),
+            "site": Param("regex", "where the land or the works are, as group `site`", needed=True, whole=True),
             "unless": Param("regex", "what excuses the sentence", needed=True),
             "province": Param("regex", "the province that an address may begin with", needed=True),
             "town": Param("regex", "what comes behind it, as groups `city` and `district`", needed=True),
@@ -130,7 +133,7 @@ AGREEMENT: dict[str, Takes] = {
         {
             "unless": Param("regex", "what excuses shares", needed=True),
             "whole": Param("regex", "what stands before the amount of a whole", needed=True),
-            "among": Param("regex", "what leads from a whole to its parts", needed=True),
+            "among": Param("regex", "what leads from a whole to its parts", needed=True, whole=True),
             "parts_unless": Param("regex", "what excuses a sentence with parts", needed=True),
             "quantity": Param("regex", "the head of a column of quantities", needed=True),
             "price": Param("regex", "the head of a column of unit prices", needed=True),
@@ -143,8 +146,10 @@ AGREEMENT: dict[str, Takes] = {
             ),
             "net": Param("regex", "words of a price that is more or less than the goods", needed=True),
             "paid": Param("regex", "what stands before a share that is paid", needed=True),
-            "first": Param("regex", "what stands before the sum of the first rent and the deposit", needed=True),
-            "quarter": Param("regex", "how many months are paid at once, group `n`", needed=True),
+            "first": Param(
+                "regex", "what stands before the sum of the first rent and the deposit", needed=True, whole=True
+            ),
+            "quarter": Param("regex", "how many months are paid at once, group `n`", needed=True, whole=True),
             "extra": Param("regex", "an amount that may come on top, group `n`", needed=True),
             "says": Param(
                 "texts", "the messages `shares`, `parts`, `line`, `column`, `goods`, `list` and `first`", needed=True
@@ -162,7 +167,9 @@ AGREEMENT: dict[str, Takes] = {
     ),
     "opposed": Takes(
         {
-            "sides": Param("regexes", "the terms that do not go together, by what each is called", needed=True),
+            "sides": Param(
+                "regexes", "the terms that do not go together, by what each is called", needed=True, whole=True
+            ),
             "unless": UNLESS,
             "unless_anywhere": NOWHERE,
         },
@@ -171,7 +178,9 @@ AGREEMENT: dict[str, Takes] = {
     "party_names": Takes(
         {
             "full": Param("regex", "what a full name ends with", needed=True),
-            "holder": Param("regex", "the label and the holder of an account, as group `name`", needed=True),
+            "holder": Param(
+                "regex", "the label and the holder of an account, as group `name`", needed=True, whole=True
+            ),
             "unless": Param("regex", "what excuses the sentence of a name", needed=True),
             "says": Param("texts", "the messages `names`, with {role}, {a}, {b}, and `holder`, with {a}", needed=True),
         },
@@ -188,14 +197,14 @@ AGREEMENT: dict[str, Takes] = {
     ),
     "undeclared": Takes(
         {
-            "words": Param("words", "sentences with one of these are looked at", needed=True),
+            "words": Param("words", "sentences with one of these are looked at", needed=True, whole=True),
             "cue": cue("the one who has a duty, as group `who`"),
             "unless": Param("regex", "what excuses the sentence", needed=True),
         },
         ("who",),
     ),
-    "defined_twice": Takes({"cue": cue("a definition, as groups `term` and `meaning`")}, ("term",)),
-    "defined_unused": Takes({"cue": cue("a definition, as groups `term` and `meaning`")}, ("terms",)),
+    "defined_twice": Takes({"cue": cue("a definition, as groups `term` and `meaning`", whole=True)}, ("term",)),
+    "defined_unused": Takes({"cue": cue("a definition, as groups `term` and `meaning`", whole=True)}, ("terms",)),
     "dangling": Takes(
         {
             "terms": Param(
@@ -203,9 +212,9 @@ AGREEMENT: dict[str, Takes] = {
                 "what is said to be agreed, by its name",
                 needed=True,
                 inner={
-                    "cue": cue("the words that say it is agreed"),
+                    "cue": cue("the words that say it is agreed", whole=True),
                     "fields": Param("fields", "fields that would hold it"),
-                    "satisfied": Param("regex", "or wording that would"),
+                    "satisfied": Param("regex", "or wording that would", whole=True),
                 },
             )
         },
@@ -213,11 +222,11 @@ AGREEMENT: dict[str, Takes] = {
     ),
     "penalty_base": Takes(
         {
-            "cue": cue("a share of a sum"),
-            "never": Param("regex", "a share that has no base though a price is given", needed=True),
-            "priced": Param("regex", "a price that is not called the total", needed=True),
-            "unless_anywhere": Param("regex", "what excuses it", needed=True),
-            "bare": Param("regex", "a share of nothing that is named", needed=True),
+            "cue": cue("a share of a sum", whole=True),
+            "never": Param("regex", "a share that has no base though a price is given", needed=True, whole=True),
+            "priced": Param("regex", "a price that is not called the total", needed=True, whole=True),
+            "unless_anywhere": Param("regex", "what excuses it", needed=True, whole=True),
+            "bare": Param("regex", "a share of nothing that is named", needed=True, whole=True),
             "based": Param("regex", "what, in its sentence, it may be a share of", needed=True),
         }
     ),

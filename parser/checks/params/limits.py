@@ -36,7 +36,7 @@ LIMITS: dict[str, Takes] = {
             "not": Param("regex", "what must not stand between the cue and the length", needed=True),
             "part_time": Param("regex", "what makes it part-time employment, which has no probation", needed=True),
             "says": Param("texts", "the messages `length`, `extended` and `pay`", needed=True),
-            "extended": Param("regex", "a probation that may be prolonged", needed=True),
+            "extended": Param("regex", "a probation that may be prolonged", needed=True, whole=True),
             "extended_not": Param("regex", "what excuses that sentence", needed=True),
             "pay": Param("regex", "what stands before the share of the pay", needed=True),
         },

@@ -7,22 +7,25 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal[
-    "regex", "text", "number", "flag", "field", "topic", "one", "words", "fields", "topics", "facts", "regexes", "texts",
-    "field_lists", "fact_lists", "each",
+    "regex", "text", "number", "flag", "field", "topic", "one", "words", "patterns", "fields", "topics", "facts",
+    "regexes", "texts", "field_lists", "fact_lists", "each",
 ]  # fmt: skip
-"""regex, text, number, flag, field, topic: one of them; one: one of `options`; words, fields, topics, facts: a list;
+"""regex, text, number, flag, field, topic: one of them; one: one of `options`; words, patterns, fields, topics, facts:
+a list;
 regexes, texts: patterns or texts by name; field_lists, fact_lists: lists by name; each: by name, a mapping of the parameters in
 `inner`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One parameter: what it holds, whether it must be given, and what it is for."""
+    """One parameter: what it holds, whether it must be given, and what it is for. Patterns and words that are `whole`
+    are looked for in the whole text, all of them at once."""
 
     kind: Kind
     about: str
     needed: bool = False
     options: tuple[str, ...] = ()
+    whole: bool = False
     inner: Mapping[str, Param] = field(default_factory=dict)
 
 
@@ -35,9 +38,9 @@ class Takes:
     facts: tuple[str, ...] = ()
 
 
-def cue(about: str = "what stands in the sentence that is the finding") -> Param:
-    return Param("regex", about, needed=True)
+def cue(about: str = "what stands in the sentence that is the finding", *, whole: bool = False) -> Param:
+    return Param("regex", about, needed=True, whole=whole)
 
 
 UNLESS = Param("regex", "what excuses the sentence")
-NOWHERE = Param("regex", "what, anywhere in the contract, excuses it")
+NOWHERE = Param("regex", "what, anywhere in the contract, excuses it", whole=True)

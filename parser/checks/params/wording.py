@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from parser.checks.params.param import NOWHERE, UNLESS, Param, Takes, cue
 
-_NEEDS = Param("regex", "what the contract must hold for the check to be asked")
+_NEEDS = Param("regex", "what the contract must hold for the check to be asked", whole=True)
 
 _WORDING = {
-    "words": Param("words", "only sentences with one of these words are looked at, which is faster"),
+    "words": Param("words", "only sentences with one of these words are looked at, which is faster", whole=True),
     "unless": UNLESS,
     "unless_clause": Param("regex", "what, in the clause around, excuses the sentence"),
     "unless_anywhere": NOWHERE,
@@ -26,7 +26,7 @@ WORDING: dict[str, Takes] = {
                 needed=True,
                 inner={
                     "cue": Param("regex", "what stands in the sentence that is the finding"),
-                    "lacks": Param("regex", "or what stands nowhere"),
+                    "lacks": Param("regex", "or what stands nowhere", whole=True),
                     "says": Param("text", "what stands for {what} in the message"),
                     "facts": Param("facts", "facts that must hold for this wording"),
                     **_WORDING,
@@ -38,13 +38,13 @@ WORDING: dict[str, Takes] = {
     "unstressed": Takes({"cue": cue(), **_WORDING}, ("where", "quote")),
     "missing": Takes(
         {
-            "pattern": Param("regex", "the wording that must stand somewhere"),
+            "pattern": Param("regex", "the wording that must stand somewhere", whole=True),
             "fields": Param("fields", "or a value for one of these fields"),
             "title": Param("regex", "the contract's title must match for the check to be asked"),
-            "asked": Param("regex", "the contract's text must match for the check to be asked"),
+            "asked": Param("regex", "the contract's text must match for the check to be asked", whole=True),
             "unless": NOWHERE,
-            "needs": Param("regex", "the sentence that makes the clause necessary, which is quoted"),
-            "near": Param("regex", "the nearest candidate, to quote"),
+            "needs": Param("regex", "the sentence that makes the clause necessary, which is quoted", whole=True),
+            "near": Param("regex", "the nearest candidate, to quote", whole=True),
             "near_topics": Param("topics", "or the first clause on one of these topics"),
             "facts": Param("regexes", "facts for the grades, and the text that makes each hold"),
             "tail": Param("flag", "it normally stands at the end: not asked of a text that breaks off"),
@@ -53,7 +53,10 @@ WORDING: dict[str, Takes] = {
     "missing_groups": Takes(
         {
             "groups": Param(
-                "regexes", "what each item is called, and the wording that must stand somewhere", needed=True
+                "regexes",
+                "what each item is called, and the wording that must stand somewhere",
+                needed=True,
+                whole=True,
             ),
             "group_fields": Param("field_lists", "fields that count as the item of that name"),
             "when": Param("fact_lists", "facts that must hold for the item of that name to be asked for"),
@@ -61,10 +64,10 @@ WORDING: dict[str, Takes] = {
             "least": Param("number", "how many must be lacking (1)"),
             "most": Param("number", "more than this many lacking is another kind of contract"),
             "title": Param("regex", "the contract's title must match for the check to be asked"),
-            "asked": Param("regex", "the contract's text must match for the check to be asked"),
+            "asked": Param("regex", "the contract's text must match for the check to be asked", whole=True),
             "unless": NOWHERE,
-            "needs": Param("regex", "the sentence that makes it necessary, which is quoted"),
-            "near": Param("regex", "the nearest candidate, to quote"),
+            "needs": Param("regex", "the sentence that makes it necessary, which is quoted", whole=True),
+            "near": Param("regex", "the nearest candidate, to quote", whole=True),
             "near_topics": Param("topics", "or the first clause on one of these topics"),
         },
         ("list", "count"),

@@ -1,0 +1,37 @@
+"""What the rules look for in a whole contract is told in one pass."""
+
+from __future__ import annotations
+
+from parser.checks.params import TAKES, looked_for
+from parser.literals import needs
+from parser.matching import Searched
+from parser.packs import default_packs
+from parser.vocabulary import vocabulary_of
+
+
+def test_words_of_fields_checks_and_laws_are_looked_for() -> None:
+    packs = default_packs()
+    asked = vocabulary_of(packs).asked
+    for field in packs.fields:
+        for pattern in field.patterns:
+            assert {frozenset(part.words) for part in needs(pattern.regex).parts} <= asked, field.name
+    for rule in packs.checks:
+        assert set(map(frozenset, looked_for(TAKES[rule.function].params, rule.params))) <= asked, rule.id
+    assert any("工商行政管理局" in words for words in asked)
+
+
+def test_parameters_that_run_over_the_whole_text() -> None:
+    """Lists of words, patterns by themselves, by name and in a list, and those of several wordings."""
+    for function, params, words in (
+        ("wording", {"words": ["租金"], "cue": "押金", "needs": "定金"}, {("租金",), ("定金",)}),
+        ("opposed", {"sides": {"one": "保函", "other": "质押"}, "unless": "留置"}, {("保函",), ("质押",)}),
+        ("nature", {"kinds": {"lease": {"title": "合作", "unless": "租", "signs": ["押金", "转租"]}}}, {("押金",), ("转租",)}),
+        ("repealed", {"unless_before": "原"}, set()),
+    ):  # fmt: skip
+        assert set(looked_for(TAKES[function].params, params)) == words
+
+
+def test_what_stands_is_told_for_all_at_once() -> None:
+    text = Searched("因不可抗力不能履行的,由工商行政管理局处理。")
+    text.look_for(vocabulary_of(default_packs()))
+    assert dict(text.standing(("工商行政管理局", "税务局"))) == {"工商行政管理局": [12]}
