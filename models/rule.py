@@ -36,7 +36,7 @@ class Topic(BaseModel):
 
 
 class Outline(BaseModel):
-    """How contracts are numbered and headed: regular expressions over the normalised text. See rules/outline.yaml."""
+    """How contracts are numbered, headed and signed: regular expressions over the normalised text. See rules/outline.yaml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -58,6 +58,14 @@ class Outline(BaseModel):
     annexes: Regex
     legend: Regex
     crossing: Regex
+    choice: Regex
+    choice_open: Regex
+    title_firm: Regex
+    signer: Regex
+    signing_line: Regex
+    transcribed_mark: Regex
+    document: Regex
+    money_column: Regex
 
 
 class Parties(BaseModel):

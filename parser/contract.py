@@ -121,7 +121,7 @@ def make_contract(
     day: date,
 ) -> Contract:
     signed = next((_day(f.norm) for f in fields if f.name == "sign_date" and f.norm), None)
-    signing = signing_lines(text.text, clauses)
+    signing = signing_lines(text.text, clauses, packs.outline)
     return Contract(
         text=text,
         clauses=tuple(clauses),

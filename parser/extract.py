@@ -6,14 +6,13 @@ fields are found by their wording. Of the rules that claim, the first that fits 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from models.field_rule import Cue, FieldRule
 from models.report import Clause, Field
-from models.rule import Packs
+from models.rule import Outline, Packs
 from models.text import NormalText
 from models.value import Value
 from parser.by_value import by_value, cued_for, fits, quoted
@@ -26,7 +25,6 @@ from parser.parties import Party, head_end
 from parser.roles import Roles
 from parser.unreadable import judge, spelled_out, unclear
 
-_FIRM = re.compile(r"[^\n]{2,40}?(?:公 ?司|集 ?团)(?=[^\n]{2,40}(?:合同|协议|契约|订单))")
 _HEAD = 3000
 """Characters at the beginning of a text in which a field with the scope `head` is looked for, at most."""
 
@@ -67,7 +65,7 @@ def set_up(
     places = Places(text, clauses)
     rules = compile_rules(packs)
     titles = _titles(text.text, rules)
-    title = _without_firm(text.text, titles[0].span) if titles else (0, 0)
+    title = _without_firm(text.text, titles[0].span, packs.outline) if titles else (0, 0)
     head = min(head_end(clauses, packs), _HEAD)
     named = [*titles, *_typed(text.text, rules, title, head), *presented(parties, rules)]
     types = frozenset(hit.norm for hit in told_apart(named, places) if hit.rule.name == "contract_type")
@@ -87,9 +85,9 @@ def set_up(
     )
 
 
-def _without_firm(text: str, title: tuple[int, int]) -> tuple[int, int]:
+def _without_firm(text: str, title: tuple[int, int], outline: Outline) -> tuple[int, int]:
     """A title without the firm that stands before it, whose trade is not what the contract is about: 青石物流有限公司|软件开发合同."""
-    firm = _FIRM.match(text, *title)
+    firm = short(outline.title_firm).match(text, *title)
     return (firm.end(), title[1]) if firm else title
 
 

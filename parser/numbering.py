@@ -6,7 +6,6 @@ nearest is meant. Where a contract has no 条, its units of the first level are 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,17 +13,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from models.report import Clause
+from models.rule import Outline
 from parser.labels import read_label
+from parser.matching import short
 
 _ITEMS = frozenset(("round", "han-round", "half", "circled", "letter", "ordinal"))
 _UPPER = frozenset(("part", "chapter", "section"))
 _FIRST = frozenset(("han", "arabic", "bare", "ordinal", "part", "chapter", "section"))
-
-_DOCUMENT = re.compile(
-    r"《?[^,。;:\n]{1,30}(?:[表书单图纸件册证照片函样]|明细|标准|方案|协议|合同|说明|报告|目录|规范|要求|参数|流程|程序|计划|制度|办法|细则|规定"
-    r"|承诺|条款|资料|证明|授权|名录|合格证|效果|预算|报价)》?(?:\([^()\n]{1,24}\))?(?:\ ?[0-9一二两三四五六]{1,3}[份页张套])?[;。,、]?"
-)
-"""What a line says that names a document."""
 
 
 class Node(NamedTuple):
@@ -173,10 +168,10 @@ def annex_parts(known: Numbering, node: Node) -> list[Node]:
     return [part for part in known.children.get(node.clause.id, []) if part.style in _ITEMS | _FIRST]
 
 
-def names_only(known: Numbering, node: Node) -> bool:
+def names_only(known: Numbering, node: Node, outline: Outline) -> bool:
     """Whether a part of a list of annexes is no more than the name of one."""
     said = f"{node.clause.heading}{node.clause.text}".strip()
-    return node.clause.id not in known.children and _DOCUMENT.fullmatch(said) is not None
+    return node.clause.id not in known.children and short(outline.document).fullmatch(said) is not None
 
 
 def sibling(known: Numbering, here: Clause | None, step: int) -> Node | None:

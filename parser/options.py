@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -35,8 +35,6 @@ _BOX = re.compile(
 _LABEL = re.compile(r"[ \t]*(?:\(?[一二三四五六七八九十0-9A-Za-z]{1,3}[)、.] ?|[①-⑳·*-] ?)?[ \t]*")
 _WORD = re.compile(r"[\w(《“\"¥]")
 _STOP = re.compile(r"[,。;]")
-_LEAD = re.compile(r"[:选勾]|下列|以下|方式|之一")
-_ASKS = re.compile(r"[选勾]|之一|择一|一种")
 _BLANK = " \t,。;、."
 
 
@@ -91,11 +89,12 @@ def find_options(text: str, outline: Outline) -> Options:
         return Options()
     plain = without_legends(text, outline)
     crossing = short(outline.crossing).search(text) is not None
+    asking = {True: short(outline.choice), False: short(outline.choice_open)}
     lines = [line for span in _lines(plain) if (line := _line(plain, *span)) is not None]
     refused: list[Span] = []
     undecided: list[Span] = []
     for choice in _choices(plain, lines):
-        chosen, spans = _not_chosen(plain, choice, crossing=crossing)
+        chosen, spans = _not_chosen(plain, choice, asking, crossing=crossing)
         (refused if chosen else undecided).extend(spans)
     return Options(tuple(refused), tuple(undecided))
 
@@ -189,22 +188,25 @@ def _is_option(text: str, line: Line) -> bool:
     return not text[line.boxes[-1].end : line.end].strip(_BLANK)
 
 
-def _not_chosen(text: str, choice: Sequence[Line], *, crossing: bool) -> tuple[bool, list[Span]]:
-    """Whether an option of the choice is chosen, and the spans of those that are not."""
+def _not_chosen(
+    text: str, choice: Sequence[Line], asking: Mapping[bool, regex.Pattern[str]], *, crossing: bool
+) -> tuple[bool, list[Span]]:
+    """Whether an option of the choice is chosen, and the spans of those that are not. `asking` are the patterns of a line
+    that asks to choose, by whether one is."""
     boxes = [box for line in choice for box in line.boxes]
     ticked = [box for box in boxes if box.state == "ticked"]
     # A ☒ is a tick of its own where nothing says that it crosses out.
     chosen = bool(ticked) or (not crossing and any(box.state == "boxed" for box in boxes))
     crossed = crossing or bool(ticked)
     plain = len(choice) > 1 and all(box.mark in "□☐◻✓✔■" for box in boxes)
-    if (len(boxes) == 1 and not chosen) or (plain and not _asked(text, choice[0].start, _LEAD if chosen else _ASKS)):
+    if (len(boxes) == 1 and not chosen) or (plain and not _asked(text, choice[0].start, asking[chosen])):
         return chosen, []
     unchosen = {"open", "crossed", "boxed"} if crossed else {"open", "crossed"}
     spans = [span for line in choice for span in _options(text, line)]
     return chosen, [span for box, span in zip(boxes, spans, strict=True) if box.state in unchosen]
 
 
-def _asked(text: str, start: int, asking: re.Pattern[str]) -> bool:
+def _asked(text: str, start: int, asking: regex.Pattern[str]) -> bool:
     """Whether the line above asks to choose; where it does not, □, ✓ and ■ before lines may be the bullets of a list."""
     end = max(start - 1, 0)
     return asking.search(text, text.rfind("\n", 0, end) + 1, end) is not None

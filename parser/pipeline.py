@@ -112,9 +112,11 @@ def _walk(source: Source, reading: Reading, packs: Packs, as_of: date | None, si
     numbering = number(clauses)
     references = resolve(text, numbering, packs.outline)
     options = find_options(text.text, packs.outline)
-    values = [v for v in with_tables(scan(text.text), text) if not options.bar(v.start, v.end, blank=v.blank)]
+    values = [
+        v for v in with_tables(scan(text.text), text, packs.outline) if not options.bar(v.start, v.end, blank=v.blank)
+    ]
     parties = find_parties(text, clauses, packs)
-    signings, marks = find_signings(text, clauses, parties, reading)
+    signings, marks = find_signings(text, clauses, parties, reading, packs.outline)
     fields = (*extract(text, clauses, values, parties, packs, options=options), *mark_fields(marks))
     sure = tuple(sure_values(text, values))
     contract = make_contract(text, numbering, clauses, references, sure, parties, fields, packs, as_of or packs.as_of)

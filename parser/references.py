@@ -61,7 +61,7 @@ Annexes = dict[str, tuple[list[Node], list[Node]]]
 
 def resolve(text: NormalText, known: Numbering, outline: Outline) -> tuple[Reference, ...]:
     """Every mention in reading order; a list (第三、五条) is one mention for each number."""
-    annexes = _printed(known)
+    annexes = _printed(known, outline)
     blocks = {block.start for block in text.blocks}
     elsewhere = _elsewhere(outline)
     made: list[Reference] = []
@@ -223,13 +223,13 @@ def _own(text: NormalText, match: regex.Match[str], here: Clause | None, known: 
         yield from (("relative", target) for target in _below(known, around[0], match["sub"]))
 
 
-def _printed(known: Numbering) -> Annexes:
+def _printed(known: Numbering, outline: Outline) -> Annexes:
     made: Annexes = {}
     for sort in "件表录图":
         printed = [node for node in known.nodes.values() if node.style == "annex" and sort in node.clause.label[:3]]
         parts = [part for node in printed for part in annex_parts(known, node)]
         held = [n for n in printed if not _bare(n.clause) and not annex_parts(known, n)]
-        made[sort] = (printed, [*held, *(part for part in parts if not names_only(known, part))])
+        made[sort] = (printed, [*held, *(part for part in parts if not names_only(known, part, outline))])
     return made
 
 

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from models.mark import Mark
 from models.reading import Reading
 from models.report import Clause, Evidence, Field, PagePlace
+from models.rule import Outline
 from models.text import NormalText
 from parser.distance import distance
 from parser.ending import signing_lines
+from parser.matching import short
 from parser.parties import Party
 
 Span = tuple[int, int]
 
-_WRITTEN = re.compile(r"[\[(【〔] ?(?P<kind>印章|公章|签名|手签) ?: ?(?P<text>[^\])】〕\n]{1,40})[\])】〕]")
 _LETTER = re.compile(
     r"(?<![\u3400-\u9fff])(?P<role>[甲乙丙丁戊])[ \t]{0,6}方(?=[ \t]*[:(/、]|[ \t]*(?:盖|签|代表)|[ \t]*$|[ \t]{2})",
     re.MULTILINE,
@@ -62,15 +63,15 @@ class Signing:
 
 
 def find_signings(
-    text: NormalText, clauses: Sequence[Clause], parties: Sequence[Party], reading: Reading
+    text: NormalText, clauses: Sequence[Clause], parties: Sequence[Party], reading: Reading, outline: Outline
 ) -> tuple[tuple[Signing, ...], tuple[Signed, ...]]:
     """Each party that has a place to sign, in their order there; and all marks, in the order of the pages. Nothing is
     looked for in a contract that is neither a scan nor a transcription."""
-    if not reading.coloured and not reading.marks and not _WRITTEN.search(text.text):
+    if not reading.coloured and not reading.marks and not short(outline.transcribed_mark).search(text.text):
         return (), ()
-    labels = list(_labels(text, clauses, parties))
+    labels = list(_labels(text, clauses, parties, outline))
     names = {party.role: party.name for party in reversed(parties) if party.name}
-    marks = [*_drawn(text, labels, names, reading), *_transcribed(text, labels)]
+    marks = [*_drawn(text, labels, names, reading), *_transcribed(text, labels, outline)]
     transcribed = any(mark.evidence.span for mark in marks)
     signings = []
     for role in dict.fromkeys(role for role, _ in labels):
@@ -81,9 +82,11 @@ def find_signings(
     return tuple(signings), tuple(marks)
 
 
-def _labels(text: NormalText, clauses: Sequence[Clause], parties: Sequence[Party]) -> Iterator[tuple[str, Span]]:
+def _labels(
+    text: NormalText, clauses: Sequence[Clause], parties: Sequence[Party], outline: Outline
+) -> Iterator[tuple[str, Span]]:
     """Where the parties' names stand at the end, to be signed behind: the role, and its span."""
-    lines = signing_lines(text.text, clauses)
+    lines = signing_lines(text.text, clauses, outline)
     if not lines:
         return
     start = lines[0][0]
@@ -137,10 +140,10 @@ def _is_leftmost(place: PagePlace, here: Iterable[tuple[str, PagePlace]]) -> boo
     return all(place.x0 <= other.x0 for _, other in here if other.top < place.bottom and place.top < other.bottom)
 
 
-def _transcribed(text: NormalText, labels: Sequence[tuple[str, Span]]) -> Iterator[Signed]:
-    for match in _WRITTEN.finditer(text.text):
+def _transcribed(text: NormalText, labels: Sequence[tuple[str, Span]], outline: Outline) -> Iterator[Signed]:
+    for match in short(outline.transcribed_mark).finditer(text.text):
         role = next((role for role, span in reversed(labels) if span[0] < match.start()), None)
-        seal = match["kind"] in ("印章", "公章")
+        seal = match["seal"] is not None
         mark = Mark(
             "seal" if seal else "signature", "round" if seal else "written", 0, (0, 0, 0, 0), match["text"].strip(), 1.0
         )

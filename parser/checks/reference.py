@@ -130,10 +130,10 @@ def _titled(contract: Contract, titles: Sequence[str]) -> list[Place]:
     """The parts of a clause of one of these titles that are names, where none is a line of its own further on."""
     if not any(clause.heading.strip(":") in titles for clause in contract.clauses):
         return []
-    known = contract.lists.numbering
+    known, outline = contract.lists.numbering, contract.packs.outline
     for node in known.nodes.values():
         if node.clause.heading.strip(":") in titles and node.style != "annex" and not node.clause.text.strip(":"):
-            parts = [part for part in known.children.get(node.clause.id, []) if names_only(known, part)]
+            parts = [part for part in known.children.get(node.clause.id, []) if names_only(known, part, outline)]
             places = [part.clause.span for part in parts]
             if len(parts) > 1 and not any(
                 _name(contract.text.cut((b.start, b.end))) == _name(_said(part))
@@ -148,10 +148,10 @@ def _titled(contract: Contract, titles: Sequence[str]) -> list[Place]:
 def _listed(contract: Contract) -> Iterator[tuple[int, int]]:
     """The lines of a list of annexes of which none follows, under its number or as a line of its own that bears its
     name."""
-    known = contract.lists.numbering
+    known, outline = contract.lists.numbering, contract.packs.outline
     lists = [parts for node in known.nodes.values() if (parts := annex_parts(known, node))]
     for parts in lists:
-        if not all(names_only(known, part) for part in parts):
+        if not all(names_only(known, part, outline) for part in parts):
             continue
         behind = parts[-1].clause.span[1]
         lines = {_name(contract.text.cut((b.start, b.end))) for b in contract.text.blocks if b.start >= behind}

@@ -35,6 +35,6 @@ BODY = "租赁合同\n甲方:周小禾\n乙方:郑立\n第一条 房屋\n甲方�
 def test_ending(tail: str, signed: int, broken: bool) -> None:
     text = normalise(read("contract.txt", (BODY + tail).encode(), Limits()))
     clauses, _ = segment(text, default_packs())
-    lines = signing_lines(text.text, clauses)
+    lines = signing_lines(text.text, clauses, default_packs().outline)
     assert len(lines) == signed
     assert breaks_off(clauses, lines) == broken
