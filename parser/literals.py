@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, NamedTuple
 
 ENDLESS = 1 << 30
 """A width without bound."""
 _MOST_WORDS, _MOST_OF_ALL, _LONGEST, _MOST_PARTS = 48, 256, 12, 3
-_LAST = 0xFFFF
-"""Words are looked for by pairs of 16 bits."""
 _COMMON = frozenset(
     ("甲方", "乙方", "双方", "丙方", "合同", "协议", "应当", "支付", "约定", "服务", "履行", "责任", "一方", "规定", "工作", "进行", "提供", "项目", "条款")
 )  # fmt: skip
@@ -32,8 +30,7 @@ _NAME_ASKED = re.compile(r"\(\?(?:P[=>]|\(|&)")
 """What asks for a group by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One of `words` stands in every match, beginning `low` to `high` characters behind the match's own beginning;
     `lines` are the line ends that may stand between the two, at most."""
 
@@ -55,9 +52,9 @@ class Needs:
     start: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What a piece of an expression can match: `words` are all of its wordings where these are few, else None."""
+class _Shape(NamedTuple):
+    """What a piece of an expression can match: `words` are all of its wordings where these are few, else None. (A tuple,
+    since thousands are made when packs are first used, and one of a frozen dataclass costs three times as much.)"""
 
     words: frozenset[str] | None = None
     least: int = 0
@@ -109,9 +106,9 @@ def _sequence(nodes: Iterable[Any]) -> _Shape:
     begun = whole = _Shape()
     parts: list[Part] = []
     split = False
-    for kind, value in nodes:
-        shape = _piece(kind, value)
-        parts.extend(_behind(whole, part) for part in shape.parts)
+    for shape in _pieces(nodes):
+        if shape.parts:
+            parts.extend([_behind(whole, part) for part in shape.parts])
         joined = None if shape.words is None else {first + last for first in words for last in shape.words}
         after = _after(whole, shape)
         if joined is not None and len(joined) <= _MOST_WORDS and max(map(len, joined)) <= _LONGEST:
@@ -123,7 +120,29 @@ def _sequence(nodes: Iterable[Any]) -> _Shape:
         whole = after
     if split:
         parts.extend(_asked(words, begun))
-    return replace(whole, words=None if split else words, parts=tuple(parts))
+    return whole._replace(words=None if split else words, parts=tuple(parts))
+
+
+def _pieces(nodes: Iterable[Any]) -> Iterator[_Shape]:
+    """What stands side by side; characters that are given one by one make a word."""
+    word = ""
+    for kind, value in nodes:
+        if kind is op.LITERAL and len(word) < _LONGEST:
+            word += chr(value)
+            continue
+        if word:
+            yield _word(word)
+            word = ""
+        if kind is op.LITERAL:
+            word = chr(value)
+        else:
+            yield _piece(kind, value)
+    if word:
+        yield _word(word)
+
+
+def _word(word: str) -> _Shape:
+    return _Shape(frozenset((word,)), len(word), len(word), word.count("\n"))
 
 
 def _after(before: _Shape, shape: _Shape) -> _Shape:
@@ -157,10 +176,6 @@ def _asked(words: frozenset[str] | None, before: _Shape) -> Iterator[Part]:
 
 
 def _piece(kind: Any, value: Any) -> _Shape:
-    if kind is op.LITERAL and value <= _LAST:
-        return _Shape(frozenset((chr(value),)), 1, 1, int(value == 10))
-    if kind is op.LITERAL:
-        return _Shape(None, 1, 1)
     if kind is op.NOT_LITERAL:
         return _Shape(None, 1, 1, int(value != 10))
     if kind is op.ANY:
@@ -186,7 +201,7 @@ def _piece(kind: Any, value: Any) -> _Shape:
 
 def _one_of(items: Sequence[Any]) -> _Shape:
     """A class of characters."""
-    if all(kind is op.LITERAL and value <= _LAST for kind, value in items) and len(items) <= _MOST_WORDS:
+    if all(kind is op.LITERAL for kind, _ in items) and len(items) <= _MOST_WORDS:
         words = frozenset(chr(value) for _, value in items)
         return _Shape(words, 1, 1, int("\n" in words))
     held = any(_holds_line_end(kind, value) for kind, value in items)
