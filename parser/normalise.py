@@ -257,10 +257,27 @@ def _blanks_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(i, i + 1) for i in range(start, end) if text[i] == " "]
 
 
+_DOT_STOP = regex.compile(
+    rf"(?<=[{HAN})》”\"%])(?<!(?:^|\n|\t)[ \t]*[(]?(?:第?[{NUMERALS}]{{1,4}}[编章节条款]?|[甲乙丙丁戊己庚辛]|[0-9]{{1,2}})[)]?)\.(?=[{HAN}《“(]|[ \t]*(?:\n|$)| {{2}})"
+)
+_ENOUGH_STOPS = 3
+
+
+def write_stops(text: str) -> Iterator[Edit]:
+    """The dots that end sentences, where a text writes more of them than full stops: 逾期付息.乙方有权收回贷款."""
+    stops = text.count("。")
+    if text.count(".") <= stops:
+        return
+    dots = list(_DOT_STOP.finditer(text))
+    if len(dots) >= max(_ENOUGH_STOPS, stops + 1):
+        yield from (Edit(m.start(), m.end(), "。") for m in dots)
+
+
 STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     drop_invisible,
     drop_pinyin,
     close_blanks,
+    write_stops,
     close_padding,
     open_filled_slots,
     open_filled_brackets,

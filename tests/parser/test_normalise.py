@@ -65,6 +65,27 @@ def test_normal_form(printed: str, plain: str) -> None:
     assert normal(printed).text == plain
 
 
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        (
+            ("一．借款", "乙方借给甲方８０００元．甲方按月付息．", "（二）．利率为１．５％．", "甲．抵押物（房屋）．"),
+            "一.借款\n乙方借给甲方8000元。甲方按月付息。\n(二).利率为1.5%。\n甲.抵押物(房屋)。",
+        ),
+        (
+            ("承租人自备工具.出租人不负责修理.", "租金每台班1.2元.  每月结清一次", "1.押金.", "第二条.运费"),
+            "承租人自备工具。出租人不负责修理。\n租金每台班1.2元。  每月结清一次\n1.押金。\n第二条.运费",
+        ),
+        (("茶叶每箱净重2.5公斤.装箱时,双方在场.", "卖方送货。买方验收。运费由卖方负担。"), None),
+        (("作者:约翰.史密斯", "译者:陈平"), None),
+    ],
+)
+def test_dots_that_end_sentences_are_full_stops_where_a_text_writes_no_others(
+    printed: tuple[str, ...], plain: str | None
+) -> None:
+    assert normal(*printed).text == (plain if plain is not None else "\n".join(printed))
+
+
 def test_the_way_back_gives_the_original_wording() -> None:
     text = normal("電子商務(wù)合同　編號：５")
     start = text.text.index("商务")
