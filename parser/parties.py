@@ -25,7 +25,7 @@ from parser.values.wording import CLEAN
 
 _BELOW = re.compile(r"\n[ \t]*([^\n\t:]{2,40})(?=\n|$)")
 _PERSON = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}·\p{Han}{1,8}")
-_HOLED = regex.compile(r"\p{Han}[_ ]*__|__ *(?:公司|单位|厂|省|市|县|银行|分行|商店|国)")
+_HOLED = regex.compile(r"[\p{Han})][_ ]*__|__ *(?:公司|单位|厂|省|市|县|区|镇|乡|村|队|组|银行|分行|商店|国)")
 """A name of which a part is printed and the rest left blank: ____公司, 中国银行____分行."""
 _CELL_END = re.compile(r"[\n\t]")
 _RULE = re.compile(r" *[_─][_─ -]*| {3,}")
@@ -120,7 +120,7 @@ def _patterns(words: Parties) -> Patterns:
         letter=short(words.letter),
         ended=short(words.ended),
         goes_on=short(words.goes_on),
-        called=short(rf"[(,] ?{words.alias}(?P<role>{words.letter}|{kind})"),
+        called=short(rf"(?:[(,]| {{2}}) ?{words.alias}(?P<role>{words.letter}|{kind})"),
         alias=short(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“{{}}]{{2,12}})"),
         own=short(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
         kind=short(

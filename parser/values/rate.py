@@ -35,9 +35,9 @@ _PATTERN = re.compile(
 )
 _PER = {"日": "D", "天": "D", "月": "M", "年": "Y", "周": "W"}
 _LEFT = re.compile(
-    r"每(?:逾期|延迟|迟延|拖延|延误|拖欠|延期|超过|逾|迟|推迟|超)?[^,。;]{0,8}?(?:一|1)?个?(?P<a>[日天周月年])(?!内|前|以内|后)"
+    r"每(?:逾期|满)?[七7](?P<week>[日天])|每(?:逾期|延迟|迟延|拖延|延误|拖欠|延期|超过|逾|迟|推迟|超)?[^,。;]{0,8}?(?<![二三四五六七八九十两0-9])(?:一|1)?个?(?P<a>[日天周月年])(?!内|前|以内|后)"
     r"|(?:按|以|为)(?P<b>[日天月年])(?:为单位|计|利率|息|支付|加收|收取|[百千万十0-9])|(?P<c>[日月年])(?:利率|利息|息|化|费率)[^,;]{0,16}$|(?P<d>[日天])(?=[百千万十]*$)|(?P<e>年)(?=[百千万十]*$)"
-    r"|逾期(?:一|1)(?P<f>[日天])|(?:按|逐)(?P<g>[日天])"
+    r"|(?:逾期|过期|超期|迟延|延迟|延误|拖延|拖欠|推迟)(?:一|1)(?P<f>[日天])(?!以|或|内|之内|[^,。;]{0,3}(?:以[上后]|[后内]))|(?:按|逐)(?P<g>[日天])"
 )
 _RESET = re.compile(r"(?:超过|达到?|满)[^,。;]{0,8}[日天月周]|累计|总计|最高|最多|上限|一次性|解除|终止")
 """What ends the reach of a period: 每逾期一日…0.05%, 逾期超过30日的, 按总价的20%."""
@@ -152,5 +152,5 @@ def _per(text: str, match: re.Match[str]) -> str | None:
     found = None
     for hit in _LEFT.finditer(left):
         if _RESET.search(left, hit.end()) is None:
-            found = next(_PER[group] for group in hit.groups() if group)
+            found = "W" if hit["week"] else next(_PER[group] for group in hit.groups() if group)
     return found
