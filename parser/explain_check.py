@@ -24,7 +24,7 @@ NAMES = {
     "needs": "前提", "asked": "前提", "title": "合同名称", "pattern": "应有的表述", "near": "近似的表述", "lacks": "应有的表述",
     "satisfied": "已有约定", "groups": "应有的各项", "facts": "事实", "before": "值前", "after": "值后", "ticked": "已勾选",
     "boxes": "选项", "number": "序号", "masked": "遮盖", "each": "各方份数", "part": "一方份数", "between": "两数之间",
-    "apart": "区分", "topics": "主题", "joined": "并列", "base": "基数", "capped": "上限", "pay": "工资",
+    "apart": "区分", "topics": "主题", "joined": "并列", "base": "基数", "capped": "上限", "pay": "工资", "debtor": "违约方", "monthly": "月息",
 }  # fmt: skip
 """What a reviewer calls a parameter."""
 

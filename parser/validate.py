@@ -252,7 +252,7 @@ def _value(param: Param, value: Any, names: Names) -> Iterator[Fault]:
             inner = Param("fields" if kind == "field_lists" else "facts", param.about)
             for key, listed in value.items():
                 yield from (((key, *s), w, r) for s, w, r in _value(inner, listed, names))
-        case "each", dict():
+        case "each", dict() if value:
             for key, given in value.items():
                 found = _params(param.inner, given, names) if isinstance(given, dict) else [_shape(param, given)]
                 yield from (((key, *s), w, r) for s, w, r in found)

@@ -14,10 +14,6 @@ from parser.contract import Contract, compiled, finding, named, sentence_at, sho
 from parser.values.numerals import parse_number
 
 _YEARLY = {"Y": 1, "M": 12, "D": 365}
-_FEN = re.compile(
-    r"月(?:息|利率?|利息)[^。;,\n]{0,6}?(?P<n>[一二两三四五六七八九十]|[0-9]{1,2}(?:\.[0-9])?)\s?分(?P<half>半)?(?!之)"
-)
-"""月息二分 is 2% a month."""
 
 
 def loan_rate(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -51,7 +47,8 @@ def prime_on(rates: tuple[PrimeRate, ...], day: date) -> PrimeRate | None:
 
 
 def _charges(rule: CheckRule, contract: Contract) -> Iterator[tuple[Decimal, tuple[int, int]]]:
-    """What is charged, by the year, and where: interest, penalties for delay, and 月息N分."""
+    """What is charged, by the year, and where: interest, penalties for delay, and 月息二分, which is 2% a month (`monthly`
+    has the groups `n` and `half`)."""
     text = contract.text.text
     for field in [*named(contract, "interest_rate"), *named(contract, "penalty_rate")]:
         rate = _yearly(field)
@@ -59,7 +56,7 @@ def _charges(rule: CheckRule, contract: Contract) -> Iterator[tuple[Decimal, tup
             sentence = text[slice(*sentence_at(contract, *span))]
             if rate is not None and not compiled(rule.params["unless"]).search(sentence):
                 yield rate, span
-    for match in _FEN.finditer(text):
+    for match in compiled(rule.params["monthly"]).finditer(text):
         number = parse_number(match["n"])
         if number is not None:
             yield (number + (Decimal("0.5") if match["half"] else 0)) / 100 * 12, sentence_at(contract, *match.span())

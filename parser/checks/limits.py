@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from models.check_rule import CheckRule
 from models.report import Field, Finding
@@ -15,6 +16,8 @@ from parser.contract import Contract, compiled, finding, named, price_of, senten
 
 _MONTHS = re.compile(r"P([0-9]+)M")
 _TO = re.compile(r" ?起?[,，]? ?(?:至|到|[-~—–]) ?")
+_LEAST_SHARE = Decimal("0.2")
+"""A smaller share behind words for the pay in probation is no part of it, but what is taken off."""
 
 
 def months_of(norm: str | None) -> int | None:
@@ -86,9 +89,10 @@ def lease_length(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A probation longer than the term allows, one that may be prolonged, and pay below 80% in it.
+    """A probation longer than the term allows, one that may be prolonged, and too low a pay in it.
 
-    PRC Labour Contract Law, articles 19, 20 and 70. `says` holds the three messages.
+    PRC Labour Contract Law, articles 19, 20 and 70: `bounds` are the longest probation by the term, `least_pay` the share
+    of the pay. `says` holds the messages.
     """
     text, params = contract.text.text, rule.params
     tried = [
@@ -115,7 +119,7 @@ def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             break
     for value in contract.values:
         share = Decimal(str((value.value or {}).get("rate", "1"))) if value.kind == "rate" else Decimal(1)
-        if Decimal("0.2") <= share < Decimal("0.8") and _before(contract, value, params["pay"]):
+        if _LEAST_SHARE <= share < Decimal(str(params["least_pay"])) and _before(contract, value, params["pay"]):
             what = params["says"]["pay"].format(share=shown(str(share)))
             yield finding(
                 rule, contract, spans=[sentence_at(contract, value.start, value.end)], subject="pay", what=what
@@ -150,19 +154,22 @@ def _durations(contract: Contract) -> Iterator[tuple[Value, int]]:
             yield value, months
 
 
-def _before(contract: Contract, value: Value, cue: str, params: dict[str, str] | None = None) -> bool:
+def _before(contract: Contract, value: Value, cue: str, params: Mapping[str, Any] | None = None) -> bool:
     """Whether a cue that ends at the value stands before it in its sentence, without the words of `not` between."""
     left = contract.text.text[max(value.start - 48, 0) : value.start]
     found = compiled(cue).search(left)
     return found is not None and not (params and compiled(params["not"]).search(found.group()))
 
 
-def _longest(contract: Contract, params: dict[str, str]) -> tuple[int, str]:
-    """The longest lawful probation in months, and the term that decides it."""
+def _longest(contract: Contract, params: Mapping[str, Any]) -> tuple[int, str]:
+    """The longest lawful probation in months, and the term that decides it. Of `bounds`, in their order, the first is the
+    one for whose `below` months the term is too short; the last is also for a term without end."""
     text = contract.text.text
     if compiled(params["part_time"]).search(text[:400]):
-        return 0, "为非全日制用工"
+        return 0, params["says"]["part_time"]
     term = next((m for f in named(contract, "term") if (m := months_of(f.norm)) is not None), _months_by_days(contract))
+    bounds = list(params["bounds"].values())
     if term is None:
-        return 6, "未写明或无固定期限"
-    return 0 if term < 3 else 1 if term < 12 else 2 if term < 36 else 6, f"{term}个月"
+        return bounds[-1]["most"], params["says"]["open"]
+    short = (bound["most"] for bound in bounds if "below" in bound and term < bound["below"])
+    return next(short, bounds[-1]["most"]), f"{term}个月"

@@ -11,10 +11,6 @@ from models.check_rule import CheckRule
 from models.report import Field, Finding
 from parser.contract import Contract, clause_span, compiled, finding, named, sentence_at, shown, spans_of
 
-_DEBTOR = re.compile(
-    r"(?P<who>[甲乙]方|买方|卖方|供方|需方|出租[方人]|承租[方人]|发包[方人]|承包[方人]|委托[方人]|受托[方人])(?:\([^)\n]{0,12}\))?"
-    r"(?=(?:如|若|因|在)?[^。;,\n]{0,6}(?:未|逾期|迟延|延迟|延期|拖欠|不能|不按|违反|违约|擅自|无故|拒绝|逾))"
-)
 _DAYS = 365
 
 
@@ -59,11 +55,11 @@ def _rate(field: Field) -> tuple[Decimal | None, str, tuple[int, int] | None]:
 
 
 def penalty_sides(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Penalties for delay whose daily rates differ by `ratio` or more between the two sides."""
+    """Penalties for delay whose daily rates differ by `ratio` or more between the two sides; `debtor` has the group `who`."""
     sides: dict[str, list[tuple[Decimal, Field]]] = defaultdict(list)
     for field in named(contract, "penalty_rate"):
         rate, per, span = _rate(field)
-        debtor = _debtor(contract, span) if span is not None else None
+        debtor = _debtor(rule, contract, span) if span is not None else None
         if rate and rate < 1 and per == "D" and debtor:
             sides[debtor].append((rate, field))
     if len(sides) != 2:
@@ -77,11 +73,11 @@ def penalty_sides(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _debtor(contract: Contract, span: tuple[int, int]) -> str | None:
+def _debtor(rule: CheckRule, contract: Contract, span: tuple[int, int]) -> str | None:
     """Who is in breach where a penalty stands: the last party before it that fails to do something."""
     start, end = sentence_at(contract, *span)
     found = None
-    for match in _DEBTOR.finditer(contract.text.text, start, end):
+    for match in compiled(rule.params["debtor"]).finditer(contract.text.text, start, end):
         if match.start() <= span[1]:
             found = match["who"]
     return found

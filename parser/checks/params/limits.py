@@ -35,7 +35,21 @@ LIMITS: dict[str, Takes] = {
             "cue": cue("what stands before the length"),
             "not": Param("regex", "what must not stand between the cue and the length", needed=True),
             "part_time": Param("regex", "what makes it part-time employment, which has no probation", needed=True),
-            "says": Param("texts", "the messages `length`, `extended` and `pay`", needed=True),
+            "bounds": Param(
+                "each",
+                "the longest probation that is lawful, from the shortest term up; the last is for all longer ones",
+                needed=True,
+                inner={
+                    "below": Param("number", "months that the term has less than"),
+                    "most": Param("number", "months of probation at most", needed=True),
+                },
+            ),
+            "least_pay": Param("number", "the share of the pay that is lawful at least", needed=True),
+            "says": Param(
+                "texts",
+                "the messages `length`, `extended` and `pay`, and what stands for {term}: `part_time`, `open`",
+                needed=True,
+            ),
             "extended": Param("regex", "a probation that may be prolonged", needed=True, whole=True),
             "extended_not": Param("regex", "what excuses that sentence", needed=True),
             "pay": Param("regex", "what stands before the share of the pay", needed=True),
@@ -66,6 +80,9 @@ LIMITS: dict[str, Takes] = {
         {
             "times": Param("number", "how many times the prime rate is lawful", needed=True),
             "unless": Param("regex", "what excuses a sentence", needed=True),
+            "monthly": Param(
+                "regex", "a rate by the month in hundredths (the groups `n` and `half`): 月息二分", needed=True
+            ),
         },
         ("rate", "cap", "month"),
         ("day:known",),
@@ -84,6 +101,10 @@ LIMITS: dict[str, Takes] = {
         ("size:steep",),
     ),
     "penalty_sides": Takes(
-        {"ratio": Param("number", "how many times as high the one is", needed=True)}, ("a", "b", "r1", "r2")
+        {
+            "ratio": Param("number", "how many times as high the one is", needed=True),
+            "debtor": Param("regex", "the party in breach (the group `who`), with what it fails to do", needed=True),
+        },
+        ("a", "b", "r1", "r2"),
     ),
 }
