@@ -93,6 +93,18 @@ class Parties(BaseModel):
     no_person: Regex
 
 
+class Citing(BaseModel):
+    """How a law is cited without 《》: regular expressions over the normalised text. See rules/citing.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    law: Regex
+    longer: Regex
+    abroad: Regex
+    before: Regex
+    behind: Regex
+
+
 class Law(BaseModel):
     """A law, regulation or interpretation that contracts cite, or an office or term that bears another name now.
 
@@ -173,6 +185,7 @@ class Packs:
     parties: Parties
     duties: Duties
     anchors: Anchors
+    citing: Citing
     topics: tuple[Topic, ...]
     fields: tuple[FieldRule, ...]
     checks: tuple[CheckRule, ...]

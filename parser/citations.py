@@ -1,7 +1,8 @@
 """Laws as a contract cites them: by their name in 《》 or bare, with year, document number and articles.
 
 What a mention means is for the checks to say; here it is only read. A name in 《》 that is no law's is a citation too,
-since only a list of laws can tell.
+since only a list of laws can tell. How a law is named without 《》 is told by rules/citing.yaml; how its articles, its year
+and the numbers of documents are written is one form for all, and stands here.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 import regex
 
 from models.rule import Law, Packs
+from parser.matching import short
 from parser.values.numerals import parse_number
 
 _N = r"(?:[零〇一二两三四五六七八九十百千]{1,9}|[0-9]{1,4})"
@@ -26,18 +28,11 @@ _QUOTED = regex.compile(
     rf"《(?P<name>[^《》\n]{{2,50}}(?:《[^《》\n]{{2,40}}》[^《》\n]{{0,40}})?)》{_NOTE}{_ARTICLES}"
 )
 _AFTER = regex.compile(_NOTE + _ARTICLES)
-_TAIL = re.compile(r"(?:法典?|条例|办法|规定|解释|细则|意见)(?:\([一二三四]\))?")
-_LONGER = re.compile(r"律|规|院|人|定|庭|官|务|理|学|制|系|权|域|益|例|则|司法解释|解释|的解释|实施")
-_FOREIGN = re.compile(r"(?:香港|澳门|台湾|美国|英国|德国|日本|法国|外国|新加坡)(?:的|特别行政区)?$")
 _NUMBER = re.compile(r"法释 ?[〔\[(] ?(\d{4}) ?[〕\])] ?(?:第 ?)?(\d+) ?号|GF ?[-—] ?(\d{4}) ?[-—] ?(\d{4})")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s?年?\s?(?:修|版|本|$)")
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d{2})\s?年?(?:最新)?(?:修[正订改]|版|本)?(?:后|的)*$")
-
-
-_CITING = re.compile(r"(?:依据?|根据|按照?|遵[守照循从]|违反|符合|适用|参照|执行|受|》)[^。;\n]{0,20}$")
-"""What stands before a law that is named without 《》, so that 合同法、劳动法等领域 is none."""
-_CITED = re.compile(r"[^。;,\n]{0,4}(?:规定|之规定|条款)|(?:司法)?解释")
 _LEAD = 30
+"""Characters before the name of a law that are looked at for what cites it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +75,19 @@ def _quoted(text: str, match: regex.Match[str]) -> Citation:
 
 def _bare(text: str, packs: Packs) -> Iterator[Citation]:
     names, lengths = _names(packs)
-    for tail in _TAIL.finditer(text):
+    words = packs.citing
+    longer, abroad, citing, cited = map(short, (words.longer, words.abroad, words.before, words.behind))
+    for tail in short(words.law).finditer(text):
         for end in {tail.end(), tail.end() - 3 if tail.group().endswith(")") else tail.end()}:
             length = next((n for n in lengths if n <= end and text[end - n : end] in names), None)
             start = end - (length or 0)
-            if length is None or _LONGER.match(text, end) or _FOREIGN.search(text[max(start - 8, 0) : start]):
+            if length is None or longer.match(text, end) or abroad.search(text[max(start - 8, 0) : start]):
                 continue
             if text[max(start - 7, 0) : start] == "中华人民共和国":
                 start -= 7
             after = _AFTER.match(text, end)
             assert after is not None  # all of it is optional
-            if not (_CITING.search(text[max(start - _LEAD, 0) : start]) or _CITED.match(text, end) or after["a"]):
+            if not (citing.search(text[max(start - _LEAD, 0) : start]) or cited.match(text, end) or after["a"]):
                 continue
             note = after["note"] or ""
             number, year = _document(note), _year(note) or _year_before(text, start)

@@ -34,9 +34,20 @@ SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
     "deadlines": ("deadline", DeadlineRule),
     "events": ("event", EventRule),
 }
-OUTLINE, PARTIES, DUTIES, SIDES = "outline.yaml", "parties.yaml", "duties.yaml", "sides.yaml"
-TYPES, COUNTING = "types.yaml", "counting.yaml"
-_SHIPPED = (OUTLINE, PARTIES, DUTIES, SIDES, TYPES, COUNTING, "boilerplate.yaml", "filled.yaml", "misreadings.yaml")
+OUTLINE, PARTIES, DUTIES, CITING = "outline.yaml", "parties.yaml", "duties.yaml", "citing.yaml"
+SIDES, TYPES, COUNTING = "sides.yaml", "types.yaml", "counting.yaml"
+_SHIPPED = (
+    OUTLINE,
+    PARTIES,
+    DUTIES,
+    CITING,
+    SIDES,
+    TYPES,
+    COUNTING,
+    "boilerplate.yaml",
+    "filled.yaml",
+    "misreadings.yaml",
+)
 """Files that only the pack that ships has, and that hold no entries."""
 TOPIC_MODEL = "topic_model"
 _HEAD = ("name", "version", "as_of")

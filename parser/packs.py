@@ -19,10 +19,11 @@ from models.errors import BadRules
 from models.fact import FactRule
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
-from models.rule import ContractType, Origin, Outline, Packs, Parties, RuleKind, Side, Topic
+from models.rule import Citing, ContractType, Origin, Outline, Packs, Parties, RuleKind, Side, Topic
 from parser.entries import as_check
 from parser.facts import GIVEN
 from parser.pack_files import (
+    CITING,
     COUNTING,
     DUTIES,
     OUTLINE,
@@ -45,6 +46,7 @@ WORDINGS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     (PARTIES, "parties", Parties),
     (DUTIES, "duties", Duties),
     (DUTIES, "anchors", Anchors),
+    (CITING, "citing", Citing),
 )
 """Files of patterns by name, with the key and the shape of what they hold."""
 _TIMED = frozenset(("duration", "date"))
@@ -85,6 +87,7 @@ def load_packs(*folders: Path) -> Packs:
         parties=_models(own.files[PARTIES], "parties", Parties)[0],
         duties=_models(own.files[DUTIES], "duties", Duties)[0],
         anchors=_models(own.files[DUTIES], "anchors", Anchors)[0],
+        citing=_models(own.files[CITING], "citing", Citing)[0],
         topics=tuple(e.rule for e in entries if isinstance(e.rule, Topic)),
         fields=tuple(e.rule for e in entries if isinstance(e.rule, FieldRule)),
         checks=tuple(

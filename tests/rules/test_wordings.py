@@ -1,4 +1,4 @@
-"""Every pattern of outline.yaml and parties.yaml stands in what it shows, and not in what it must not."""
+"""Every pattern of outline.yaml, parties.yaml and citing.yaml stands in what it shows, and not in what it must not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import yaml
 
 from parser.packs import RULES
 
-FILES = {name: yaml.safe_load((RULES / f"{name}.yaml").read_text("utf-8")) for name in ("outline", "parties")}
+FILES = {name: yaml.safe_load((RULES / f"{name}.yaml").read_text("utf-8")) for name in ("outline", "parties", "citing")}
 SHOWN = [(file, name) for file, content in FILES.items() for name in content["examples"]]
 
 
