@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -58,20 +58,21 @@ class Block:
 class RawText:
     """The body of a reading as one string: paragraphs joined by a line feed, cells of one table row by a tab.
 
-    `pieces[i]` begins at `starts[i]`; the joints belong to no piece.
+    `pieces[i]` begins at `starts[i]`; the joints belong to no piece. `boxes[i]` is the box around all of it where it stands
+    on a page: the clauses that stand around one another, and what is found in them, lead to the same lines.
     """
 
     text: str
     pieces: tuple[Piece, ...]
     starts: array[int]
+    boxes: tuple[PagePlace | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NormalText:
     """`text`, its paragraphs, and its maps: character i stands for `raw.text[starts[i]:ends[i]]`. `mended` counts the
     characters that were misread off a picture and put right by the words around them; `scanned` says whether any was
-    read off a picture. `whole` keeps the places of runs that were asked for as a whole, by the id of each: the clauses
-    that stand around one another, and what is found in them, lead to the same lines."""
+    read off a picture."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -80,7 +81,6 @@ class NormalText:
     ends: array[int]
     mended: int = 0
     scanned: bool = False
-    whole: dict[int, PagePlace | None] = field(default_factory=dict, compare=False, repr=False)
 
     def cut(self, span: tuple[int, int]) -> str:
         return self.text[span[0] : span[1]]
@@ -98,13 +98,15 @@ class NormalText:
             return Evidence("", (start, end), ())
         quote: list[str] = []
         places: list[PagePlace | PartPlace] = []
-        for piece, first, last in self.pieces(self.starts[start], self.ends[end - 1]):
-            if piece is None:
+        pieces, boxes = self.raw.pieces, self.raw.boxes
+        for at, first, last in self.pieces(self.starts[start], self.ends[end - 1]):
+            if at is None:
                 quote.append("\n")
                 continue
+            piece = pieces[at]
             place, words = piece.place, piece.text
             if isinstance(place, PageRun):
-                box = self._place(place, first, last) if last - first < len(words) else self._whole(place, last)
+                box = box_around(place, first, last) if last - first < len(words) else boxes[at]
                 if box is not None:
                     places.append(box)
                 quote.append(words[first:last])
@@ -119,19 +121,6 @@ class NormalText:
                 quote.append(words)
         return Evidence("".join(quote).strip(), (start, end), tuple(places))
 
-    def _whole(self, run: PageRun, length: int) -> PagePlace | None:
-        key = id(run)
-        if key not in self.whole:
-            self.whole[key] = self._place(run, 0, length)
-        return self.whole[key]
-
-    @staticmethod
-    def _place(run: PageRun, first: int, last: int) -> PagePlace | None:
-        x0, top, x1, bottom = run.around(first, last)
-        if -_FAR < x0 < x1 < _FAR and -_FAR < top < bottom < _FAR:
-            return PagePlace(run.page, _hundredths(x0), _hundredths(top), _hundredths(x1), _hundredths(bottom))
-        return None
-
     def sight(self, span: tuple[int, int]) -> tuple[float, int]:
         """How well a span was seen: the least score of its characters, and all their doubts (see models.reading.Sight).
         1 and 0 where none was read off a picture."""
@@ -140,26 +129,37 @@ class NormalText:
             return score, doubts
         start, end = self.trim(span)
         for at in range(start, end):
-            for piece, first, last in self.pieces(self.starts[at], self.ends[at]):
-                sight = piece.place.sight if piece is not None and isinstance(piece.place, PageRun) else None
+            for number, first, last in self.pieces(self.starts[at], self.ends[at]):
+                place = self.raw.pieces[number].place if number is not None else None
+                sight = place.sight if isinstance(place, PageRun) else None
                 if sight is not None and not self.text[at].isspace():
                     score = min(score, *sight.scores[first:last])
                     doubts = reduce(or_, sight.doubts[first:last], doubts)
         return score, doubts
 
-    def pieces(self, start: int, end: int) -> Iterator[tuple[Piece | None, int, int]]:
-        """The pieces under raw `start:end`, with the range inside each; None for a joint between paragraphs."""
+    def pieces(self, start: int, end: int) -> Iterator[tuple[int | None, int, int]]:
+        """The numbers of the pieces under raw `start:end`, with the range inside each; None for a joint between
+        paragraphs."""
         starts, pieces = self.raw.starts, self.raw.pieces
         behind = end
         for at in range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)):
-            piece, begin = pieces[at], starts[at]
-            stop = begin + len(piece.text)
+            begin = starts[at]
+            stop = begin + len(pieces[at].text)
             first, last = (start - begin if start > begin else 0), (end if end < stop else stop) - begin
             if first < last:
                 if begin > behind:
                     yield None, 0, 0
-                yield piece, first, last
+                yield at, first, last
             behind = stop
+
+
+def box_around(run: PageRun, first: int, last: int) -> PagePlace | None:
+    """The place of a run's characters from `first` up to `last`, in points to the hundredth; None where it has no extent, or
+    lies off any page."""
+    x0, top, x1, bottom = run.around(first, last)
+    if -_FAR < x0 < x1 < _FAR and -_FAR < top < bottom < _FAR:
+        return PagePlace(run.page, _hundredths(x0), _hundredths(top), _hundredths(x1), _hundredths(bottom))
+    return None
 
 
 def _hundredths(points: float) -> float:

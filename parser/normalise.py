@@ -16,8 +16,9 @@ from functools import lru_cache
 import opencc
 import regex
 
-from models.reading import DRAWN_BLANK, Paragraph, Piece, Reading
-from models.text import Block, Edit, NormalText, RawText
+from models.reading import DRAWN_BLANK, PageRun, Paragraph, Piece, Reading
+from models.report import PagePlace
+from models.text import Block, Edit, NormalText, RawText, box_around
 from parser.filled import HAN, NUMERALS, close_padding, open_filled_brackets, open_filled_slots
 from parser.matching import Searched
 from parser.misreadings import mend, scores_of
@@ -73,7 +74,12 @@ def flatten(paragraphs: Iterable[Paragraph]) -> tuple[RawText, list[tuple[int, P
             parts.append(piece.text)
             at += len(piece.text)
         before = paragraph
-    return RawText(text="".join(parts), pieces=tuple(pieces), starts=starts), marks
+    boxes = tuple([_box(piece) for piece in pieces])
+    return RawText(text="".join(parts), pieces=tuple(pieces), starts=starts, boxes=boxes), marks
+
+
+def _box(piece: Piece) -> PagePlace | None:
+    return box_around(piece.place, 0, len(piece.text)) if isinstance(piece.place, PageRun) and piece.text else None
 
 
 def _same_row(before: Paragraph, after: Paragraph) -> bool:
