@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -29,7 +28,7 @@ def told(where: str) -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise _busy(where) from error
-    except (DBAPIError, psycopg.Error) as error:
+    except _drivers_errors() as error:
         known = explained(where, error.orig if isinstance(error, DBAPIError) else error)
         if known is None:
             raise
@@ -58,7 +57,7 @@ def explained(where: str, cause: BaseException | None) -> ContractError | None:
         return StoreBusy(f"{where} takes no more connections.", remedy="Use fewer workers, or try again later.")
     if code.startswith(_TABLES) or _lacks_tables(cause):
         return StoreOutdated(f"{where} lacks tables that are needed.", remedy="Run `qiyue db upgrade`.")
-    if code.startswith(_UNREACHABLE) or (isinstance(cause, psycopg.OperationalError) and not code):
+    if code.startswith(_UNREACHABLE) or _is_lost(cause, code):
         return StoreUnavailable(
             f"{where} cannot be opened or reached ({_first_line(cause)}).",
             remedy="Check the name, the server and the rights, or name another with --db.",
@@ -77,7 +76,21 @@ def _code(cause: BaseException | None) -> str:
     """SQLite's name of the error, or PostgreSQL's five characters."""
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorname", "")
-    return (cause.sqlstate or "") if isinstance(cause, psycopg.Error) else ""
+    return getattr(cause, "sqlstate", None) or ""
+
+
+def _drivers_errors() -> tuple[type[Exception], ...]:
+    """Asked for when something went wrong: who has a SQLite store does not load the driver of PostgreSQL before."""
+    from psycopg import Error
+
+    return (DBAPIError, Error)
+
+
+def _is_lost(cause: BaseException | None, code: str) -> bool:
+    """Whether the connection with a server ended without a word of the server's."""
+    from psycopg import OperationalError
+
+    return isinstance(cause, OperationalError) and not code
 
 
 def _lacks_tables(cause: BaseException | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from models.errors import StoreOutdated, StoreUnavailable
+from store import newest
 from store.connect import CACHE, Store, connect, require_there, revision
 from store.schema import REVISION
 
@@ -31,7 +32,9 @@ def _require_tables(store: Store, create: bool) -> None:
     if not create:
         require_there(store)
     found = revision(store)
-    if found is None and create:
+    if found is None and create and store.sqlite:
+        newest.make(store)
+    elif found is None and create:
         from store.migrate import upgrade  # alembic is slow to load, and seldom needed
 
         upgrade(store)

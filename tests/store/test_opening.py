@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from models.errors import StoreOutdated, StoreUnavailable
 from store import desk, schema
 from store.connect import Store, connect, revision, url_of
 from store.migrate import configured, status, upgrade
+from store.newest import END
 from store.opening import open_store
 from store.read import load_report
 from store.search import search
@@ -39,6 +42,43 @@ def test_the_migrations_make_the_tables_of_the_code(store: Store) -> None:
 def test_the_revision_of_the_code_is_the_newest() -> None:
     script = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
     assert script.get_heads() == [schema.REVISION]
+
+
+def test_a_new_store_is_what_the_migrations_make(tmp_path: Path) -> None:
+    """Where this fails, the file that it writes is the one to put in the place of store/migrations/newest.sql."""
+    with connect(str(tmp_path / "upgraded.db")) as store:
+        upgrade(store)
+        made = _sql_of(store)
+    (tmp_path / "newest.sql").write_text(made)
+    assert (files("store.migrations") / "newest.sql").read_text("utf-8") == made, tmp_path / "newest.sql"
+    with open_store(str(tmp_path / "new.db"), create=True) as store:
+        assert _sql_of(store) == made
+        assert revision(store) == schema.REVISION
+
+
+def _sql_of(store: Store) -> str:
+    """What makes the tables of a SQLite store, each as it was made, in that order."""
+    with store.reading() as connection:
+        tables = connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE 'clause!_search!_%' ESCAPE '!' ORDER BY rowid"
+        ).scalars()
+        settings = connection.exec_driver_sql("SELECT k, v FROM clause_search_config WHERE k <> 'version' ORDER BY k")
+        return END.join(
+            [
+                *tables,
+                *(f"INSERT INTO clause_search (clause_search, rank) VALUES ('{k}', {v})" for k, v in settings),
+                f"INSERT INTO alembic_version (version_num) VALUES ('{schema.REVISION}')",
+            ]
+        )
+
+
+def test_many_make_a_new_store_at_once(tmp_path: Path) -> None:
+    def make(_: int) -> str | None:
+        with open_store(str(tmp_path / "new.db"), create=True) as store:
+            return revision(store)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(make, range(8))) == {schema.REVISION}
 
 
 def test_upgrade_makes_a_store_and_then_does_nothing(place: str) -> None:
