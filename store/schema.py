@@ -73,6 +73,12 @@ def clause_id(contract: int, position: int) -> int:
     return contract << CLAUSES_BITS | position
 
 
+def clause_ids(contract: int, count: int) -> range:
+    """The ids of a contract's clauses, of which there are so many."""
+    first = clause_id(contract, 0)
+    return range(first, clause_id(contract, count - 1) + 1) if count else range(first, first)
+
+
 def _of_contract() -> Column[int]:
     return Column("contract_id", BIG, ForeignKey("contracts.id", ondelete="CASCADE"), primary_key=True)
 

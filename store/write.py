@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-import psycopg
-from psycopg import sql
 from sqlalchemy import Connection, Table, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models.report import Report
 from models.source import path_text
@@ -20,7 +17,7 @@ from store.connect import Store
 from store.rows import CLAUSE, FIELD, FINDING, NOTICE, ContractRows, Row, kept, rows_of
 from store.schema import (
     OF_CONTRACT,
-    clause_id,
+    clause_ids,
     clauses,
     contracts,
     failures,
@@ -216,20 +213,14 @@ def _forget(connection: Connection, ids: Sequence[int]) -> None:
 
 
 def _insert(connection: Connection, written: Mapping[int, ContractRows]) -> None:
-    _insert_rows(
-        connection,
-        clauses,
-        ("id", "contract_id", *CLAUSE),
-        [(clause_id(id_, at), id_, *row) for id_, rows in written.items() for at, row in enumerate(rows.clauses)],
-    )
-    search_index.add(
-        connection,
-        (
-            (clause_id(id_, at), f"{row[_LABEL]}{row[_HEADING]}{row[_TEXT]}")
-            for id_, rows in written.items()
-            for at, row in enumerate(rows.clauses)
-        ),
-    )
+    numbered = [
+        (id_, contract, row)
+        for contract, rows in written.items()
+        for id_, row in zip(clause_ids(contract, len(rows.clauses)), rows.clauses, strict=True)
+    ]
+    _insert_rows(connection, clauses, ("id", "contract_id", *CLAUSE), [(id_, of, *row) for id_, of, row in numbered])
+    words = [f"{row[_LABEL]}{row[_HEADING]}{row[_TEXT]}" for _, _, row in numbered]
+    search_index.add(connection, [id_ for id_, _, _ in numbered], words)
     for table, columns in ((fields, FIELD), (findings, FINDING), (notices, NOTICE)):
         found = [(id_, at, *row) for id_, rows in written.items() for at, row in enumerate(getattr(rows, table.name))]
         _insert_rows(connection, table, ("contract_id", "position", *columns), found)
@@ -238,20 +229,29 @@ def _insert(connection: Connection, written: Mapping[int, ContractRows]) -> None
         connection.execute(insert(reports), packed)
 
 
-def _insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+def _insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: list[Row]) -> None:
     """Many rows at once, by the quickest way that the driver has."""
     if not rows:
         return
-    driver = connection.connection.driver_connection
-    if isinstance(driver, psycopg.Connection):
-        named = sql.SQL(", ").join(map(sql.Identifier, columns))
-        into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), named)
-        with driver.cursor() as cursor, cursor.copy(into) as copy:
-            for row in rows:
-                copy.write_row(row)
-    else:
+    if connection.dialect.name == "sqlite":
         statement = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
-        connection.exec_driver_sql(str(statement), list(rows))
+        connection.exec_driver_sql(str(statement), rows)
+    else:
+        _copy(connection, table, columns, rows)
+
+
+def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    # Only who has a PostgreSQL store loads its driver.
+    from psycopg import Connection as Postgresql
+    from psycopg import sql
+
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, Postgresql)
+    named = sql.SQL(", ").join(map(sql.Identifier, columns))
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), named)
+    with driver.cursor() as cursor, cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _keep_readings(connection: Connection, found: Mapping[int, bytes | None]) -> None:
@@ -283,4 +283,10 @@ def _settle(connection: Connection, merged: Mapping[str, Entry]) -> None:
 
 def _insert_for(connection: Connection, table: Table) -> Any:
     """An INSERT that may say what happens on a conflict: both databases can, each in its own construct."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+        return insert_sqlite(table)
+    from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+
+    return insert_postgresql(table)

@@ -171,7 +171,7 @@ def test_a_full_disk_ends_the_run_and_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_a_store_that_is_held_ends_the_run_and_loses_nothing(tmp_path: Path) -> None:
-    wanted = archive(tmp_path / "archive", 200)
+    wanted = archive(tmp_path / "archive", 600)
     store = tmp_path / "store.db"
     process = begin(store, "--wait", 0.2, tmp_path / "archive")
     assert process.stdout is not None
