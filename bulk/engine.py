@@ -39,13 +39,20 @@ _TRIES = 3
 Do = Callable[["daft.Series", Plan], "daft.Series"]
 
 
+def load() -> None:
+    """Load Daft, which an Engine does else: for while something is waited for."""
+    os.environ.update(_SILENT)
+    import daft  # noqa: F401
+    import pyarrow  # noqa: F401
+
+
 class Engine:
     """Runs batches over a plan. The order of answers is that in which they are made."""
 
     def __init__(self, plan: Plan, *, stop: Event, ray: str | None = None) -> None:
         """`stop`, once set, ends what runs: the rest is not answered. `ray` is the address of a cluster. Raises
         MissingDependency, ClusterUnavailable."""
-        os.environ.update(_SILENT)
+        load()
         self._plan, self._ray, self._stop = plan, ray, stop
         self._pumps: list[tuple[Event, Thread]] = []
         _begin(plan, ray)

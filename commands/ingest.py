@@ -135,13 +135,18 @@ def ingest(
     allowance = Allowance(time_limit, memory_limit, ocr_memory_limit)
     plan = Plan("bulk.work:read_contract", terms, allowance, workers or len(os.sched_getaffinity(0)))
     give_way()
+    if ray is None:
+        # Children would load the program's own module, of which they need nothing.
+        vars(sys.modules["__main__"]).pop("__file__", None)
     readers_of(plan).begin()
     # While another process loads what reading takes:
+    from bulk.engine import load
     from bulk.events import Sums
     from bulk.ingest import running
     from commands.watch import Watch
     from store.opening import open_store
 
+    load()
     search_seldom()
     try:
         rules_sha256, day = rules_of(plan)
