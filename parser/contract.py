@@ -19,7 +19,7 @@ from models.text import NormalText, Span
 from models.value import Value
 from parser.citations import Citation, cite
 from parser.ending import breaks_off, signing_lines
-from parser.matching import Pattern, Searched
+from parser.matching import Pattern, Searched, words_of
 from parser.numbering import Numbering
 from parser.options import NONE, Options
 from parser.parties import Party
@@ -176,11 +176,20 @@ def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
     )
 
 
-def standing(contract: Contract, words: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
-    """Each of the words that stands somewhere, and where it begins, in order."""
+def _searched(contract: Contract) -> Searched:
     text = contract.text.text
     assert isinstance(text, Searched)  # as parser.normalise makes it
-    return text.standing(tuple(words))
+    return text
+
+
+def has_any(contract: Contract, words: Iterable[str]) -> bool:
+    """Whether any of the words stands somewhere."""
+    return _searched(contract).has(words_of(tuple(words)))
+
+
+def standing(contract: Contract, words: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
+    """Each of the words that stands somewhere, and where it begins, in order."""
+    return _searched(contract).standing(tuple(words))
 
 
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:

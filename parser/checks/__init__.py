@@ -106,7 +106,7 @@ def check(contract: Contract) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     findings: list[Finding] = []
     passed: list[str] = []
     for rule in _typed(contract.packs, frozenset(contract.types)):
-        if not applies(rule, contract):
+        if not _asked(rule, contract):
             continue
         made = list(CHECKS[rule.function](rule, contract))
         findings.extend(made)
@@ -123,8 +123,11 @@ def _typed(packs: Packs, types: frozenset[str]) -> tuple[CheckRule, ...]:
 
 def applies(rule: CheckRule, contract: Contract) -> bool:
     """Whether a check is asked of this contract: by its type, its day, the facts that hold, and the side one is on."""
-    if rule.types and set(rule.types).isdisjoint(contract.types):
-        return False
+    return (not rule.types or not set(rule.types).isdisjoint(contract.types)) and _asked(rule, contract)
+
+
+def _asked(rule: CheckRule, contract: Contract) -> bool:
+    """The same of a check that is for contracts of this type."""
     if rule.since is not None and contract.signed is not None and contract.signed < rule.since:
         return False
     return (not rule.facts or holds(contract, rule.facts)) and (

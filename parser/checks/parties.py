@@ -8,7 +8,7 @@ import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, compiled, finding, sentence_at, sentences_with
+from parser.contract import Contract, compiled, finding, sentence_at, sentences_with, standing
 from parser.distance import distance
 from parser.parties import Party
 from parser.roles import Roles
@@ -18,6 +18,9 @@ _TYPO = 4
 """Characters by which two writings of one name differ at most; further apart they are two names."""
 _LEAST = 6
 """Characters that a name has at least for a writing of it elsewhere to be known by one wrong character."""
+
+_TOWARDS = frozenset("对为向给与")
+"""What stands before one to whom, not by whom, something is done."""
 
 Place = tuple[int, int]
 
@@ -132,9 +135,14 @@ def party_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 def _duties(rule: CheckRule, contract: Contract, roles: Roles, duty: str, owner: str) -> list[Place]:
     """The sentences in which one party, by any of its words, has a duty."""
-    words = "|".join(regex.escape(word) for word, role in roles.words.items() if role == owner)
-    found = compiled(rf"(?<![对为向给与])(?:{words})(?:{rule.params[duty]})").finditer(contract.text.text)
-    places = [sentence_at(contract, *match.span()) for match in found]
+    text, match_at = contract.text.text, compiled(rule.params[duty]).match
+    words = [word for word, role in roles.words.items() if role == owner]
+    named = [(at, at + len(word)) for word, starts in standing(contract, words) for at in starts]
+    places = [
+        sentence_at(contract, start, match.end())
+        for start, end in sorted(named)
+        if text[start - 1 : start] not in _TOWARDS and (match := match_at(text, end))
+    ]
     return [place for place in places if not compiled(rule.params["unless"]).search(contract.text.cut(place))]
 
 

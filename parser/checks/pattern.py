@@ -17,6 +17,7 @@ from parser.contract import (
     clause_span,
     compiled,
     finding,
+    has_any,
     holds,
     sentence_at,
     sentences_with,
@@ -94,13 +95,13 @@ def _about(params: Mapping[str, Any], contract: Contract) -> bool:
 
 
 def _sentences(params: Mapping[str, Any], contract: Contract) -> list[tuple[int, int]]:
-    text = contract.text.text
+    text, words = contract.text.text, params.get("words")
+    if words is not None and not has_any(contract, words):
+        return []
     unless, clause = params.get("unless"), params.get("unless_clause")
     spans = [
         (start, end)
-        for start, end in _candidates(
-            str(params["cue"]), params.get("words"), contract, across=params.get("across", False)
-        )
+        for start, end in _candidates(params["cue"], words, contract, across=params.get("across", False))
         if not (unless and compiled(unless).search(text, start, end))
         and not (clause and compiled(clause).search(text, *clause_span(contract, start)))
     ]

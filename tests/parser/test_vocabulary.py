@@ -24,6 +24,7 @@ def test_parameters_that_run_over_the_whole_text() -> None:
     """Lists of words, patterns by themselves, by name and in a list, and those of several wordings."""
     for function, params, words in (
         ("wording", {"words": ["租金"], "cue": "押金", "needs": "定金"}, {("租金",), ("定金",)}),
+        ("wording", {"cue": "押金", "needs": "定金"}, {("押金",), ("定金",)}),
         ("opposed", {"sides": {"one": "保函", "other": "质押"}, "unless": "留置"}, {("保函",), ("质押",)}),
         ("nature", {"kinds": {"lease": {"title": "合作", "unless": "租", "signs": ["押金", "转租"]}}}, {("押金",), ("转租",)}),
         ("repealed", {"unless_before": "原"}, set()),

@@ -27,7 +27,7 @@ def looked_for(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterato
     """The words that a function looks for in the whole text, of which one must stand there: as they are listed, or as a
     pattern asks for them."""
     for name, param in takes.items():
-        if name not in params:
+        if name not in params or param.narrowed in params:
             continue
         if param.kind == "each":
             for inner in params[name].values():

@@ -19,13 +19,14 @@ regexes, texts: patterns or texts by name; field_lists, fact_lists: lists by nam
 @dataclass(frozen=True, slots=True)
 class Param:
     """One parameter: what it holds, whether it must be given, and what it is for. Patterns and words that are `whole`
-    are looked for in the whole text, all of them at once."""
+    are looked for in the whole text, all of them at once; unless the parameter is given that `narrowed` names."""
 
     kind: Kind
     about: str
     needed: bool = False
     options: tuple[str, ...] = ()
     whole: bool = False
+    narrowed: str = ""
     inner: Mapping[str, Param] = field(default_factory=dict)
 
 
@@ -38,8 +39,10 @@ class Takes:
     facts: tuple[str, ...] = ()
 
 
-def cue(about: str = "what stands in the sentence that is the finding", *, whole: bool = False) -> Param:
-    return Param("regex", about, needed=True, whole=whole)
+def cue(
+    about: str = "what stands in the sentence that is the finding", *, whole: bool = False, narrowed: str = ""
+) -> Param:
+    return Param("regex", about, needed=True, whole=whole, narrowed=narrowed)
 
 
 UNLESS = Param("regex", "what excuses the sentence")

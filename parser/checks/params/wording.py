@@ -17,7 +17,7 @@ _WORDING = {
 }
 
 WORDING: dict[str, Takes] = {
-    "wording": Takes({"cue": cue(), **_WORDING}, ("where", "quote")),
+    "wording": Takes({"cue": cue(whole=True, narrowed="words"), **_WORDING}, ("where", "quote")),
     "wordings": Takes(
         {
             "wordings": Param(
@@ -25,7 +25,9 @@ WORDING: dict[str, Takes] = {
                 "several wordings of one kind by name, a finding each",
                 needed=True,
                 inner={
-                    "cue": Param("regex", "what stands in the sentence that is the finding"),
+                    "cue": Param(
+                        "regex", "what stands in the sentence that is the finding", whole=True, narrowed="words"
+                    ),
                     "lacks": Param("regex", "or what stands nowhere", whole=True),
                     "says": Param("text", "what stands for {what} in the message"),
                     "facts": Param("facts", "facts that must hold for this wording"),
@@ -35,7 +37,7 @@ WORDING: dict[str, Takes] = {
         },
         ("where", "quote", "what"),
     ),
-    "unstressed": Takes({"cue": cue(), **_WORDING}, ("where", "quote")),
+    "unstressed": Takes({"cue": cue(whole=True, narrowed="words"), **_WORDING}, ("where", "quote")),
     "missing": Takes(
         {
             "pattern": Param("regex", "the wording that must stand somewhere", whole=True),
