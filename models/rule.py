@@ -91,6 +91,9 @@ class Parties(BaseModel):
     public_body: Regex
     person: Regex
     no_person: Regex
+    holed: Regex
+    printed: Regex
+    lead: Regex
 
 
 class Citing(BaseModel):

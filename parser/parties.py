@@ -6,11 +6,9 @@ it (code, address, account) stands in its block, which runs to the next party.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -18,41 +16,28 @@ import regex
 from models.report import Clause
 from models.rule import Packs, Parties
 from models.text import NormalText
-from parser.matching import short
 from parser.party_blocks import blocks_of
+from parser.party_names import cleaned, is_name, line_behind, name_behind, name_in_column
+from parser.party_patterns import Patterns, patterns_of
 from parser.party_tables import rows_of
-from parser.values.wording import CLEAN
 
-_BELOW = re.compile(r"\n[ \t]*([^\n\t:]{2,40})(?=\n|$)")
-_PERSON = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}·\p{Han}{1,8}")
-_HOLED = regex.compile(r"[\p{Han})][_ ]*__|__ *(?:公司|单位|厂|省|市|县|区|镇|乡|村|队|组|银行|分行|商店|国)")
-"""A name of which a part is printed and the rest left blank: ____公司, 中国银行____分行."""
-_CELL_END = re.compile(r"[\n\t]")
-_RULE = re.compile(r" *[_─][_─ -]*| {3,}")
-_BRACKETED = re.compile(r"^\([^()]{1,20}\)? *$")
-_PRINTED = regex.compile(
-    r" {0,2}(?![甲乙丙]|[双各]方|[根依]据|[依按]照|鉴于|为|经|本|兹|就|现|第)[\p{Han}A-Za-z0-9]{6}(?![^\n]*(?:__|\S {3}))"
-)
-"""Words behind a label, of which no name can be told and which begin no sentence: what they stand in is no
-slot."""
-_LEAD = regex.compile(r"^.*(?:[,、]|订立|签订|由|(?<!参|赠)与|(?<!共|总|人民共)和(?!平|谐)|及|因|兹有|双方) ?|^[ \t(]+")
 _PREAMBLE = 2500
+"""Characters at the beginning of a text in which names stand before what they are called by, at most."""
 _LONGEST = 44
 """Characters of a name that stands before what it is called by, at most."""
 
-Region = Literal["head", "signature", "body"]
 _REACH = 700
 """Characters that a party's block runs on at most."""
 _OPENING = 600
 """Characters at the beginning of a text in which parties are presented, whatever is numbered there."""
-_LINES = 8
-"""Lines below a party's label among which its name may stand behind a label of its own."""
+Region = Literal["head", "signature", "body"]
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """`name` is its name, "" for an empty slot, None at a place to sign where none is printed; `span` is the label with the name, `blocks`
-    where something is said of it. `kind` is its part (出租方), `alias` what the contract calls it by (with its span)."""
+    """`name` is its name, "" for an empty slot, None at a place to sign where none is printed; it begins `at` that offset.
+    `span` is the label with the name, `blocks` are where something is said of it. `kind` is its part (出租方), `alias` what
+    the contract calls it by (with its span)."""
 
     role: str
     kind: str | None
@@ -64,80 +49,12 @@ class Party:
     alias: tuple[str, tuple[int, int]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    label: regex.Pattern[str]
-    named: regex.Pattern[str]
-    behind: regex.Pattern[str]
-    organ: regex.Pattern[str]
-    after: regex.Pattern[str]
-    heading: regex.Pattern[str]
-    payers: regex.Pattern[str]
-    letter: regex.Pattern[str]
-    called: regex.Pattern[str]
-    alias: regex.Pattern[str]
-    own: regex.Pattern[str]
-    kind: regex.Pattern[str]
-    part: regex.Pattern[str]
-    below: regex.Pattern[str]
-    ended: regex.Pattern[str]
-    goes_on: regex.Pattern[str]
-    apart: regex.Pattern[str]
-
-
-@lru_cache(maxsize=8)
-def _patterns(words: Parties) -> Patterns:
-    kind = f"(?:{words.payers}|{words.kinds})(?:[一二三四五]|[1-5](?![0-9]))?"
-    quote = '["”』》]?'
-    qualified = r" ?[(\[](?P<q>[^()\[\]\n]{1,30})[)\]]"
-    start = r"(?:^|(?<=[\n\t_。;】]| {2}|方\)?:|(?<!本)(?:合同|协议)书?))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/? ?)?"
-    letter = rf"\(?(?P<letter>{words.letter})\)?"
-    role = rf"(?P<kind>{kind})"
-    suffix = (
-        rf"(?: ?(?:{words.suffix}))?(?: ?(?P<own>{words.name}))?(?: ?/ ?[A-Z][A-Za-z ]{{1,18}}| ?\(?Party [A-D]\)?)?"
-        r"(?: ?\((?:盖|签|公)[^)\n]{0,8}\)| ?(?:盖章|签章|签字|签名|公章))?"
-    )
-    separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|【|$))"
-    return Patterns(
-        label=regex.compile(
-            rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?[(\[](?:{words.alias})?(?P<letter2>{words.letter})?[^()\[\]\n]{{0,16}}[)\]]){{0,2}}"
-            rf"|{role}[/、]? ?(?P<letter3>{words.letter})|(?P<letter4>{words.letter})[/、 -]? ?{role}){suffix}{separator}"
-            rf"|(?P<kind>[^\s:;,。()_]{{2,14}}) ?\({words.alias}(?P<letter6>{words.letter}){quote}\) ?:"
-            rf"|\((?P<letter5>{words.letter})\) ?(?=[^\s:]{{2,30}}(?: *$|\t| {{2}})))",
-            regex.MULTILINE,
-        ),
-        named=regex.compile(
-            rf"^[ \t]*(?:[·*>-]+ {{0,2}}|\(?[一二三四五六0-9]{{1,2}}[、.)] ?)?(?:{words.name})(?: ?: ?| ?\t ?| {{2,}}|(?=_))",
-            regex.MULTILINE,
-        ),
-        behind=short(
-            rf"(?:(?P<bracket>\() ?(?:{words.alias}|[“\"])|[,、] ?{words.alias})(?P<role>{words.letter}|{kind}){quote}(?(bracket)[^()\n]{{0,12}}\))"
-        ),
-        organ=short(words.organ),
-        after=short(words.after),
-        heading=short(words.heading),
-        payers=short(words.payers),
-        letter=short(words.letter),
-        ended=short(words.ended),
-        goes_on=short(words.goes_on),
-        called=short(rf"(?:[(,]| {{2}}) ?{words.alias}(?P<role>{words.letter}|{kind})"),
-        alias=short(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“{{}}]{{2,12}})"),
-        own=short(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
-        kind=short(
-            rf"(?:{kind}|[^()（）/、,]{{1,10}}(?:方|人|者|商|单位|公司|企业))(?:[/、或](?:{kind}|[^/、]{{1,10}}))*"
-        ),
-        part=short(rf"[ \t]*(?P<kind>{kind})(?: ?\([^()\n]{{1,12}}\))? ?(?::|(?=_| ) ?|$)"),
-        apart=regex.compile(rf"^[ \t]*\({words.alias}(?P<role>{words.letter}){quote}\)[ \t]*$", regex.MULTILINE),
-        below=short(rf"[ _─]*\n[ \t]*\((?P<letter>{words.letter})\)[ \t]*(?=\n|$)"),
-    )
-
-
 def find_parties(text: NormalText, clauses: Sequence[Clause], packs: Packs) -> tuple[Party, ...]:
     """Every place that presents a party, in reading order; parties of the same letter are one party.
 
     A label in the body (`甲方:` above its duties) presents none, unless nothing before it does.
     """
-    patterns = _patterns(packs.parties)
+    patterns = patterns_of(packs.parties)
     regions = _Regions(clauses, patterns)
     opening = max(regions.head, min(_OPENING, len(text.text)))
     head = [*_labelled(text.text, patterns, regions, (0, opening)), *_named_first(text.text, patterns, regions)]
@@ -161,7 +78,7 @@ def find_parties(text: NormalText, clauses: Sequence[Clause], packs: Packs) -> t
 
 def head_end(clauses: Sequence[Clause], packs: Packs) -> int:
     """Where the first clause begins that does not present the parties."""
-    return _Regions(clauses, _patterns(packs.parties)).head
+    return _Regions(clauses, patterns_of(packs.parties)).head
 
 
 def _joined(parties: Sequence[Party]) -> list[Party]:
@@ -210,21 +127,22 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
         end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
         letter = next((match[f"letter{n}"] for n in ("", 2, 3, 4, 5, 6) if match[f"letter{n}"]), None)
         kind = match["kind"] or _kind(match["q"], patterns)
-        start, stop = _line(text, match.end(), end)
+        start, stop = line_behind(text, match.end(), end)
         raw = text[start:stop]
         if letter is None and kind and raw.strip() == "" and _letter_follows(labels, number, text):
             # 委托人:, and the letter with the name on the line below.
             pending = kind
             continue
         region = regions.of(match.start())
-        name, at = _name(text, raw, start, end, patterns, regions, region)
+        limit = min(end, regions.end(start))
+        name, at = name_behind(text, (start, stop), limit, patterns, signed=region == "signature")
         role = "".join((letter or _called(text, match.end(), stop, end, patterns) or kind or "").split())
         if not role or (name is None and not (pending or _is_slot(match, raw, text))):
             pending = None
             continue
         begin = match.start() + len(match.group()) - len(match.group().lstrip())
         span = (begin, max(at + len(name or ""), match.end()))
-        given = name if region == "signature" or _PRINTED.match(raw) else name or ""
+        given = name if region == "signature" or patterns.printed.match(raw) else name or ""
         alias = None
         if given is not None or region != "signature":
             alias = _alias(match, role, patterns) or _alias_behind(text, span[1], stop, role, patterns)
@@ -286,93 +204,6 @@ def _is_slot(match: regex.Match[str], raw: str, text: str) -> bool:
     )
 
 
-def _line(text: str, start: int, end: int) -> tuple[int, int]:
-    stop = min(end, len(text))
-    for mark in "\n\t":
-        at = text.find(mark, start, stop)
-        stop = at if at >= 0 else stop
-    if start < len(text) and text[start] == "\t":
-        # The name stands in the next cell.
-        after = _CELL_END.search(text, start + 1, end)
-        return start + 1, after.start() if after else end
-    return start, stop
-
-
-def _name(
-    text: str, raw: str, start: int, end: int, patterns: Patterns, regions: _Regions, region: Region
-) -> tuple[str | None, int]:
-    """The name on the label's line, or else behind a label of its own on one of the lines below (公司名称:), or else
-    alone on the next line. In a signature only what is plainly a name counts."""
-    if not patterns.named.match(raw + "\t"):
-        name = _cleaned(raw, patterns)
-        if name and region == "signature" and not _is_name(name, patterns):
-            return None, start
-        if name:
-            return name, start + _offset(raw, name)
-        if name == "" and raw.lstrip().startswith("【"):
-            return "", start
-        if name is None and raw.strip():
-            return ("" if region != "signature" and _is_open(raw, patterns) else None), start
-    limit = min(end, regions.end(start))
-    if region != "signature":
-        for number, line in enumerate(re.finditer(r"[^\n]+", text[start:limit])):
-            if number > _LINES:
-                break
-            begin = start + line.start()
-            for cell in re.finditer(r"[^\t]+", line.group()):
-                label = patterns.named.match(line.group()[cell.start() :] + "\t")
-                if label is None:
-                    continue
-                at = min(begin + cell.start() + label.end(), limit)
-                stop = min(_line(text, at, limit)[1], limit)
-                name = _cleaned(text[at:stop], patterns)
-                return (name, at + _offset(text[at:stop], name)) if name else ("", at)
-    below = _BELOW.match(text, start + len(raw.rstrip("\n")))
-    if below and below.end() <= limit:
-        name = _cleaned(below[1], patterns)
-        if name and patterns.organ.search(name):
-            return name, below.start(1) + _offset(below[1], name)
-    empty = not raw.strip(" _─-") or (region != "signature" and _is_open(raw, patterns))
-    return ("" if empty else None), start
-
-
-def _is_open(raw: str, patterns: Patterns) -> bool:
-    """Whether a line begins with a slot, and goes on with what is said of the party: 甲方____ 身份证号:____."""
-    rule = _RULE.match(raw)
-    return rule is not None and patterns.after.match(raw, rule.end()) is not None
-
-
-def _is_name(name: str, patterns: Patterns) -> bool:
-    return patterns.organ.search(name) is not None or _PERSON.fullmatch(name) is not None
-
-
-def _cleaned(raw: str, patterns: Patterns) -> str | None:
-    if _HOLED.search(raw):
-        return ""
-    part = re.split(
-        r",(?! ?(?:Ltd|Inc|LLC|Limited))|[;。]| {3,}(?=\S)", raw[: _named_to(raw, patterns)].strip(" _─"), maxsplit=1
-    )[0]
-    alone = _BRACKETED.match(part)
-    return "" if alone else CLEAN["name"](part)
-
-
-def _named_to(raw: str, patterns: Patterns) -> int:
-    """Where the first word stands that begins what is said of a party (地址, 通信...) and is no part of its name."""
-    for cut in patterns.after.finditer(raw):
-        at = cut.start()
-        if not at or patterns.ended.search(raw, 0, at) or patterns.goes_on.match(raw, cut.end()) is None:
-            return at
-    return len(raw)
-
-
-def _offset(raw: str, name: str | None) -> int:
-    """Where in a raw line its cleaned name begins: at its first character that is none of the blanks before it, or behind
-    its name in another language."""
-    if name and raw.find(name) > 0:
-        return raw.find(name)
-    return len(raw) - len(raw.lstrip(" _:")) if name else 0
-
-
 def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[Party]:
     """Names and slots that what they are called by follows: 青石软件有限公司(以下简称"甲方"), ____,以下简称供方."""
     done = 0
@@ -382,17 +213,17 @@ def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[P
         if start >= end:
             continue
         done = match.end()
-        name = _LEAD.sub("", text[start:end])
+        name = patterns.lead.sub("", text[start:end])
         called = patterns.part.match(name)
         name = name[called.end() :] if called else name
         if not name:
             continue
-        cleaned = _cleaned(name, patterns)
-        if cleaned is None or (cleaned and not _is_name(cleaned, patterns)) or (not cleaned and "_" not in name):
+        given = cleaned(name, patterns)
+        if given is None or (given and not is_name(given, patterns)) or (not given and "_" not in name):
             continue
         at = end - len(name)
         role, kind = "".join(match["role"].split()), called["kind"] if called else None
-        yield Party(role, kind, cleaned, at, (at, match.end()), (), "head")
+        yield Party(role, kind, given, at, (at, match.end()), (), "head")
 
 
 def _with_tables(text: str, parties: Sequence[Party], end: int, words: Parties) -> list[Party]:
@@ -410,19 +241,9 @@ def _with_blocks(
     ends = [regions.end(party.span[0]) for party in parties]
     blocks = blocks_of(text, [party.span for party in parties], [party.role for party in parties], ends, words)
     for party, own in zip(parties, blocks, strict=True):
-        found = _name_below(text, own[1], patterns) if not party.name and len(own) > 1 else None
+        found = name_in_column(text, own[1], patterns) if not party.name and len(own) > 1 else None
         if found:
             name, at = found
             yield replace(party, name=name, at=at, span=(at, at + len(name)), blocks=own)
         else:
             yield replace(party, blocks=own)
-
-
-def _name_below(text: str, cell: tuple[int, int], patterns: Patterns) -> tuple[str, int] | None:
-    """The name in a column right below its label: behind a label of its own (单位名称:), or what is plainly a name."""
-    raw = text[slice(*cell)].rstrip("\n\t")
-    label = patterns.named.match(raw + "\t")
-    name = _cleaned(raw[label.end() :] if label else raw, patterns)
-    if not name or name not in raw or not (_is_name(name, patterns) if label else patterns.organ.search(name)):
-        return None
-    return name, text.index(name, *cell)
