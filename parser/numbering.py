@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from models.report import Clause
@@ -88,10 +89,10 @@ def find(
             scopes.append([node for node in known.nodes.values() if root.clause.id in node.chain])
         scopes.append([node for node in known.nodes.values() if not node.annex])
     for scope in scopes:
-        found = _named(known, scope, style, numbers)
+        found = _named(known, scope, style, numbers) or _inner(scope, style, numbers)
         if found:
             return _nearest(found, around[0] if around else None)
-    return None
+    return _beside(known, around, numbers) if style == "article" and not within else None
 
 
 def _named(known: Numbering, scope: Sequence[Node], style: str, numbers: tuple[int, ...]) -> list[Node]:
@@ -109,6 +110,29 @@ def _named(known: Numbering, scope: Sequence[Node], style: str, numbers: tuple[i
         if node.style in _FIRST and (len(node.chain) == top or (not node.chain and node.style != "part"))
     ]
     return [node for node in plain if node.numbers == numbers] if len(plain) > len(styled) else []
+
+
+def _inner(scope: Sequence[Node], style: str, numbers: tuple[int, ...]) -> list[Node]:
+    """What has no place on the first level: articles that are counted through under their chapters (一、 1、 2、 二、 3、), and
+    the first part of a number of which only parts are printed (3.9.1 for 3.9)."""
+    if style == "decimal":
+        return [n for n in scope if n.style == "decimal" and n.numbers[: len(numbers)] == numbers][:1]
+    if style != "article" or any(node.style == "article" for node in scope):
+        return []
+    for node in scope:
+        if node.style in _FIRST - _UPPER and node.numbers == numbers and node.chain:
+            row = [n.numbers for n in scope if n.style == node.style and len(n.chain) == len(node.chain)]
+            if all(a < b for a, b in pairwise(row)):
+                return [node]
+    return []
+
+
+def _beside(known: Numbering, around: Sequence[Node], numbers: tuple[int, ...]) -> Node | None:
+    """The unit with this number in a list of which the mention is part, where nothing in the contract is called 条."""
+    if any(node.style == "article" for node in known.nodes.values()):
+        return None
+    rows = (known.children[node.chain[-1] if node.chain else None] for node in around)
+    return next((n for row in rows for n in row if n.style in _FIRST - _UPPER and n.numbers == numbers), None)
 
 
 def _by_path(known: Numbering, scope: Sequence[Node], numbers: tuple[int, ...]) -> list[Node]:

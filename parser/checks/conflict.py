@@ -47,7 +47,7 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     for topic, wording in rule.params["topics"].items():
         if topic in contract.types:
             continue
-        found = _owners(joined, [headed[at] for at in compiled(wording).which(titles)])
+        found = _one_count(contract, _owners(joined, [headed[at] for at in compiled(wording).which(titles)]))
         parties = [match.group() for clause in found if (match := sides.search(clause.heading))]
         if len(found) > 1 and not (len(parties) == len(found) == len(set(parties))):
             yield finding(
@@ -69,7 +69,9 @@ class _Headed:
 
 def _headed(rule: CheckRule, contract: Contract) -> list[_Headed]:
     """The clauses whose titles may name a topic; a whole sentence is no title. What stands behind the last place to sign is
-    an annex, or says how to fill in the form, and repeats no article."""
+    an annex, or says how to fill in the form, and repeats no article; nor does a part called `special`, which fills in general
+    conditions."""
+    special = compiled(rule.params["special"])
     chapters: dict[str, Clause] = {}
     titled: list[tuple[Clause, str, Clause]] = []
     signed = max(
@@ -79,6 +81,8 @@ def _headed(rule: CheckRule, contract: Contract) -> list[_Headed]:
         chapter = chapters[clause.id] = chapters[clause.parent] if clause.parent is not None else clause
         heading = clause.heading
         if not heading or signed < clause.span[0] or clause.level > 2 or clause.kind == "annex":
+            continue
+        if special.search(chapter.heading):
             continue
         words = _BRACKETS.sub("", heading) if "(" in heading else heading
         if words and len(words) <= _TITLE:
@@ -104,6 +108,17 @@ def _owners(joined: Pattern, on_topic: Sequence[_Headed]) -> list[Clause]:
             del owners[again]
         owners.setdefault(one.chapter, clause)
     return list(owners.values())
+
+
+def _one_count(contract: Contract, found: Sequence[Clause]) -> list[Clause]:
+    """Without those whose number is below that of one before them in the same row: there another text begins to count."""
+    nodes, kept = contract.lists.numbering.nodes, list[Clause]()
+    for clause in found:
+        node = nodes.get(clause.id)
+        rows = [other for one in kept if node and (other := nodes.get(one.id)) and other.style == node.style]
+        if node is None or not any(other.chain == node.chain and other.numbers > node.numbers for other in rows):
+            kept.append(clause)
+    return kept
 
 
 def _title(contract: Contract, topic: str) -> str:
@@ -357,13 +372,13 @@ def penalty_base(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A penalty as a share of a sum that the contract does not give, and has no slot for either.
 
     `priced` finds a price that is not called the total; `never` a share that no price of the contract is the base of;
-    `bare` one of nothing, where its sentence has none of `based` either.
+    `bare` one of nothing, where its sentence has none of `based` either: then the fact `base:none` holds.
     """
     text, params = contract.text.text, rule.params
     bare = [sentence_at(contract, *m.span()) for m in compiled(params["bare"]).finditer(text)]
     bare = [span for span in bare if not compiled(params["based"]).search(text, *span)]
     if bare:
-        yield finding(rule, contract, spans=bare)
+        yield finding(rule, contract, spans=bare, facts=["base:none"])
         return
     if named(contract, "total_price") or named(contract, "rent"):
         return

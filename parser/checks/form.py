@@ -91,7 +91,7 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """一式N份 against what each party, and everyone else who is named, gets.
 
     `cue` gives the number (group `n`); `share` is one portion of the sentence behind it: `who`, `each` where every one
-    of them gets it, and `n`. `rest` says that what is left goes somewhere else: then nothing is summed; `halves` are the
+    of them gets it, and `n`; `goes_on` is a sentence that goes on with portions. `rest` says that what is left goes somewhere else: then nothing is summed; `halves` are the
     originals and the duplicates that a number is made of. `own` is how the contract names itself: of two such
     sentences that give another number, both are quoted, unless one contract ends between them. `together` are words for
     all parties, `one_party` for a single one, and `holder` ends the name of someone else who may hold a copy.
@@ -115,6 +115,7 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             return
     for match in compiled(params["cue"]).finditer(text):
         start, end = sentence_at(contract, *match.span())
+        end = goes_on.end() if (goes_on := compiled(params["goes_on"]).match(text, end)) else end
         total = parse_number(match["n"])
         if total is None or compiled(params["rest"]).search(text, start, end):
             continue

@@ -145,7 +145,14 @@ def unknown_law(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             continue
         meant = wrong.get(key) or nearest(key, sorted(known), most=min(len(key) // 4, 3))
         if meant:
-            yield finding(rule, contract, spans=[citation.span], subject=citation.name, law=citation.name, meant=meant)
+            titles = "、".join(f"《{name}》{part}" for name, part in map(_named, meant.split("、")))
+            yield finding(rule, contract, spans=[citation.span], subject=citation.name, law=citation.name, meant=titles)
+
+
+def _named(title: str) -> tuple[str, str]:
+    """民法典（第三编 合同） as the law's name and its part."""
+    name, bracket, part = title.partition("（")
+    return name, bracket + part
 
 
 def out_of_range(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

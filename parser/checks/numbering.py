@@ -57,9 +57,15 @@ def _series(contract: Contract) -> Iterator[tuple[Series, tuple[Clause, int], tu
 
 
 def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A number of a running series is left out; not where it is there in another style, which `mixed` says. Also where a
-    list under a clause begins with its second number."""
+    """A number of a running series is left out; not where it is there in another style, which `mixed` says, nor in a part
+    called `special`, whose numbers are those of the general conditions that it fills in. Also where a list under a clause
+    begins with its second number."""
     pairs = [(before, after) for _, (before, a), (after, b) in _series(contract) if a + 1 < b <= a + 5]
+    if pairs:
+        special = compiled(rule.params["special"])
+        nodes = contract.lists.numbering.nodes
+        filled = {node.clause.id for node in nodes.values() if not node.chain and special.search(node.clause.heading)}
+        pairs = [pair for pair in pairs if filled.isdisjoint(nodes[pair[0].id].chain if pair[0].id in nodes else ())]
     order = _order(contract) if pairs else None
     for before, after in pairs:
         if order is not None and not _otherwise(contract, order, before):

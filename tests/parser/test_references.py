@@ -48,6 +48,8 @@ MENTIONS = [
     ("图样见附件一。", [("附件一", "annex", "附件一")]),
     ("图样见附件1《货架图样》。", [("附件1《货架图样》", "annex", "附件一")]),
     ("步骤见附件B。", [("附件B", "annex", "附件B")]),
+    ("按附件一第二条执行。", [("附件一", "annex", "附件一")]),
+    ("按本合同附件五“运价表”中第七条计算。", [("附件五", "annex", None)]),
     ("步骤见附件b所列。", [("附件b", "annex", "附件B")]),
     ("内容见附件d。", [("附件d", "annex", None)]),
     ("图样见附件一、二。", [("附件一、二", "annex", "附件一"), ("附件一、二", "annex", "附件B")]),
@@ -74,11 +76,16 @@ CITATIONS = [
     "依据某某条例(2019年修订)第四条办理。",
     "第三方不得干预,第一次交货后付款,每月第三款货物优先。",
     "本条款与本项目无关,本章程另定。",
+    "商标的使用见“关于合办苗圃的合同”第七条。",
 ]
 
 
 def references(text: str) -> list[tuple[str, str, str | None]]:
-    report = parse(BODY.format(text=text).encode(), name="contract.txt")
+    return references_in(BODY.format(text=text))
+
+
+def references_in(contract: str) -> list[tuple[str, str, str | None]]:
+    report = parse(contract.encode(), name="contract.txt")
     labels = {clause.id: clause.label for clause in report.clauses}
     return [(r.evidence[0].quote, r.kind, labels[r.target] if r.target else None) for r in report.references]
 
@@ -132,6 +139,48 @@ def test_annex_has_its_own_articles() -> None:
     (reference,) = [r for r in report.references if r.kind == "article"]
     assert reference.target is not None
     assert spans[reference.target][0] > contract.index("附件一")
+
+
+NUMBERED_ON = """设备安装合同
+第一部分 协议书
+一、工程
+安装电梯二台。
+第二部分 通用条款
+一、总则
+1、定义
+本合同指全部文件。
+2、文件
+文件互为解释。
+二、工期
+3、开工
+收到通知后开工。
+4、争议
+由发包人与承包人协商。
+{text}
+"""
+"""General conditions whose chapters are 一、 二、 and whose articles are 1、 to 4、 throughout."""
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("5、其他\n按本通用条款第4条处理。", "4、"),
+        ("5、其他\n按通用条款第9条处理。", None),
+        ("5、其他\n按第3条处理。", "3、"),
+    ],
+)
+def test_articles_that_are_counted_through_under_chapters(text: str, label: str | None) -> None:
+    assert [target for _, _, target in references_in(NUMBERED_ON.format(text=text))] == [label]
+
+
+def test_list_of_which_a_mention_is_part_holds_what_the_first_level_does_not() -> None:
+    contract = "售货合同\n1.1 现货\n1. 名称\n苗木。\n2. 价格\n按第三条调整。\n3. 调价\n每季一次。\n1.2 期货\n1. 名称\n花卉。"
+    assert references_in(contract) == [("第三条", "article", "3.")]
+
+
+def test_number_of_which_only_parts_are_printed() -> None:
+    contract = "安装合同\n第三章 验收\n3.8 试车。\n3.9.1 因买方原因未能试车的,顺延。\n3.9.2 顺延以两月为限。\n3.10 按3.9条办理。"
+    assert references_in(contract) == [("3.9条", "clause", "3.9.1")]
 
 
 def test_contract_without_articles_calls_its_first_level_so() -> None:
