@@ -92,7 +92,11 @@ def find(
         found = _named(known, scope, style, numbers) or _inner(scope, style, numbers)
         if found:
             return _nearest(found, around[0] if around else None)
-    return _beside(known, around, numbers) if style == "article" and not within else None
+    if style != "article" or within:
+        return None
+    part = next((node for node in around if node.style == "part"), None)
+    inner = _inner([n for n in known.nodes.values() if part.clause.id in n.chain], style, numbers) if part else []
+    return inner[0] if inner else _beside(known, around, numbers)
 
 
 def _named(known: Numbering, scope: Sequence[Node], style: str, numbers: tuple[int, ...]) -> list[Node]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import regex
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
-from parser.contract import Contract, compiled, finding, holds, named, sentence_at
+from parser.contract import Contract, clause_at, compiled, finding, holds, named, sentence_at
 from parser.facts import title
 
 Span = tuple[int, int]
+
+_MOST_PLACES = 8
+"""Places of a wording that are gone through for one in a numbered clause."""
 
 
 def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -68,12 +74,20 @@ def _cause(rule: CheckRule, contract: Contract) -> list[Span] | None:
         return None
     if "asked" in params and not compiled(params["asked"]).search(text):
         return None
-    found = compiled(params["needs"]).search(text) if "needs" in params else None
+    found = _found(contract, params["needs"]) if "needs" in params else None
     if "needs" in params and found is None:
         return None
     if "unless" in params and compiled(params["unless"]).search(text):
         return None
     return [sentence_at(contract, *found.span())] if found else []
+
+
+def _found(contract: Contract, wording: str) -> regex.Match[str] | None:
+    """The first place of a wording in a numbered clause, or else the first: what stands before the clauses tells of the
+    parties and their dealings."""
+    places = list(islice(compiled(wording).finditer(contract.text.text), _MOST_PLACES))
+    labelled = (place for place in places if (clause := clause_at(contract, place.start())) and clause.label)
+    return next(labelled, places[0] if places else None)
 
 
 def _given(contract: Contract, fields: Sequence[str]) -> bool:

@@ -26,6 +26,9 @@ from parser.facts import title
 
 _BROKEN_LINE = 12
 """Characters of a line that may be broken in mid-sentence; a shorter one is a title or an entry."""
+_QUOTE = 60
+"""Characters of a sentence that a message quotes."""
+_MARK = regex.compile(r"[,;:、] ?")
 _MOST_LINES = 4
 """Lines that a sentence may go on over, either way."""
 _BREAK = regex.compile(r"\n *")
@@ -41,7 +44,7 @@ def wording(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """
     spans = _sentences(rule.params, contract)
     if spans:
-        yield _worded(rule, contract, spans)
+        yield _worded(rule, contract, spans, rule.params)
 
 
 def wordings(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -61,7 +64,7 @@ def wordings(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             continue
         spans = _sentences(params, contract)
         if spans:
-            yield _worded(rule, contract, spans, subject=name, what=params.get("says"))
+            yield _worded(rule, contract, spans, params, subject=name, what=params.get("says"))
 
 
 def unstressed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -74,12 +77,14 @@ def unstressed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if all(block.stressed is False for block in blocks[bisect_right(starts, start) - 1 : bisect_left(starts, end)])
     ]
     if spans:
-        yield _worded(rule, contract, spans)
+        yield _worded(rule, contract, spans, rule.params)
 
 
-def _worded(rule: CheckRule, contract: Contract, spans: list[tuple[int, int]], **words: Any) -> Finding:
+def _worded(
+    rule: CheckRule, contract: Contract, spans: list[tuple[int, int]], params: Mapping[str, Any], **words: Any
+) -> Finding:
     where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans))
-    quote = _joined(contract, spans[0])[:60]
+    quote = _quoted(_joined(contract, spans[0]), str(params["cue"]))
     return finding(rule, contract, spans=spans[:12], where=where, quote=quote, **words)
 
 
@@ -106,6 +111,20 @@ def _sentences(params: Mapping[str, Any], contract: Contract) -> list[tuple[int,
         and not (clause and compiled(clause).search(text, *clause_span(contract, start)))
     ]
     return spans if spans and _about(params, contract) else []
+
+
+def _quoted(sentence: str, cue: str) -> str:
+    """A sentence, or of a long one the part that the cue matches, from the mark before it; … stands for what is left out."""
+    if len(sentence) <= _QUOTE:
+        return sentence
+    found = compiled(cue).search(sentence)
+    start = 0
+    if found is not None and found.end() > _QUOTE:
+        earliest = max(min(found.start(), found.end() - _QUOTE), 0)
+        mark = _MARK.search(sentence, earliest, found.start())
+        start = mark.end() if mark else earliest
+    end = start + _QUOTE
+    return ("…" if start else "") + sentence[start:end] + ("…" if end < len(sentence) else "")
 
 
 def _joined(contract: Contract, span: tuple[int, int]) -> str:

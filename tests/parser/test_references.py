@@ -167,6 +167,7 @@ NUMBERED_ON = """设备安装合同
         ("5、其他\n按本通用条款第4条处理。", "4、"),
         ("5、其他\n按通用条款第9条处理。", None),
         ("5、其他\n按第3条处理。", "3、"),
+        ("5、其他\n按第3条处理。\n第三部分 专用条款\n3、开工\n三月一日。", "3、"),
     ],
 )
 def test_articles_that_are_counted_through_under_chapters(text: str, label: str | None) -> None:
@@ -174,7 +175,9 @@ def test_articles_that_are_counted_through_under_chapters(text: str, label: str 
 
 
 def test_list_of_which_a_mention_is_part_holds_what_the_first_level_does_not() -> None:
-    contract = "售货合同\n1.1 现货\n1. 名称\n苗木。\n2. 价格\n按第三条调整。\n3. 调价\n每季一次。\n1.2 期货\n1. 名称\n花卉。"
+    contract = (
+        "售货合同\n1.1 现货\n1. 名称\n苗木。\n2. 价格\n按第三条调整。\n3. 调价\n每季一次。\n1.2 期货\n1. 名称\n花卉。"
+    )
     assert references_in(contract) == [("第三条", "article", "3.")]
 
 

@@ -25,6 +25,7 @@ AGREEMENT: dict[str, Takes] = {
         {
             "topics": Param("regexes", "the topic, and the headings that are on it", needed=True),
             "joined": Param("regex", "a heading that joins several matters", needed=True),
+            "special": Param("regex", "the heading of a part that fills in general conditions", needed=True),
             "sides": Param("regex", "the party that a heading speaks of", needed=True),
             "definitions": Param("regex", "the heading of a chapter that defines words", needed=True),
         },
@@ -228,6 +229,8 @@ AGREEMENT: dict[str, Takes] = {
             "unless_anywhere": Param("regex", "what excuses it", needed=True, whole=True),
             "bare": Param("regex", "a share of nothing that is named", needed=True, whole=True),
             "based": Param("regex", "what, in its sentence, it may be a share of", needed=True),
-        }
+        },
+        (),
+        ("base:none",),
     ),
 }

@@ -65,6 +65,7 @@ FORM: dict[str, Takes] = {
         {
             "cue": cue("the number of copies, as group `n`", whole=True),
             "share": Param("regex", "one portion: groups `who`, `each` and `n`", needed=True),
+            "goes_on": Param("regex", "a sentence behind it that goes on with portions", needed=True),
             "rest": Param("regex", "what says that nothing can be summed", needed=True),
             "halves": Param(
                 "regex", "originals and duplicates of one number: groups `n`, `a` and `b`", needed=True, whole=True
@@ -126,7 +127,10 @@ FORM: dict[str, Takes] = {
         ("what",),
     ),
     "sign_place": Takes({"cue": cue("a court chosen by the place of signing", whole=True)}),
-    "gaps": Takes({}, ("first", "second")),
+    "gaps": Takes(
+        {"special": Param("regex", "the heading of a part that has the numbers of another", needed=True)},
+        ("first", "second"),
+    ),
     "doubles": Takes(
         {"choice": Param("regex", "in the titles of articles of which one is to be taken", needed=True)}, ("first",)
     ),
