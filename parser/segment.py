@@ -14,7 +14,8 @@ from models.report import Clause, ClauseKind, Evidence, Notice
 from models.rule import Outline, Packs
 from models.text import NormalText
 from parser.headings import heading_patterns
-from parser.labels import BLOCK, Label, find_labels
+from parser.label_places import find_labels
+from parser.labels import BLOCK, Label
 from parser.matching import short
 from parser.outline import choose
 from parser.units import Unit, units_of
