@@ -165,6 +165,15 @@ def _nearest(nodes: Sequence[Node], here: Node | None) -> Node:
     return max(nodes, key=nearness)
 
 
+def restarts(known: Numbering) -> tuple[int, ...]:
+    """Where the row of first-level articles (第一条, 一、) begins anew with its first number: there another text begins, a
+    second contract of a file or a form behind the words on how to fill it in."""
+    top = known.children.get(None, [])
+    style = next((node.style for node in top if node.style in ("article", "han")), None)
+    row = [node for node in top if node.style == style]
+    return tuple(n.clause.span[0] for before, n in pairwise(row) if n.numbers == (1,) and before.numbers > (1,))
+
+
 def descend(known: Numbering, node: Node, step: int, unit: str, *, last: bool) -> Node | None:
     """The 款, 项 or 目 of a unit, as the smallest clause that holds it: the unit itself where its parts have no numbers.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from models.report import Clause, Finding
 from models.value import Value
 from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at, spans_of
 from parser.matching import Pattern
+from parser.numbering import restarts
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NEAR = 120
@@ -27,15 +29,18 @@ def same_topic(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
     Not the topic that the contract is about as a whole (an agreement on confidentiality), nor two that speak of different
     parties (甲方违约责任, 乙方违约责任: `sides`), nor a definition (what stands under `definitions`), nor a line of a table of
-    contents, whose number comes again.
+    contents, whose number comes again, nor what stands in another text of the file.
     """
     sides, joined = compiled(rule.params["sides"]), compiled(rule.params["joined"])
     headed = _headed(rule, contract)
     titles = [one.words for one in headed]
+    texts = restarts(contract.lists.numbering) if headed else ()
     for topic, wording in rule.params["topics"].items():
         if topic in contract.types:
             continue
-        found = _one_count(contract, _owners(joined, [headed[at] for at in compiled(wording).which(titles)]))
+        found = _owners(joined, [headed[at] for at in compiled(wording).which(titles)])
+        begun = [bisect_left(texts, clause.span[0] + 1) for clause in found]
+        found = [clause for clause, text in zip(found, begun, strict=True) if text == begun[0]]
         parties = [match.group() for clause in found if (match := sides.search(clause.heading))]
         if len(found) > 1 and not (len(parties) == len(found) == len(set(parties))):
             yield finding(
@@ -70,7 +75,7 @@ def _headed(rule: CheckRule, contract: Contract) -> list[_Headed]:
         heading = clause.heading
         if not heading or signed < clause.span[0] or clause.level > 2 or clause.kind == "annex":
             continue
-        if special.search(chapter.heading):
+        if chapter.kind == "annex" or special.search(chapter.heading):
             continue
         words = _BRACKETS.sub("", heading) if "(" in heading else heading
         if words and len(words) <= _TITLE:
@@ -96,17 +101,6 @@ def _owners(joined: Pattern, on_topic: Sequence[_Headed]) -> list[Clause]:
             del owners[again]
         owners.setdefault(one.chapter, clause)
     return list(owners.values())
-
-
-def _one_count(contract: Contract, found: Sequence[Clause]) -> list[Clause]:
-    """Without those whose number is below that of one before them in the same row: there another text begins to count."""
-    nodes, kept = contract.lists.numbering.nodes, list[Clause]()
-    for clause in found:
-        node = nodes.get(clause.id)
-        rows = [other for one in kept if node and (other := nodes.get(one.id)) and other.style == node.style]
-        if node is None or not any(other.chain == node.chain and other.numbers > node.numbers for other in rows):
-            kept.append(clause)
-    return kept
 
 
 def _title(contract: Contract, topic: str) -> str:

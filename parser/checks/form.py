@@ -12,6 +12,7 @@ from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
 from parser.contract import Contract, called, clause_at, compiled, finding, holds, named, sentence_at, spans_of
+from parser.numbering import restarts
 from parser.options import without_legends
 from parser.values.numerals import parse_number
 
@@ -102,6 +103,7 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     ]
     totals = {number: match.span() for match in said if (number := parse_number(match["n"])) is not None}
     signed = [clause.span[0] for clause in contract.clauses if clause.kind == "signature"]
+    signed = sorted({*signed, *restarts(contract.lists.numbering)}) if len(totals) > 1 else signed
     if len(totals) > 1 and len({bisect_left(signed, start) for start, _ in totals.values()}) == 1:
         spans = [sentence_at(contract, *span) for span in totals.values()]
         what = params["says"]["totals"].format(totals="、".join(f"{number}份" for number in totals))

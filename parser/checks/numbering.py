@@ -65,6 +65,7 @@ def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         special = compiled(rule.params["special"])
         nodes = contract.lists.numbering.nodes
         filled = {node.clause.id for node in nodes.values() if not node.chain and special.search(node.clause.heading)}
+        pairs = [pair for pair in pairs if not _in_parts(contract, *pair)]
         pairs = [pair for pair in pairs if filled.isdisjoint(nodes[pair[0].id].chain if pair[0].id in nodes else ())]
     order = _order(contract) if pairs else None
     for before, after in pairs:
@@ -75,6 +76,16 @@ def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         for above, second in _headless(contract, order or _order(contract)):
             spans = [_head(above), _head(second)]
             yield finding(rule, contract, spans=spans, first=f"{above.label}{above.heading}", second=second.label)
+
+
+def _in_parts(contract: Contract, before: Clause, after: Clause) -> bool:
+    """Whether the number between two is printed with its parts only: 8.8, 8.9.1, 8.9.2, 8.10."""
+    nodes = contract.lists.numbering.nodes
+    first, last = nodes.get(before.id), nodes.get(after.id)
+    if first is None or last is None or first.style != "decimal" or last.numbers[-1] != first.numbers[-1] + 2:
+        return False
+    number = (*first.numbers[:-1], first.numbers[-1] + 1)
+    return any(n.style == "decimal" and n.numbers[: len(number)] == number for n in nodes.values())
 
 
 def _begins_late(contract: Contract) -> bool:
