@@ -36,6 +36,7 @@ class Around:
 
     @property
     def sentence(self) -> str:
+        """The value's sentence, itself included."""
         return self.places.text[self.left : self.right]
 
     @cached_property
@@ -45,6 +46,7 @@ class Around:
 
     @cached_property
     def headings(self) -> str:
+        """The headings above the value, as in `Places.headings`."""
         return self.places.headings(self.places.clause(self.at))
 
 
@@ -65,10 +67,12 @@ class Places:
         self._chains: dict[str, str] = {}
 
     def clause(self, offset: int) -> Clause | None:
+        """The clause in whose own text an offset lies."""
         index = bisect_right(self.starts, offset) - 1
         return self.clauses[index] if index >= 0 else None
 
     def block(self, offset: int) -> Block | None:
+        """The paragraph in which an offset lies."""
         index = bisect_right(self.block_starts, offset) - 1
         return self.blocks[index] if index >= 0 else None
 
@@ -102,6 +106,7 @@ class Places:
         return "".join(f"{word}|" for word in words)
 
     def lead(self, left: int) -> str:
+        """What a paragraph says before the sentence that begins at `left`; see `Around.lead`."""
         floor = max(left - _LEAD, 0)
         start = max(self.text.rfind("\n", floor, left), self.text.rfind("\t", floor, left), floor - 1) + 1
         return self.text[start:left] or self._line_above(left)
@@ -118,6 +123,7 @@ class Places:
         return [stop.start() for stop in _STOPS.finditer(self.text)]
 
     def around(self, value: Value) -> Around:
+        """What stands around a value: its sentence, and at most so much of it on either side as cues ask for."""
         text, stops = self.text, self._stops
         after = bisect_left(stops, value.start)
         left = max(value.start - _LEFT, stops[after - 1] + 1 if after else 0, 0)

@@ -120,6 +120,8 @@ def make_contract(
     packs: Packs,
     day: date,
 ) -> Contract:
+    """The contract as checks see it; `day` is the day of the law where the contract has no date. Its facts and sides are
+    added by parser.facts and parser.sides."""
     signed = next((_day(f.norm) for f in fields if f.name == "sign_date" and f.norm), None)
     signing = signing_lines(text.text, clauses, packs.outline)
     return Contract(

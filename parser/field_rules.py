@@ -22,6 +22,8 @@ from parser.roles import Roles
 
 @dataclass(frozen=True, slots=True)
 class Wording:
+    """A pattern of a text field, its norm with {groups} ("" for the group `value`), and what excuses a match."""
+
     pattern: Pattern
     norm: str
     unless: regex.Pattern[str] | None
@@ -29,6 +31,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
+    """A rule with its patterns compiled."""
+
     rule: FieldRule
     cues: tuple[Cue, ...]
     patterns: tuple[Wording, ...]
@@ -78,6 +82,7 @@ class Setting:
 
 @lru_cache(maxsize=8)
 def compile_rules(packs: Packs) -> Sequence[tuple[int, Compiled]]:
+    """The rules of all contract types, each with its number."""
     return tuple(
         (
             number,

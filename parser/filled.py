@@ -36,6 +36,7 @@ class Filled:
 
 @lru_cache(maxsize=1)
 def filled() -> tuple[Filled, ...]:
+    """The kinds of rules/filled.yaml, in the order in which they are tried; read once a process."""
     return tuple(_filled(**entry) for entry in yaml.safe_load(_FILE.read_text("utf-8"))["filled"])
 
 

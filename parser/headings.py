@@ -33,6 +33,9 @@ _PARTING = re.compile(r"[() :—。,;_]")
 
 @dataclass(frozen=True, slots=True)
 class HeadingPatterns:
+    """`sentence`: what no heading says; `told`: the same of a line above its body; `tail`: what none ends with; `noun`: what a
+    longer one ends with; `body`: what a clause's body begins with."""
+
     sentence: regex.Pattern[str]
     tail: regex.Pattern[str]
     noun: regex.Pattern[str]
@@ -42,6 +45,7 @@ class HeadingPatterns:
 
 @lru_cache(maxsize=8)
 def heading_patterns(outline: Outline) -> HeadingPatterns:
+    """The patterns of rules/outline.yaml that tell a heading from a body, compiled."""
     return HeadingPatterns(
         sentence=short(outline.not_heading),
         tail=short(outline.heading_tail),

@@ -40,6 +40,7 @@ class Misreading:
 
 @lru_cache(maxsize=1)
 def misreadings() -> tuple[Misreading, ...]:
+    """The confusions of rules/misreadings.yaml, in the order in which they are tried; read once a process."""
     return tuple(_misreading(**entry) for entry in yaml.safe_load(_FILE.read_text("utf-8"))["misreadings"])
 
 

@@ -39,6 +39,8 @@ _BLANK = " \t,。;、."
 
 
 class Box(NamedTuple):
+    """A box to tick: its span, whether it is ticked, and how it is printed."""
+
     start: int
     end: int
     state: State

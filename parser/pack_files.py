@@ -87,6 +87,7 @@ def name_of(rule: BaseModel) -> str:
 
 
 def digest_of(parts: Iterable[tuple[str, bytes]]) -> str:
+    """The SHA-256, in hex, of named contents in their order."""
     digest = hashlib.sha256()
     for name, content in parts:
         digest.update(b"%s\0%d\0" % (name.encode(), len(content)))
@@ -202,6 +203,7 @@ def _named(keys: Iterable[str]) -> str:
 
 
 def problem_at(file: RuleFile, steps: tuple[Step, ...], where: tuple[Step, ...], what: str, remedy: str) -> Problem:
+    """What is wrong with an entry, at the line of the key that `where` leads to from it."""
     return Problem(file.path, file.line((*steps, *where)), what, remedy)
 
 

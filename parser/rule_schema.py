@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from models.rule import Packs
@@ -190,10 +189,3 @@ def _param(param: Param, packs: Packs) -> dict[str, Any]:
         "each": {"type": "object", "additionalProperties": _mapping(param.inner, packs)},
     }
     return shapes.get(param.kind, text)
-
-
-def keys_of(model: type[BaseModel]) -> Iterator[str]:
-    """Every key that a model and the models in it may have."""
-    schema = model.model_json_schema()
-    for definition in (schema, *schema.get("$defs", {}).values()):
-        yield from definition.get("properties", {})

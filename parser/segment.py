@@ -28,11 +28,15 @@ _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "ci
 _FEW_RUNNING = 3
 """Members of a series that runs on over its parents, from which on it is one."""
 _LONGEST_SIGNER = 100
+"""Characters of a party's line at a place to sign, at most."""
 _SIGNER_LINES = 8
+"""Lines between the first party's line there and the next, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Regions:
+    """Patterns for lines that part a text where no number does: titles, the parties, annexes, places to sign."""
+
     signature: regex.Pattern[str]
     title: regex.Pattern[str]
     title_end: regex.Pattern[str]

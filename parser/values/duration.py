@@ -33,7 +33,6 @@ _PERIOD = re.compile(
 )
 _MONTH_DAY = re.compile(r"(?:月|每月|次月|当月|日|季度?|年度?) ?(?:的|第)?[_ ]*$")
 _CALENDAR_DAY = re.compile(r"(?:每|次|当|本|该|上)(?:个?月|季度?|年)[^,。;]{0,8}$")
-_LIST_DAY = re.compile(r"^(?:前|之前|以前)?(?:、|和|及|或)")
 _ALWAYS = re.compile(r"(?:7|七) ?(?:天|日)? ?[x×X*] ?$")
 _OFFICE = re.compile(r"(?:5|五) ?(?:天|日)? ?[x×X*] ?$")
 _ON_CALL = re.compile(

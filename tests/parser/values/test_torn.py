@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from parser.normalise import plain
 from parser.values import scan
-from parser.values.numerals import han_number
+from tests.parser.values.han_numbers import han_number
 
 UNCLEAR = {
     "money": [

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from models.value import Value
 from parser.values import scan
-from parser.values.numerals import han_number, parse_number
+from parser.values.numerals import parse_number
+from tests.parser.values.han_numbers import han_number
 
 
 def only(text: str, kind: str) -> Value:
