@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 ENDLESS = 1 << 30
 """A width without bound."""
-_MOST_WORDS, _MOST_OF_ALL, _LONGEST, _MOST_PARTS = 48, 256, 12, 3
+_MOST_WORDS, _MOST_OF_ALL, _LONGEST, _MOST_PARTS = 48, 256, 12, 2
 _COMMON = frozenset(
     ("甲方", "乙方", "双方", "丙方", "合同", "协议", "应当", "支付", "约定", "服务", "履行", "责任", "一方", "规定", "工作", "进行", "提供", "项目", "条款")
 )  # fmt: skip
