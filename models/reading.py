@@ -51,10 +51,13 @@ class PageRun:
 
     def around(self, first: int, last: int) -> tuple[float, float, float, float]:
         """The box around the characters from `first` up to `last`."""
-        if self.whole is not None and last - first == len(self.boxes) // 4:
-            return self.whole
-        part = self.boxes[first * 4 : last * 4]
-        return min(part[0::4]), min(part[1::4]), max(part[2::4]), max(part[3::4])
+        part, whole = self.boxes[first * 4 : last * 4], self.whole
+        if whole is None:
+            return min(part[0::4]), min(part[1::4]), max(part[2::4]), max(part[3::4])
+        # Most runs are of one height: where the first character reaches the edges of the whole, so does the part.
+        top = whole[1] if part[1] == whole[1] else min(part[1::4])
+        bottom = whole[3] if part[3] == whole[3] else max(part[3::4])
+        return min(part[0::4]), top, max(part[2::4]), bottom
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from models.report import Clause
@@ -21,18 +20,15 @@ _UNHEADED = {"title": _HEAD, "parties": _HEAD, "preamble": _HEAD, "signature": "
 _LEAD_IN = re.compile(r"[^。;\n]{2,80}[:：]\s*$")
 
 
-@dataclass(frozen=True, eq=False)
 class Around:
     """What stands around the value at `at`. `left` and `right` bound its sentence; `before` and `after` are its sides,
     `before` with the labels of its row and column where it stands in a table, `after` with the 内 that ends a length of
     time. The rest is looked up when a cue first asks for it, which few do."""
 
-    places: Places
-    at: int
-    left: int
-    right: int
-    before: str
-    after: str
+    def __init__(self, places: Places, *, at: int, left: int, right: int, before: str, after: str) -> None:
+        self.places, self.at = places, at
+        self.left, self.right = left, right
+        self.before, self.after = before, after
 
     @property
     def sentence(self) -> str:
@@ -132,9 +128,9 @@ class Places:
         before = text[left : value.start].rstrip(" ")
         return Around(
             self,
-            value.start,
-            left,
-            right,
+            at=value.start,
+            left=left,
+            right=right,
             before=self.labels(value.start) + before if self.cells else before,
             after=("内" if text[value.end - 1] == "内" else "") + text[value.end : right].lstrip(" "),
         )

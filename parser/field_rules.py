@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -39,8 +40,7 @@ class Compiled:
     object: regex.Pattern[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A field before it is told apart from others of its name: `span` is the wording that justifies it, `rank` its
     rule's number and the number of the cue or pattern in it."""
 
