@@ -96,6 +96,34 @@ class Parties(BaseModel):
     lead: Regex
 
 
+class Wordings(BaseModel):
+    """How the text of a field becomes its norm: regular expressions over the text. See rules/wordings.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    collected: Regex
+    masked: Regex
+    filler: Regex
+    generic: Regex
+    leading: Regex
+    no_name: Regex
+    name_end: Regex
+    abroad: Regex
+    gaped: Regex
+    printed_unit: Regex
+    no_place: Regex
+    forum_lead: Regex
+    jurisdiction: Regex
+    special_court: Regex
+    any_court: Regex
+    tribunal_lead: Regex
+    any_tribunal: Regex
+    law_skip: Regex
+    law_kind: Regex
+    no_person: Regex
+    no_address: Regex
+
+
 class Citing(BaseModel):
     """How a law is cited without 《》: regular expressions over the normalised text. See rules/citing.yaml."""
 

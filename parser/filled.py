@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import regex
-import yaml
 
 from models.text import Edit
+from parser.rulefile import content_of
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
 NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -37,7 +37,7 @@ class Filled:
 @lru_cache(maxsize=1)
 def filled() -> tuple[Filled, ...]:
     """The kinds of rules/filled.yaml, in the order in which they are tried; read once a process."""
-    return tuple(_filled(**entry) for entry in yaml.safe_load(_FILE.read_text("utf-8"))["filled"])
+    return tuple(_filled(**entry) for entry in content_of(_FILE)["filled"])
 
 
 def _filled(

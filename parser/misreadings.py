@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import regex
-import yaml
 
 from models.reading import PageRun
 from models.report import Notice
 from models.text import Edit, RawText
+from parser.rulefile import content_of
 
 _FILE = Path(__file__).resolve().parents[1] / "rules" / "misreadings.yaml"
 _BELOW = 0.97
@@ -41,7 +41,7 @@ class Misreading:
 @lru_cache(maxsize=1)
 def misreadings() -> tuple[Misreading, ...]:
     """The confusions of rules/misreadings.yaml, in the order in which they are tried; read once a process."""
-    return tuple(_misreading(**entry) for entry in yaml.safe_load(_FILE.read_text("utf-8"))["misreadings"])
+    return tuple(_misreading(**entry) for entry in content_of(_FILE)["misreadings"])
 
 
 def _misreading(

@@ -35,7 +35,7 @@ SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
     "events": ("event", EventRule),
 }
 OUTLINE, PARTIES, DUTIES, CITING = "outline.yaml", "parties.yaml", "duties.yaml", "citing.yaml"
-SIDES, TYPES, COUNTING = "sides.yaml", "types.yaml", "counting.yaml"
+SIDES, TYPES, COUNTING, WORDINGS = "sides.yaml", "types.yaml", "counting.yaml", "wordings.yaml"
 _SHIPPED = (
     OUTLINE,
     PARTIES,
@@ -44,6 +44,7 @@ _SHIPPED = (
     SIDES,
     TYPES,
     COUNTING,
+    WORDINGS,
     "boilerplate.yaml",
     "filled.yaml",
     "misreadings.yaml",

@@ -19,7 +19,7 @@ from models.errors import BadRules
 from models.fact import FactRule
 from models.field_rule import FieldRule
 from models.playbook import PlaybookEntry
-from models.rule import Citing, ContractType, Origin, Outline, Packs, Parties, RuleKind, Side, Topic
+from models.rule import Citing, ContractType, Origin, Outline, Packs, Parties, RuleKind, Side, Topic, Wordings
 from parser.entries import as_check
 from parser.facts import GIVEN
 from parser.pack_files import (
@@ -30,6 +30,7 @@ from parser.pack_files import (
     PARTIES,
     SIDES,
     TYPES,
+    WORDINGS,
     Entry,
     Pack,
     digest_of,
@@ -41,12 +42,13 @@ from parser.rulefile import Problem, RuleFile, explain_invalid
 from parser.sides import LETTERS
 from parser.validate import Names, bad_patterns, faults
 
-WORDINGS: tuple[tuple[str, str, type[BaseModel]], ...] = (
+_PATTERNS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     (OUTLINE, "outline", Outline),
     (PARTIES, "parties", Parties),
     (DUTIES, "duties", Duties),
     (DUTIES, "anchors", Anchors),
     (CITING, "citing", Citing),
+    (WORDINGS, "wordings", Wordings),
 )
 """Files of patterns by name, with the key and the shape of what they hold."""
 _TIMED = frozenset(("duration", "date"))
@@ -129,7 +131,7 @@ def _amiss(packs: Sequence[Pack], names: Names) -> Iterator[Problem]:
 
 def _amiss_in_wordings(own: Pack) -> Iterator[Problem]:
     """Bad patterns in the files of wordings, which only the pack that ships has."""
-    for name, key, model in WORDINGS:
+    for name, key, model in _PATTERNS:
         for where, what, remedy in bad_patterns(_models(own.files[name], key, model)[0]):
             yield problem_at(own.files[name], (key,), where, f"`{'.'.join(map(str, where))}`: {what}", remedy)
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import regex
-import yaml
 
 from models.reading import Paragraph
+from parser.rulefile import content_of
 
 _FILE = Path(__file__).resolve().parents[2] / "rules" / "boilerplate.yaml"
 _LONGEST = 300
@@ -27,7 +27,7 @@ class _Phrases:
 
 @lru_cache(maxsize=1)
 def _phrases() -> _Phrases:
-    content = yaml.safe_load(_FILE.read_text("utf-8"))
+    content = content_of(_FILE)
     phrases = content["phrases"]
     return _Phrases(
         opening=regex.compile("|".join(phrase for phrase in phrases if phrase.startswith("^"))),

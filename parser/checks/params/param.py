@@ -42,6 +42,7 @@ class Takes:
 def cue(
     about: str = "what stands in the sentence that is the finding", *, whole: bool = False, narrowed: str = ""
 ) -> Param:
+    """The pattern that a check cannot do without; `about` is what it stands for."""
     return Param("regex", about, needed=True, whole=whole, narrowed=narrowed)
 
 
