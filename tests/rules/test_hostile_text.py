@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from models.rule import Packs
-from parser import parse, parties
+from parser import parse, party_patterns
 from parser.checks.params import TAKES, patterns
 from parser.matching import Pattern, Searched
 from parser.misreadings import misreadings
@@ -92,7 +92,7 @@ def shipped(packs: Packs) -> Iterator[tuple[str, str]]:
             yield f"check {check.id}.{'.'.join(map(str, where))}", text
     for key in type(packs.outline).model_fields:
         yield f"outline.{key}", getattr(packs.outline, key)
-    for compiled in (parties._patterns(packs.parties), boilerplate._phrases()):
+    for compiled in (party_patterns.patterns_of(packs.parties), boilerplate._phrases()):
         for key in fields(compiled):
             yield f"{type(compiled).__name__}.{key.name}", getattr(compiled, key.name).pattern
     for misreading in misreadings():
