@@ -38,6 +38,10 @@ _BATCH_FILES, _BATCH_BYTES = 16, 400_000
 SAVED, SECONDS = 256, 5.0
 """Contracts written in one transaction; fewer where reading them takes longer than that: a run that is killed loses little."""
 
+_LAST, _LAST_FILES = 8, 4
+"""The last batches are of few files, so that the children end at the same time; before them what waits is written, so that
+there is little to write when they have ended."""
+
 T = TypeVar("T", Item, Kept)
 
 
@@ -206,7 +210,9 @@ def _read(run: Run, tasks: Sequence[tuple[str, T]], paths: Mapping[str, Sequence
     batches = list(_batches(tasks))
     waiting: list[tuple[str, ContractRows, float]] = []
     saved = time.monotonic()
-    for number, answers in run.engine.read([[task for _, task in batch] for batch in batches]) if batches else ():
+    asked = [[task for _, task in batch] for batch in batches]
+    # Not kept in a variable: where writing fails, what is left of it ends at once.
+    for count, (number, answers) in enumerate(run.engine.read(asked) if asked else (), 1):
         failed: list[tuple[str, Answer]] = []
         for (sha, _), answer in zip(batches[number], answers, strict=False):
             if answer.error is None:
@@ -217,7 +223,7 @@ def _read(run: Run, tasks: Sequence[tuple[str, T]], paths: Mapping[str, Sequence
         for sha, answer in failed:
             assert answer.error is not None
             _save_failed(run, [(path, answer.error) for path in paths[sha]], sha)
-        if len(waiting) >= SAVED or time.monotonic() - saved > SECONDS:
+        if len(waiting) >= SAVED or count == len(batches) - _LAST or time.monotonic() - saved > SECONDS:
             _save(run, waiting, paths)
             waiting, saved = [], time.monotonic()
     _save(run, waiting, paths)
@@ -256,8 +262,9 @@ def _chunks(all_found: Iterable[Found]) -> Iterator[list[Found]]:
 def _batches(tasks: Sequence[tuple[str, T]]) -> Iterator[list[tuple[str, T]]]:
     batch: list[tuple[str, T]] = []
     size = 0
-    for sha, task in tasks:
-        if batch and (len(batch) >= _BATCH_FILES or size + task.size > _BATCH_BYTES):
+    for at, (sha, task) in enumerate(tasks):
+        most = _BATCH_FILES if at < len(tasks) - _LAST * _LAST_FILES else _LAST_FILES
+        if batch and (len(batch) >= most or size + task.size > _BATCH_BYTES):
             yield batch
             batch, size = [], 0
         batch.append((sha, task))
