@@ -326,12 +326,6 @@ def test_outline(source: str, outline: list[str]) -> None:
     assert tree(source) == outline
 
 
-def test_the_signature_block_is_no_part_of_the_last_clause() -> None:
-    clauses = clauses_of("第一条 保密\n双方应当保密。\n第二条 其他\n无。\n甲方(盖章):____\n乙方(盖章):____\n日期:")
-    assert clauses[-1].kind == "signature"
-    assert clauses[-2].text == "无。"
-
-
 def test_text_without_a_number_is_kept_and_said() -> None:
     clauses, notices = segment(read("房屋租赁协议\n甲方把房屋租给乙方,每月一千元。"), default_packs())
     assert [notice.code for notice in notices] == ["no-numbered-clause"]
@@ -366,17 +360,21 @@ def test_hostile_text_ends(hostile: str) -> None:
     clauses_of(hostile)
 
 
+@pytest.mark.parametrize("last", ["", "无。"])
 @pytest.mark.parametrize(
     "tail",
     [
+        "甲方(盖章):____\n乙方(盖章):____\n日期:",
         "甲方:                    乙方:\n电话:                    电话:\n日期:   年   月   日",
         "甲方(盖章):\n乙方(盖章):",
         "出租方:____________\n承租方:____________",
     ],
 )
-def test_the_place_to_sign_is_no_part_of_the_last_clause(tail: str) -> None:
-    clauses = clauses_of("第一条 租金\n月租金三千元。\n第二条 补充条款\n" + tail)
+def test_the_place_to_sign_is_no_part_of_the_last_clause(tail: str, last: str) -> None:
+    clauses = clauses_of(
+        "\n".join(["第一条 租金", "月租金三千元。", "第二条 补充条款", *([last] if last else []), tail])
+    )
     assert [(c.kind, c.text.split("\n")[0]) for c in clauses[-2:]] == [
-        ("article", ""),
+        ("article", last),
         ("signature", tail.split("\n")[0]),
     ]
