@@ -90,8 +90,10 @@ def shipped(packs: Packs) -> Iterator[tuple[str, str]]:
         yield from in_models(check, f"check {check.id}")
         for where, text in patterns(TAKES[check.function].params, check.params):
             yield f"check {check.id}.{'.'.join(map(str, where))}", text
-    for key in type(packs.outline).model_fields:
-        yield f"outline.{key}", getattr(packs.outline, key)
+    for fact in packs.facts:
+        yield from in_models(fact, f"fact {fact.id}")
+    for wordings in (packs.outline, packs.duties, packs.anchors, packs.citing):
+        yield from in_models(wordings, type(wordings).__name__)
     for compiled in (party_patterns.patterns_of(packs.parties), boilerplate._phrases()):
         for key in fields(compiled):
             yield f"{type(compiled).__name__}.{key.name}", getattr(compiled, key.name).pattern
