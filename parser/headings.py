@@ -13,7 +13,7 @@ from parser.matching import short
 
 _STOPS = re.compile(r"[。;!?]")
 _HIGH = frozenset(("annex", "part", "chapter", "section", "article"))
-_SLOT = re.compile(r" {2,}(?=[年月日元个份天时%为的等]|公司|同志|先生|女士)|_{2,}|\[填|【")
+_SLOT = re.compile(r" {2,}(?=[年月日元个份天时%为的等]|公司|同志|先生|女士)|(?<=第) +(?=[号条款项页期])|_{2,}|\[填|【")
 _LONGEST, _LONGEST_HIGH, _LONGEST_ANNEX = 26, 40, 70
 _LEAST_UNPARTED = 4
 """Characters of a title that nothing parts from its body: 支付乙方…, a verb and its object, is none."""
@@ -71,7 +71,7 @@ def is_heading(phrase: str, patterns: HeadingPatterns, *, longest: int = 20) -> 
         return False
     if patterns.sentence.search(bare) or patterns.tail.search(phrase) or patterns.tail.search(bare.rstrip()):
         return False
-    return len(bare) <= 14 or patterns.noun.search(phrase) is not None
+    return len(bare) <= 14 or patterns.noun.search(phrase.removesuffix("等")) is not None
 
 
 def split_heading(
@@ -86,7 +86,7 @@ def split_heading(
     longest = _LONGEST_ANNEX if style == "annex" else _LONGEST_HIGH if high else _LONGEST
     lead = len(line) - len(line.lstrip(" \t:、.,-—"))
     body = line[lead:]
-    whole = body.rstrip()
+    whole = body.rstrip(" ;,、" if style == "annex" else None)
     if not whole or _RULES.match(whole):
         return 0, 0
     if high and style != "annex" and "\t" in whole:
@@ -194,6 +194,8 @@ def _parts(body: str, longest: int) -> list[int]:
         elif depth:
             continue
         elif char in ":—":
+            if char == "—" and body[at - 1 : at].isascii() and body[at + 1 : at + 2].isascii():
+                continue  # the name of a model: G—13C
             found.append(at)
             break
         elif char == " " and at >= 2 and not blank:

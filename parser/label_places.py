@@ -46,7 +46,14 @@ def find_labels(text: NormalText, outline: Outline) -> list[Label]:
         if label and _stands(text.text, block, label, before, after, unit):
             found.append(label)
     found.sort(key=lambda label: label.start)
-    return found
+    leading = {
+        label.block + 1
+        for label in found
+        if label.where == BLOCK and text.text.endswith(":", label.end, text.blocks[label.block].end)
+    }
+    return [
+        label._replace(led=True) if label.where == BLOCK and label.block in leading else label for label in found
+    ]
 
 
 def _certain(text: NormalText, block: Block, number: int) -> Label | None:

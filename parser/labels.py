@@ -33,6 +33,8 @@ class Label(NamedTuple):
     where: str
     block: int
     certain: bool = False
+    led: bool = False
+    """Whether a colon ends the line before it, which a label opens too: b)按以下方式付款:"""
 
 
 def han_to_int(text: str) -> int | None:
@@ -66,6 +68,7 @@ LABEL = re.compile(
   | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}(?![0-9]*\.[0-9])|[A-Z])(?![0-9])
       |\ ?:\ ?(?P<colon>{_H}|[0-9]{{1,2}})(?=[\ \n《(:]|$)|(?=[ :.(《\n\t-]|$))
   | (?P<decimal>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,4}})[.、]?(?![0-9])
+  | (?P<dashed>[0-9]{{1,2}}[-·][0-9]{{1,2}}|\([0-9]{{1,2}}[-·.][0-9]{{1,2}}\))(?=\ |[\u4e00-\u9fff_"“])
   | (?P<arabic>[0-9]{{1,3}})(?P<amark>[、.,])(?![0-9])
   | \((?P<hround>{_H})\)[、.]?
   | (?P<han>{_H})(?P<hmark>[、.,]|(?=\ ))
@@ -84,10 +87,11 @@ _UNIT_STYLES = {
     "款": "paragraph", "项": "point",
 }  # fmt: skip
 _STYLES = {
-    "annex": "annex", "decimal": "decimal", "amark": "arabic", "omark": "ordinal", "hround": "han-round",
-    "hmark": "han", "round": "round", "half": "half", "colon": "annex", "roman": "roman", "bare": "bare",
+    "annex": "annex", "decimal": "decimal", "dashed": "decimal", "amark": "arabic", "omark": "ordinal",
+    "hround": "han-round", "hmark": "han", "round": "round", "half": "half", "colon": "annex", "roman": "roman", "bare": "bare",
 }  # fmt: skip
 """Last group of a match of LABEL -> style, where that says it."""
+_DECIMAL_MARKS = re.compile(r"[.·-]")
 _ROMANS = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 
 
@@ -112,8 +116,10 @@ def read_match(match: re.Match[str], where: str, block: int) -> Label | None:
         name = match["annex"] or match["colon"]
         n = 0 if not name else ord(name) - 64 if name.isalpha() and name.isascii() else han_to_int(name)
         numbers = None if n is None else (n,)
-    elif kind == "decimal":
-        parts = match["decimal"].split(".")
+    elif kind in ("decimal", "dashed"):
+        if kind == "dashed" and where != BLOCK:
+            return None
+        parts = _DECIMAL_MARKS.split(match[kind].strip("()"))
         numbers = tuple(int(part) for part in parts)
         if numbers[0] > 60 or 0 in numbers or any(part[0] == "0" for part in parts):
             numbers = None

@@ -23,6 +23,8 @@ _HIGH = _TOP | {"han"}
 _RUN_ON = {"section": 4.5, "article": 4.5, "paragraph": 4.5, "arabic": 3.5, "chapter": 3.5, "decimal": 2.0}
 _PASSED_OVER = {"article": 2.5, "chapter": 2.5, "section": 2.5, "part": 2.5, "annex": 0.5}
 _CERTAIN = 4.0
+_LED = 0.7
+"""What a colon at the end of the unit right before it brings a list that begins under that unit."""
 
 
 class Frame(NamedTuple):
@@ -190,7 +192,7 @@ def _start(state: State, label: Label, parent: Frame | None) -> float:
     elif label.style == "annex":
         gain += 1.0
     elif first:
-        gain += 1.5
+        gain += 1.5 + (_LED if label.led and _is_last(state, parent, label) else 0.0)
     elif (above := _run_on_from(state, label)) is not None:
         gain += _RUN_ON[label.style] - (0.0 if above == (parent.style if parent else "") else 1.5)
     elif label.style in _TOP:
@@ -202,6 +204,10 @@ def _start(state: State, label: Label, parent: Frame | None) -> float:
     if label.style in ("arabic", "letter", "half", "capital", "roman") and label.where in (RUN, SENTENCE):
         gain -= 1.0
     return gain
+
+
+def _is_last(state: State, parent: Frame | None, label: Label) -> bool:
+    return parent is not None and parent is state.stack[-1] and parent.style != label.style
 
 
 def _inside(parent: Frame, label: Label) -> float:
@@ -238,4 +244,5 @@ def _under(parent: Frame | None, label: Label) -> float:
         return 3.5
     if parent.style == "annex":
         return -1.0
-    return -3.5
+    # 5.2.1 right under 第五条: the level between the two is left out.
+    return 0.5 if parent.style in _HIGH and parent.numbers[-1] == label.numbers[0] else -3.5

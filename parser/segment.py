@@ -75,6 +75,7 @@ def segment(text: NormalText, packs: Packs) -> tuple[tuple[Clause, ...], tuple[N
         )
     ]
     chosen = _without_lone(labels, choose(labels, sorted([*signatures, *titles])))
+    chosen = _with_lists_of_annexes(labels, chosen)
     if chosen:
         signatures = _with_last(text, labels[chosen[-1][0]], signatures, regions)
     units = units_of(text, labels, chosen, patterns, signatures)
@@ -117,6 +118,34 @@ def _with_last(text: NormalText, last: Label, signatures: list[int], regions: Re
                 continue
             return sorted([*signatures, block.start])
     return signatures
+
+
+def _with_lists_of_annexes(
+    labels: Sequence[Label], chosen: Sequence[tuple[int, int | None]]
+) -> list[tuple[int, int | None]]:
+    """Lines 附件一:… behind which the articles go on are a list: they stand in the article before them, and hold none
+    of those behind them."""
+    kept: list[tuple[int, int | None]] = []
+    article: int | None = None
+    run: list[int] = []
+    listed: set[int] = set()
+    for index, parent in chosen:
+        label = labels[index]
+        above = None if parent in listed else parent
+        if run and article is not None and parent in (None, run[-1]) and _follows_on(labels[article], label):
+            listed.update(run)
+            kept = [(at, article if at in run else up) for at, up in kept]
+            above = None
+        if above is None:
+            article, run = (article, [*run, index]) if label.style == "annex" else (index, [])
+        elif run and above == run[-1]:
+            article, run = None, []  # what has numbers of its own is an annex itself
+        kept.append((index, above))
+    return kept
+
+
+def _follows_on(before: Label, label: Label) -> bool:
+    return (before.style, before.numbers[0] + 1) == (label.style, label.numbers[0]) and label.where == BLOCK
 
 
 def _without_lone(labels: Sequence[Label], chosen: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
