@@ -21,6 +21,8 @@ from parser.party_names import cleaned, is_name, line_behind, name_behind, name_
 from parser.party_patterns import Patterns, patterns_of
 from parser.party_tables import rows_of
 
+_HINT = regex.compile(r"\([^()]{0,10}(?:名称|姓名|全称)$")
+"""What a form says is to be put in its place: 委托人(委托人名称,以下简称甲方)."""
 _PREAMBLE = 2500
 """Characters at the beginning of a text in which names stand before what they are called by, at most."""
 _LONGEST = 44
@@ -218,8 +220,11 @@ def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[P
         name = name[called.end() :] if called else name
         if not name:
             continue
-        given = cleaned(name, patterns)
-        if given is None or (given and not is_name(given, patterns)) or (not given and "_" not in name):
+        hinted = _HINT.search(name) is not None
+        given = "" if hinted else cleaned(name, patterns)
+        if given is None or (given and not is_name(given, patterns)):
+            continue
+        if not given and not hinted and "_" not in name:
             continue
         at = end - len(name)
         role, kind = "".join(match["role"].split()), called["kind"] if called else None

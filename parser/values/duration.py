@@ -12,7 +12,7 @@ from parser.values.numerals import parse_number, says_digits
 from parser.values.pattern import GAP, NUMBER
 from parser.values.torn import front
 
-_UNIT = r"个?(?:有效)?工作[日天]|个?自然日|个?日历[日天]|个?月|个?年度|年|日|天(?![线窗花然气])|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
+_UNIT = r"个?(?:有效)?工作[日天]|个?自然日|个?日历[日天]|个(?:日历|自然|公历)月|个?月|个?年度|年|日|天(?![线窗花然气])|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
 _LATIN = r"[Hh](?![A-Za-z0-9型])|min(?![A-Za-z])"
 _FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{$])"
 _PATTERN = re.compile(
@@ -44,7 +44,7 @@ _HALF_OF = re.compile(r"(?:[第上下后每过]|(?<![提满期届日之])前)$")
 """前半年 is the half of a year; 提前半年, 期满前半年 is half a year."""
 _UNITS = (
     ("工作小时", "H", 1, "workhours"), ("工作", "D", 1, "workday"), ("自然日", "D", 1, "calendar"),
-    ("日历", "D", 1, "calendar"), ("小时", "H", 1, None), ("H", "H", 1, None), ("h", "H", 1, None), ("分钟", "MIN", 1, None), ("min", "MIN", 1, None), ("秒", "S", 1, None),
+    ("日历月", "M", 1, None), ("自然月", "M", 1, None), ("公历月", "M", 1, None), ("日历", "D", 1, "calendar"), ("小时", "H", 1, None), ("H", "H", 1, None), ("h", "H", 1, None), ("分钟", "MIN", 1, None), ("min", "MIN", 1, None), ("秒", "S", 1, None),
     ("季度", "M", 3, None), ("月", "M", 1, None), ("年", "M", 12, None), ("周", "D", 7, None), ("星期", "D", 7, None),
     ("日", "D", 1, None), ("天", "D", 1, None),
 )  # fmt: skip
