@@ -51,9 +51,7 @@ def find_labels(text: NormalText, outline: Outline) -> list[Label]:
         for label in found
         if label.where == BLOCK and text.text.endswith(":", label.end, text.blocks[label.block].end)
     }
-    return [
-        label._replace(led=True) if label.where == BLOCK and label.block in leading else label for label in found
-    ]
+    return [label._replace(led=True) if label.where == BLOCK and label.block in leading else label for label in found]
 
 
 def _certain(text: NormalText, block: Block, number: int) -> Label | None:
