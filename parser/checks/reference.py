@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -15,6 +16,11 @@ Place = tuple[int, int]
 
 _MOST_SUBJECTS = 64
 """References whose subjects are compared: each is looked for in the whole of the clause that it leads to."""
+_MOST_NAMES = 12
+"""Annexes that a message names."""
+_NUMBERED = re.compile(
+    r"附[件表录图] ?(?:[〇零一二三四五六七八九十]{1,3}|[0-9]{1,3}|[A-Za-z])(?![〇零一二三四五六七八九十0-9A-Za-z])"
+)
 _SHOWN = 12
 """Characters of a clause that are quoted behind its label and title."""
 
@@ -31,7 +37,9 @@ def broken(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     ]
     spans = [sentence_at(contract, *span) for r in lost if (span := r.evidence[0].span)]
     if spans:
-        refs = "、".join(dict.fromkeys("".join(r.evidence[0].quote.split()) for r in lost))
+        refs = "、".join(
+            dict.fromkeys("".join(contract.text.cut(s).split()) for r in lost if (s := r.evidence[0].span))
+        )
         yield finding(rule, contract, spans=list(dict.fromkeys(spans)), refs=refs)
     by_id = contract.lists.clause
     subjects = (
@@ -115,9 +123,21 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         names.append(text[slice(*place)].strip())
     if spans:
         yield finding(
-            rule, contract, spans=list(dict.fromkeys(spans))[:16], list="、".join(dict.fromkeys(names))[:120],
+            rule, contract, spans=list(dict.fromkeys(spans))[:16], list=_told(names),
             searched=[c for c in contract.clauses if c.kind in ("annex", "signature")],
         )  # fmt: skip
+
+
+def _told(names: Sequence[str]) -> str:
+    """Each annex once, in the order of the first mentions, by the fullest of its names; of many the first."""
+    fullest: dict[str, str] = {}
+    for name in names:
+        number = _NUMBERED.match(name)
+        key = number.group() if number else name
+        if len(name) > len(fullest.get(key, "")):
+            fullest[key] = name.replace(":", "", 1)
+    told = list(fullest.values())
+    return "、".join(told[:_MOST_NAMES]) + (f"等{len(told)}份" if len(told) > _MOST_NAMES else "")
 
 
 def _follows(contract: Contract, place: Place) -> bool:
