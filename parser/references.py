@@ -250,11 +250,20 @@ def _annexes(
         numbers = (ord(word.upper()) - 64,) if word.isascii() and word.isalpha() else _numbers(word)
         if not numbers:
             continue
-        of_it = [n for n in held if n.numbers[0] == numbers[0]]
+        numbered = [n for n in printed if n.numbers[0] == numbers[0]]
+        alike = [n for n in numbered if _lettered(n.clause.label) == _lettered(word)]
+        of_it = [n for n in held if n in (alike or numbered) or (n not in printed and n.numbers[0] == numbers[0])]
         found = of_it or [n for n in held if not n.numbers[0] and len(held) == 1]
         yield "annex", found[0].clause if found else None
 
 
+def _lettered(label: str) -> bool:
+    """附件A, which is another than 附件1 and 附件一 where both are printed."""
+    return label[-1:].isascii() and label[-1:].isalpha()
+
+
 def _bare(clause: Clause) -> bool:
     """An annex's label with a title and nothing under it: a line of a list, not the annex."""
-    return clause.span[1] - clause.span[0] - len(clause.label) - len(clause.heading) <= _ANNEX
+    said = len(clause.text)
+    below = clause.span[1] - clause.span[0] - len(clause.label) - len(clause.heading) - said
+    return below <= _ANNEX and (said <= _ANNEX or sum(map(str.isalnum, clause.text)) <= _ANNEX)

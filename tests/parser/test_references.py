@@ -118,6 +118,7 @@ def test_items_inside_an_article() -> None:
 LISTS = [
     ("附件:\n1.设备清单\n2.报价单\n甲方(盖章):", None),
     ("甲方(盖章):\n附件:\n1.设备清单\n货架五十组,每组八百元。\n2.报价单\n总价四万元,含税。", "1."),
+    ("甲方(盖章):\n附件A 设备清单\n货架五十组,每组八百元。", "附件A"),
     ("附件:\n1.设备清单\n2.报价单\n甲方(盖章):\n附件1 设备清单\n货架五十组,每组八百元。", "附件1"),
 ]
 
@@ -127,6 +128,18 @@ def test_a_line_of_a_list_is_no_annex(end: str, label: str | None) -> None:
     report = parse(f"采购合同\n第一条 标的\n货物见附件1。\n第二条 其他\n无。\n{end}".encode(), name="contract.txt")
     labels = {clause.id: clause.label for clause in report.clauses}
     assert [labels.get(r.target or "") for r in report.references if r.kind == "annex"] == [label]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "附件清单\n附件1:设备清单\n附件A:培训方案\n──────\n签章区\n甲方(盖章):",
+        "附件1:设备清单\n甲方(盖章):\n附件A 培训方案\n每周培训二次,每次半天。",
+    ],
+)
+def test_an_annex_with_a_letter_is_not_the_one_with_its_number(end: str) -> None:
+    report = parse(f"采购合同\n第一条 标的\n货物见附件1。\n第二条 其他\n无。\n{end}".encode(), name="contract.txt")
+    assert next(r for r in report.references if r.kind == "annex").target is None
 
 
 def test_annex_has_its_own_articles() -> None:
