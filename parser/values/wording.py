@@ -112,7 +112,7 @@ def law(raw: str) -> str | None:
     word = word.removeprefix("中华人民共和国").removeprefix("最高人民法院关于")
     return (
         word
-        if _words()["law_kind"].search(word) and not _words()["law_skip"].search(word) and len(word) <= 40
+        if len(word) <= 40 and _words()["law_kind"].search(word) and not _words()["law_skip"].search(word)
         else None
     )
 

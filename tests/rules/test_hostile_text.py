@@ -19,6 +19,7 @@ from parser.misreadings import misreadings
 from parser.packs import load_packs
 from parser.readers import boilerplate
 from parser.starters import FOLDERS, write_starter
+from parser.values import wording
 from tests.hostile_text import COMMON, hostile
 
 LENGTH = 5_000
@@ -97,6 +98,8 @@ def shipped(packs: Packs) -> Iterator[tuple[str, str]]:
     for compiled in (party_patterns.patterns_of(packs.parties), boilerplate._phrases()):
         for key in fields(compiled):
             yield f"{type(compiled).__name__}.{key.name}", getattr(compiled, key.name).pattern
+    for name, pattern in wording._words().items():
+        yield f"wordings {name}", pattern.pattern
     for misreading in misreadings():
         yield f"misreading {misreading.id}", misreading.pattern.pattern
 
