@@ -264,7 +264,11 @@ def holds(contract: Contract, facts: Iterable[str]) -> bool:
 
 def hold(known: Set[str], facts: Iterable[str]) -> bool:
     """The same of facts by their ids."""
-    return all(known.isdisjoint(names) is none for names, none in map(_alternatives, facts))
+    for fact in facts:
+        names, none = _alternatives(fact)
+        if known.isdisjoint(names) is not none:
+            return False
+    return True
 
 
 @lru_cache(maxsize=4096)

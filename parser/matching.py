@@ -106,15 +106,16 @@ class Searched(str):
 
     def has(self, words: Words) -> bool:
         """Whether any of the words stands somewhere."""
+        if words in self._places:
+            return True
         self._require(words)
         return words in self._places
 
     def places(self, words: Words) -> Sequence[int]:
         """Where any of the words begins, in order."""
-        self._require(words)
-        every = self._places.get(words)
-        if every is None:
+        if not self.has(words):
             return ()
+        every = self._places[words]
         if len(every) > 1:
             every[:] = [sorted(chain.from_iterable(every))]
         return every[0]
@@ -172,7 +173,7 @@ class Pattern:
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         last = len(text) if endpos is None else endpos
         if last - pos > _SHORT and isinstance(text, Searched):
-            return next(self._among(text, pos, last), None)
+            return next(self._among(text, pos, last), None) if self.can_stand(text) else None
         return self.short.search(text, pos, last)
 
     def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> Iterator[regex.Match[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -26,10 +25,14 @@ class Sieve:
 
     def tried(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text the numbers of the patterns whose words stand in it, in order."""
-        ends = list(accumulate([len(text) + 1 for text in texts]))
         tried = [set(self._always) for _ in texts]
-        for number, start, _ in self._lexicon.hits("\n".join(texts)):
-            tried[bisect_right(ends, start)] |= self._asking[number]
+        ends = accumulate([len(text) + 1 for text in texts])
+        own, until = iter(tried), 0
+        numbers: set[int] = set()
+        for number, _, end in self._lexicon.hits("\n".join(texts)):
+            while end > until:
+                numbers, until = next(own), next(ends)
+            numbers |= self._asking[number]
         return [sorted(numbers) for numbers in tried]
 
 
