@@ -175,7 +175,7 @@ def _param(param: Param, packs: Packs) -> dict[str, Any]:
         "number": {"type": "number"},
         "flag": {"type": "boolean"},
         "one": {"enum": list(param.options)},
-        "words": {"type": "array", "items": text},
+        "words": {"type": "array", "items": {**text, "minLength": 1}},
         "field": fields,
         "fields": {"type": "array", "items": fields},
         "topic": topics,

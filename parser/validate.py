@@ -233,8 +233,16 @@ def _value(param: Param, value: Any, names: Names) -> Iterator[Fault]:
     match param.kind, value:
         case ("number" | "text", bool()):
             yield _shape(param, value)
-        case ("regex" | "text", str()) | ("flag", bool()) | ("number", int() | float()) | ("words", list()):
+        case ("regex" | "text", str()) | ("flag", bool()) | ("number", int() | float()):
             return
+        case "words", list():
+            for at, word in enumerate(value):
+                if not isinstance(word, str) or not word:
+                    yield (
+                        (at,),
+                        f"`{word}` is no word.",
+                        "Give each word as a text, figures in quotes; leave out what is empty.",
+                    )
         case "one", str() if value in param.options:
             return
         case ("field" | "topic") as kind, str():

@@ -178,6 +178,8 @@ BAD = [
     ("unknown parameter", {"checks": CHECK.replace("{cue: '现金'}", "{cue: '现金', unles: 'x'}")}, "line 7", "`unless`"),
     ("no parameter", {"checks": CHECK.replace("{cue: '现金'}", "{}")}, "checks.yaml, line 7", "parameter `cue` is missing"),
     ("wrong parameter", {"checks": CHECK.replace("{cue: '现金'}", "{cue: [1]}")}, "checks.yaml, line 7", "is not a text"),
+    ("empty word", {"checks": CHECK.replace("{cue:", "{words: [''], cue:")}, "checks.yaml, line 7", "no word"),
+    ("figure for a word", {"checks": CHECK.replace("{cue:", "{words: [现金, 110], cue:")}, "line 7", "`110` is no word"),
     ("unknown slot", {"checks": CHECK.replace("{quote}", "{quotes}")}, "checks.yaml, line 8", "does not fill"),
     ("open slot", {"checks": CHECK.replace("{quote}", "{quote")}, "checks.yaml, line 8", "bracket"),
     ("no example", {"checks": CHECK[: CHECK.index("    hit")] + "    hit: []\n    miss: []\n"}, "line 10", "must fire"),
