@@ -25,6 +25,7 @@ NAMES = {
     "satisfied": "已有约定", "groups": "应有的各项", "facts": "事实", "before": "值前", "after": "值后", "ticked": "已勾选",
     "boxes": "选项", "number": "序号", "masked": "遮盖", "each": "各方份数", "part": "一方份数", "between": "两数之间",
     "apart": "区分", "topics": "主题", "joined": "并列", "base": "基数", "capped": "上限", "pay": "工资", "debtor": "违约方", "monthly": "月息",
+    "signs": "特征",
 }  # fmt: skip
 """What a reviewer calls a parameter."""
 
@@ -220,8 +221,10 @@ def _step(contract: Contract, part: str, said: str, spans: list[tuple[int, int]]
 
 
 def _called(name: str) -> str:
-    """`wordings.maritime.cue` -> 线索（maritime）."""
+    """`wordings.maritime.cue` -> 线索（maritime）, `kinds.lease.signs.0` -> 特征（lease）."""
     steps = name.split(".")
+    if len(steps) > 2 and steps[-1].isdigit():
+        steps.pop()
     if len(steps) == 1:
         return NAMES.get(name, name)
     return f"{NAMES.get(steps[-1], NAMES.get(steps[0], steps[0]))}（{steps[1]}）"

@@ -154,6 +154,14 @@ def test_a_check_of_values_counts_them() -> None:
     assert "金额" in step(check(SALE, "amount-cn-vs-digits"), "values").said
 
 
+def test_a_check_of_signs_shows_each() -> None:
+    duties = "乙方遵守规章制度,接受考勤,试用期二个月。\n第二条 待遇\n每月发放工资,缴纳社会保险。"
+    told = check(f"劳务协议\n第一条 管理\n{duties}", "title-body-mismatch")
+    signs = [step for step in told.steps if step.said.startswith("特征（劳动合同）")]
+    assert [step.holds for step in signs].count(True) == 5
+    assert signs[0].evidence[0].quote == "考勤"
+
+
 def test_a_check_of_fields_names_them() -> None:
     explanation = check(LEASE, "term-vs-dates")
     assert "P24M" in step(explanation, "field:term").said
