@@ -22,7 +22,8 @@ class DutyExample(BaseModel):
 
 class Duties(BaseModel):
     """Patterns for what stands right behind the word for a party: what it may ask for
-    (`entitled`), how it fails (`breach`); `to` stands right before the one that receives.
+    (`entitled`), how it fails (`breach`); `to` stands right before the one that receives. Behind a period, `acting` stands
+    before the party that must act in it, and `receiving` before the one that is to be given something.
     `not_acting_before` and `not_acting_after` stand beside a word for a party that is not the one who acts. `late_payer` and
     `late_performer` say by what is late whose breach it is."""
 
@@ -33,6 +34,8 @@ class Duties(BaseModel):
     not_acting_before: Regex
     not_acting_after: Regex
     to: Regex
+    acting: Regex
+    receiving: Regex
     late_payer: Regex
     late_performer: Regex
     examples: tuple[DutyExample, ...]

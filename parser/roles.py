@@ -39,6 +39,8 @@ class Roles:
         self.subject = short(rf"(?<!{duties.not_acting_before})(?P<who>{mention})(?!{duties.not_acting_after})")
         self._late_payer, self._late_performer = short(duties.late_payer), short(duties.late_performer)
         self.receiver = short(rf"{duties.to}(?P<who>{mention})")
+        self.acting = short(rf"{duties.acting}(?P<who>{mention})(?!{duties.not_acting_after}|{duties.entitled})")
+        self.receiving = short(rf"{duties.receiving}(?P<who>{mention})")
 
     def _by_performer(self, parties: Sequence[Party], words: Parties, named: Sequence[str]) -> None:
         kinds = short(words.kinds)
@@ -52,6 +54,9 @@ class Roles:
 
     def of(self, before: str, after: str, duty: str) -> str | None:
         """Who owes what the sentence says; `duty` is what is true where it does not say: payer or performer."""
+        told = self._within(after)
+        if told:
+            return told
         named = any(word in before for word in self.words)
         entitled = _last(self.entitled, before) if named else None
         if entitled:
@@ -69,6 +74,14 @@ class Roles:
         if receiver and self.other(self.words[receiver]):
             return self.other(self.words[receiver])
         return {"payer": self.payer, "performer": self.performer}.get(duty)
+
+    def _within(self, after: str) -> str | None:
+        """Who must act in a period by what stands right behind it."""
+        acting = _first(self.acting, after)
+        if acting:
+            return self.words[acting]
+        receiving = _first(self.receiving, after)
+        return self.other(self.words[receiving]) if receiving else None
 
     def _late(self, before: str) -> str | None:
         if self._late_payer.search(before):
