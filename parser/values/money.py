@@ -50,15 +50,25 @@ _CURRENCY_BEFORE = re.compile(rf"({_WORDS}) ?(?:\(?大写\)?)?:? ?$")
 _MONTHS_MAKE, _YEAR_MAKES = regex.compile(r"个月 ?= ?$"), regex.compile(r"(?:12|十二)个月 ?= ?$")
 _SAME = re.compile(r"^[ (]*(?:(?:大|小)写|即|:|人民币|¥| |,)*$")
 _TIMES_MONTHS = re.compile(r"^ ?[×xX*] ?[0-9]{1,2}个?月")
+_EXCHANGED = re.compile(rf"1(?:\.0+)? ?(?:{_WORDS}|USD|EUR)(?= ?(?:=|兑|折合?))")
+_LONGEST_EXCHANGE = 8
+"""Characters between the two sides of a rate of exchange, at most."""
 _MONEY_BEFORE = re.compile(r"(?:款|费|金|价|额|元|币|计|付|偿|资|借|值|本|为|:)[^,。;0-9]{0,4}$")
 
 
 def money(text: str) -> Iterator[Value]:
     """Every amount, and every slot left blank for one. `value` says its form (digits or formal), its period, and what
     it is the price of where that is a unit (`of`: 平方米). An amount in brackets behind another has its period. One that is
-    not written as one number (1,0000元, 12万345元) is unclear."""
+    not written as one number (1,0000元, 12万345元) is unclear. A rate of exchange (1美元兑7.1元) has none."""
     before: Value | None = None
+    exchanged = -_LONGEST_EXCHANGE - 1
     for match in _PATTERN.finditer(text):
+        if match.start() - exchanged <= _LONGEST_EXCHANGE:
+            exchanged = -_LONGEST_EXCHANGE - 1
+            continue
+        if match["unit"] in _CURRENCIES and _EXCHANGED.match(text, match.start("n")):
+            exchanged = match.end()
+            continue
         if match["gap"] or match["gap2"] or match["lost"]:
             start = match.start("lost") if match["lost"] else match.start()
             every = _PER.get(match["gper"] or "")
