@@ -58,7 +58,9 @@ def test_an_amount_in_brackets_has_the_period_of_the_one_before() -> None:
     assert [v.norm for v in scan("每月租金叁仟伍佰元整(小写:¥3500)") if v.kind == "money"] == ["3500.00 CNY/M"] * 2
 
 
-@pytest.mark.parametrize("text", ["单价(万元)", "拥有500万用户", "第三条 圆满完成", "单元楼", "按1美元兑7.1元结算", "1欧元折合人民币8元"])
+@pytest.mark.parametrize(
+    "text", ["单价(万元)", "拥有500万用户", "第三条 圆满完成", "单元楼", "按1美元兑7.1元结算", "1欧元折合人民币8元"]
+)
 def test_no_money(text: str) -> None:
     assert not [v for v in scan(text) if v.kind == "money"]
 
