@@ -30,6 +30,11 @@ _ON = (
 _BREAK = re.compile(
     rf"(?<=[\u3400-\u9fff,，、（(）)”%％A-Za-z0-9０-９])[ \u3000]*(?P<feed>\n)[ \u3000]*(?={'|'.join(_ON)})"
 )
+_UNIT = "(?:[百千]?[万亿]?元|[年月日天份个号项次]|小时|[%％‰])"
+_SLOT_BREAK = re.compile(
+    rf"(?<=[\u3400-\u9fff，,])[ \u3000]*\n[ \u3000]*(?=[_＿]+[ \u3000]*{_UNIT})|(?<=[_＿])[ \u3000]*\n[ \u3000]*(?={_UNIT})"
+)
+"""A break beside a slot that is printed with its unit: 保管费|____元, 期限为____|年."""
 _LABEL = re.compile(
     r"第[〇零一二三四五六七八九十百0-9０-９]{1,5}[部编章节条款项]|[一二三四五六七八九十]{1,3}[、，,．.：:]|[甲乙丙丁][ \u3000]*方[ \u3000]*(?:[（(：:签盖]|$)|附件?[一二三四五六七八九十：:]|注[：:]",
     re.MULTILINE,
@@ -58,6 +63,7 @@ def wrapped(text: str) -> Iterator[Edit]:
         broken = sum(match.start("feed") in full for match in breaks)
         slots = sum(_SLOT_AROUND.match(text, end) is not None for end in full)
         if broken and len(full) >= _FEWEST and 2 * broken >= len(full) - slots:
+            breaks = sorted((*breaks, *_SLOT_BREAK.finditer(text)), key=lambda match: match.start())
             yield from _joined(text, breaks, full, {end for end, width in widths.items() if width <= _LEFT_OVER})
             return
 
@@ -66,7 +72,7 @@ def _joined(text: str, breaks: Iterable[re.Match[str]], full: set[int], short: s
     """The breaks behind full lines; and behind the few characters that one has left over, where it was broken twice."""
     left_over = -1
     for match in breaks:
-        end = match.start("feed")
+        end = text.index("\n", match.start())
         begins = text.rfind("\n", 0, end)
         if (end in full or (end in short and begins < left_over)) and _LABEL.match(text, match.end()) is None:
             yield Edit(match.start(), match.end(), "")

@@ -50,6 +50,10 @@ def test_lines_of_print_are_full_where_narrow_digits_make_them_shorter() -> None
         ("承揽方的账号是4420 1501 1000 5300", "3、定作方逾期的,承担责任。", False),
         ("承揽方的账号是4420 1501 1000 5300", "3)定作方逾期的,承担责任。", False),
         ("承揽方应当按照附件的图样交付", "甲方(签章):", False),
+        ("定作方应当向承揽方支付的保管费", "____元,合同生效后结清。", True),
+        ("双方约定的加工的期限共计______", "年,期满可以续订。", True),
+        ("承揽方的名称以及住所的全称____", "定作方的名称____", False),
+        ("承揽方的联系人和电话号码如下", "________", False),
     ],
 )
 def test_what_a_full_line_goes_on_with(before: str, behind: str, goes_on: bool) -> None:
