@@ -28,6 +28,8 @@ _NAMED = re.compile(r"的[^的]{1,6}$|事项$")
 """A phrase with a noun at its head: 因乙方责任终止合同的约定."""
 _BRACKETS = re.compile(r"\((?!以下|下称|简称)[^()]*\)")
 _GAP = re.compile(r" {3,}")
+_FORM_NUMBER = re.compile(r"[^:,。]{0,6}(?:编号|文号|页码) ?:")
+"""What a form prints behind the label of an annex, before its title."""
 _PARTING = re.compile(r"[() :—。,;_]")
 
 
@@ -87,7 +89,7 @@ def split_heading(
     lead = len(line) - len(line.lstrip(" \t:、.,-—"))
     body = line[lead:]
     whole = body.rstrip(" ;,、" if style == "annex" else None)
-    if not whole or _RULES.match(whole):
+    if not whole or _RULES.match(whole) or (style == "annex" and _FORM_NUMBER.match(whole)):
         return 0, 0
     if high and style != "annex" and "\t" in whole:
         # A row of a table: the title in its first cell, or none.
@@ -103,7 +105,8 @@ def split_heading(
     if style == "annex" and (gap := _GAP.search(whole)):
         # A list of annexes set in columns: the title, then pages or remarks.
         return lead + gap.start(), lead + gap.end()
-    if not inline and (_is_whole(whole, style, patterns, longest) or (above and _is_above(whole, patterns))):
+    stands = above and (_is_above(whole, patterns) or _is_stopped(whole, patterns))
+    if not inline and (stands or _is_whole(whole, style, patterns, longest)):
         return lead + len(whole.rstrip(" :。_")), len(line)
     for at in _parts(body, longest):
         named = body[at : at + 1] == ":" and _NAMED.search(body[:at]) and _is_above(body[:at], patterns)
@@ -171,6 +174,12 @@ def _is_above(whole: str, patterns: HeadingPatterns) -> bool:
         return False
     bare = _BRACKETS.sub("", plain)
     return not (patterns.told.search(bare) or patterns.tail.search(bare) or patterns.tail.search(plain))
+
+
+def _is_stopped(whole: str, patterns: HeadingPatterns) -> bool:
+    """A title above its body that ends in a full stop: 债权和债务的处理。"""
+    plain = whole.rstrip()
+    return plain.endswith("。") and _NAMED.search(plain[:-1]) is not None and is_heading(plain[:-1], patterns)
 
 
 def _parted(body: str, at: int, patterns: HeadingPatterns) -> bool:

@@ -17,6 +17,8 @@ _RUN_ON = 4
 """Labels in one paragraph that make it run-on text."""
 _ABOVE = frozenset(("article", "han", "arabic", "bare", "decimal", "ordinal", "han-round"))
 """Styles of units whose line may be a title because of what stands below it."""
+_STOPPED = _INLINE | {"decimal"}
+"""Styles of units of which one with a full stop is a title only among others that have one."""
 _PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round", "ordinal"))
 """Styles of lists whose members may be mere phrases."""
 _FEW = 2
@@ -110,7 +112,7 @@ def _opening(text: NormalText, label: Label) -> int:
 
 def _without_last_members(text: NormalText, units: Sequence[Unit]) -> list[Unit]:
     """The last member of a list whose others end in a semicolon is one too, (五)乙方停业, though it has no stop and a
-    paragraph follows it; so is each that has none."""
+    paragraph follows it; so is each that has none, and one with a full stop among others that are no titles."""
     rows: dict[tuple[int | None, str], list[int]] = {}
     kept = list(units)
     for number, unit in enumerate(units):
@@ -119,10 +121,21 @@ def _without_last_members(text: NormalText, units: Sequence[Unit]) -> list[Unit]
         if unit.label.numbers[-1] == 1:
             row.clear()
         whole = unit.heading[0] < unit.heading[1] == text.blocks[unit.label.block].end <= unit.body
-        if style in _INLINE and whole and len(row) >= _FEW and all(_is_member(text, units[at]) for at in row):
+        listed = style in _INLINE and whole and len(row) >= _FEW and all(_is_member(text, units[at]) for at in row)
+        if listed or (row and _is_stopped(text, unit) and all(_untitled(kept[at]) for at in row)):
             kept[number] = unit._replace(heading=(unit.label.end, unit.label.end), body=unit.label.end)
         row.append(number)
     return kept
+
+
+def _is_stopped(text: NormalText, unit: Unit) -> bool:
+    """Its title, if that is what it is, ends in a full stop, and it is neither an article nor one of the first level."""
+    end = text.blocks[unit.label.block].end
+    return unit.label.style in _STOPPED and not _untitled(unit) and text.text[unit.heading[1] : end].strip() == "。"
+
+
+def _untitled(unit: Unit) -> bool:
+    return unit.heading[0] == unit.heading[1]
 
 
 def _is_member(text: NormalText, unit: Unit) -> bool:

@@ -364,6 +364,28 @@ def tree(source: str) -> list[str]:
             ["第一条|水泵 2", "第二条|电机 3", "第三条|阀门 5", "第四条|其他"],
             id="titles that end in figures, and are not repeated",
         ),
+        pytest.param(
+            "第一条 移交\n1.1 卖方与        厂的承诺\n1.1.1 卖方与        厂按现状移交全部机器。\n1.2 检修水泵是卖方的义务。卖方每季度检修一次水泵。\n1.3 上述费用 不包括 运费。\n第二条 违反合同应承担的赔偿责任:\n卖方退还货款。",
+            [
+                "第一条|移交",
+                "  1.1|卖方与        厂的承诺",
+                "    1.1.1|",
+                "  1.2|",
+                "  1.3|",
+                "第二条|违反合同应承担的赔偿责任",
+            ],
+            id="sentences that a gap or a full stop cuts short",
+        ),
+        pytest.param(
+            "1.水泵的交付\n卖方在十日内将水泵送到买方的仓库。\n2.债权和债务的处理。\n买方承担水泵厂于移交日以前的全部债务,并且享有其债权。\n3.其他\n卖方提供下列服务:\n(1)水泵的安装。\n(2)机房的清洁。\n(3)故障的及时排除。\n前款的服务由卖方委托其在当地的维修站提供,费用由卖方承担。",
+            ["1.|水泵的交付", "2.|债权和债务的处理", "3.|其他", "  (1)|", "  (2)|", "  (3)|"],
+            id="a title that ends in a full stop, and members of a list that do",
+        ),
+        pytest.param(
+            "第一条 标的\n水泵二台。\n附件一    表格编号:BG-1\n水泵清单\n水泵二台,功率五千瓦。",
+            ["第一条|标的", "附件一|"],
+            id="the number of a form behind the label of an annex",
+        ),
     ],
 )
 def test_outline(source: str, outline: list[str]) -> None:
