@@ -15,6 +15,8 @@ _STOPS = re.compile(r"[。;!?\n\t]")
 _LEFT, _RIGHT, _LEAD = 110, 80, 120
 _SHORT = 40
 """Characters of a line that can lead in the next one, at most."""
+_CELL = 30
+"""Characters of a cell that can be the label of the next one, at most."""
 _HEAD = "首部"
 _UNHEADED = {"title": _HEAD, "parties": _HEAD, "preamble": _HEAD, "signature": "签署页"}
 _LEAD_IN = re.compile(r"[^。;\n]{2,80}[:：]\s*$")
@@ -113,6 +115,15 @@ class Places:
         line = self.text[max(self.text.rfind("\n", 0, max(end, 0)) + 1, end - _SHORT) : max(end, 0)].rstrip()
         return line if line.endswith(":") else ""
 
+    def _label(self, left: int) -> str:
+        """What stands in the cell before the one that begins at `left`, where a tab is all that parts them: `报酬合计|`, and
+        `期限:` where it ends with a colon itself."""
+        if not left or self.text[left - 1] != "\t":
+            return ""
+        floor = max(left - _CELL, 0)
+        word = _STOPS.split(self.text[floor : left - 1].rstrip())[-1]
+        return word if not word or word.endswith(":") else f"{word}|"
+
     @cached_property
     def _stops(self) -> list[int]:
         """Where a sentence, a line or a cell ends: the offset of its mark."""
@@ -125,7 +136,7 @@ class Places:
         left = max(value.start - _LEFT, stops[after - 1] + 1 if after else 0, 0)
         after = bisect_left(stops, value.end, after)
         right = min(value.end + _RIGHT, stops[after] if after < len(stops) else len(text))
-        before = text[left : value.start].rstrip(" ")
+        before = self._label(left) + text[left : value.start].rstrip(" ")
         return Around(
             self,
             at=value.start,

@@ -28,6 +28,8 @@ _BEFORE = re.compile(
 _BEFORE_NOT = re.compile(
     r"(?:第|[0-9.年/-]|(?:每|逾期|延迟|迟延|拖延|延误|延期|迟交|超期)(?:满|达)? ?|每月|当月|次月|[年0-9] ?[一二三四五六七八九十0-9_ ]{0,3}月|(?:每|上|下|次|当|本|首)(?:个)?月|[上下本每首末同]|月 ?[0-9一二三四五六七八九十]{1,3} ?日?[、和及]) ?$"
 )
+_COUNTED = re.compile(r"[起后]的? ?第 ?$")
+"""自寄出之日起第三日 says how many days go by; the third day of anything else is none."""
 _PERIOD = re.compile(
     r"(?:每|逾期|延迟|迟延|拖延|延误|延期|超过|逾)(?:逾期|延迟|超过|迟延|拖延|延误|延期)?[^,。;]{0,4}$"
 )
@@ -172,7 +174,9 @@ def _unclear(match: re.Match[str], left: str, right: str, start: int) -> Value |
 
 def _whole(match: re.Match[str], left: str, right: str, found: Decimal) -> tuple[Decimal, str, str | None] | None:
     word = match["unit"] or match["halfunit3"]
-    if _BEFORE_NOT.search(left) and not (left.endswith(("逾期", "延迟")) and found != 1):
+    if _BEFORE_NOT.search(left) and not (
+        (left.endswith(("逾期", "延迟")) and found != 1) or (word in ("日", "天") and _COUNTED.search(left))
+    ):
         return None
     if word in ("H", "h", "min") and left[-1:].isalpha() and left[-1:].isascii():
         return None

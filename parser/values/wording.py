@@ -22,6 +22,7 @@ _FILE = Path(__file__).resolve().parents[2] / "rules" / "wordings.yaml"
 _EMPTY = re.compile(r"^(?:[\s_\-/:;,.×X*─—…]*|[\[【〔<][^\]】〕>]{0,20}[\]】〕>]|\(\s*\)|\{\{[^{}]*\}\}|\$\{[^{}]*\})$")
 _BLANKS = re.compile(r"\s+")
 _SLOTTED = re.compile(r"[\[【_〔]|\{\{|\$\{|[×*]{2}|XX")
+_PAIRS = ("()", "〔〕", "[]", "【】")
 _GROUPING = re.compile(r"[\s\-—()]+")
 _HIDDEN = re.compile(r"[*×]|X{3,}")
 _CODE = re.compile(r"\+?[0-9A-Z]{5,34}")
@@ -51,9 +52,11 @@ def title(raw: str) -> str | None:
 def number(raw: str) -> str | None:
     """A contract's number or another that holds letters or digits; "" for one that is left blank or masked."""
     word = _BLANKS.sub("", raw).strip(":;,.")
-    if "__" in word or word.count("(") > word.count(")"):
+    if "__" in word or any(word.count(opening) > word.count(closing) for opening, closing in _PAIRS):
         # A form's own characters around what is left blank: 科技合字(19  )第    号.
         return ""
+    if word.count(")") > word.count("("):
+        word = word.removesuffix(")")  # of the bracket that the whole stands in: (合同编号:HT-1)
     if _EMPTY.match(raw) or not re.search(r"[0-9A-Za-z]", word):
         return "" if _EMPTY.match(raw) or _words()["masked"].search(raw) else None
     return word
