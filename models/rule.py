@@ -60,6 +60,7 @@ class Outline(BaseModel):
     crossing: Regex
     choice: Regex
     choice_open: Regex
+    chosen_number: Regex
     title_firm: Regex
     signer: Regex
     signing_line: Regex

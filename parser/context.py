@@ -136,12 +136,12 @@ class Places:
         left = max(value.start - _LEFT, stops[after - 1] + 1 if after else 0, 0)
         after = bisect_left(stops, value.end, after)
         right = min(value.end + _RIGHT, stops[after] if after < len(stops) else len(text))
-        before = self._label(left) + text[left : value.start].rstrip(" ")
+        before = text[left : value.start].rstrip(" ")
         return Around(
             self,
             at=value.start,
             left=left,
             right=right,
-            before=self.labels(value.start) + before if self.cells else before,
+            before=(self.labels(value.start) if self.cells else self._label(left)) + before,
             after=("内" if text[value.end - 1] == "内" else "") + text[value.end : right].lstrip(" "),
         )

@@ -1,4 +1,5 @@
-"""Boxes to tick: which options are not chosen, or not yet, and which marks only say how to tick.
+"""Boxes to tick: which options are not chosen, or not yet, and which marks only say how to tick. Those that are chosen by
+their number are told by numbered_options.
 
 A box stands before its option (□月付 ☑季付) or behind it (月付□ 季付☑), in one line or in a line for each option. What an
 option says that is not chosen is not agreed: no value of it is the contract's.
@@ -18,8 +19,8 @@ import regex
 from models.report import Finding
 from models.rule import Outline
 from parser.matching import short
+from parser.numbered_options import Span, numbered_options
 
-Span = tuple[int, int]
 State = Literal["open", "ticked", "crossed", "boxed"]
 _STATES: tuple[State, ...] = ("open", "ticked", "crossed", "boxed")
 
@@ -28,9 +29,9 @@ _MARKS = re.compile(rf"[{_TICKS}☒✗✘]|(?<![0-9A-Za-z])[×xX](?![0-9A-Za-z])
 """What a legend names; in 7×24 and XX公司 it is no mark."""
 _MARKED = re.compile(rf"[{_TICKS}☒□☐◻]|\[ ?[xX] ?\]")
 _BOX = re.compile(
-    r"(?P<ticked>[□☐◻][√✓✔]|[√✓✔][□☐◻]|(?<!第)[(【\[] ?[☑√✓✔■] ?[)】\]]|\[ ?[xX] ?\]|(?<!第[(【\[])[☑√✓✔■])"
+    r"(?P<ticked>_{1,12} ?[√✓✔] ?_{1,12}|[□☐◻][√✓✔]|[√✓✔][□☐◻]|(?<!第)[(【\[] ?[☑√✓✔■] ?[)】\]]|\[ ?[xX] ?\]|(?<!第[(【\[])[☑√✓✔■])"
     r"|(?P<crossed>[□☐◻]×|[(【\[] ?[×✗✘☒] ?[)】\]]|[✗✘]|(?<![0-9A-Za-z×*%])×(?![0-9A-Za-z×]))"
-    r"|(?P<boxed>☒)|(?P<open>[□☐◻]|(?<!第)(?:\( {0,6}\)|【 {0,6}】|\[ {0,6}\]))"
+    r"|(?P<boxed>☒)|(?P<open>[□☐◻]|(?<!第)(?:\( {0,6}\)|【 {0,6}】|\[ {0,6}\])|(?<![0-9A-Za-z¥])_{2,12})"
 )
 _LABEL = re.compile(r"[ \t]*(?:\(?[一二三四五六七八九十0-9A-Za-z]{1,3}[)、.] ?|[①-⑳·*-] ?)?[ \t]*")
 _WORD = re.compile(r"[\w(《“\"¥]")
@@ -85,20 +86,21 @@ def without_legends(text: str, outline: Outline) -> str:
 
 
 def find_options(text: str, outline: Outline) -> Options:
-    """The options whose box is open, or crossed out. Lines that each begin with an open box are options only where another of
-    them is ticked, or the line above asks to choose."""
+    """The options whose box is open, or crossed out, and those that are not chosen by their number. Lines that each begin
+    with an open box are options only where another of them is ticked, or the line above asks to choose."""
+    others = numbered_options(text, outline)
     if not _MARKED.search(text):
-        return Options()
+        return Options(tuple(others))
     plain = without_legends(text, outline)
     crossing = short(outline.crossing).search(text) is not None
     asking = {True: short(outline.choice), False: short(outline.choice_open)}
     lines = [line for span in _lines(plain) if (line := _line(plain, *span)) is not None]
-    refused: list[Span] = []
+    refused: list[Span] = others
     undecided: list[Span] = []
     for choice in _choices(plain, lines):
         chosen, spans = _not_chosen(plain, choice, asking, crossing=crossing)
         (refused if chosen else undecided).extend(spans)
-    return Options(tuple(refused), tuple(undecided))
+    return Options(tuple(sorted(refused)), tuple(undecided))
 
 
 def _within(spans: Sequence[Span], start: int, end: int) -> bool:
@@ -140,8 +142,8 @@ def _lines(text: str) -> Iterator[Span]:
 def _line(text: str, start: int, end: int) -> Line | None:
     """A line as one of boxes; None where it has none, or where it is not told whose each is."""
     found = [Box(*m.span(), _state(m), m.group()) for m in _BOX.finditer(text, start, end)]
-    brackets = {box.mark[0] for box in found if box.state != "open" and box.mark[0] in "([【"}
-    boxes = tuple(box for box in found if box.mark[0] not in "([【" or box.mark[0] in brackets)
+    brackets = {box.mark[0] for box in found if box.state != "open" and box.mark[0] in "([【_"}
+    boxes = tuple(box for box in found if box.mark[0] not in "([【_" or box.mark[0] in brackets)
     label = _LABEL.match(text, start, end)
     assert label is not None
     first = label.end()
