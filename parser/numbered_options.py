@@ -10,7 +10,9 @@ from parser.matching import short
 
 Span = tuple[int, int]
 
-_DIGITS = {digit: number for row in ("123456789", "一二三四五六七八九", "ABCDEF") for number, digit in enumerate(row, 1)}
+_DIGITS = {
+    digit: number for row in ("123456789", "一二三四五六七八九", "ABCDEF") for number, digit in enumerate(row, 1)
+}
 _LABEL = re.compile(
     r"(?:(?<=[\n:;。,])|(?<=\n )|(?<=[:;。,] ))[ \t]{0,8}(?:\((?P<round>[1-9一二三四五六七八九])\)|(?P<point>[1-9])[.、)](?![0-9])"
     r"|(?P<han>[一二三四五六七八九])、|(?P<letter>[A-F])[.、)]|(?:第(?P<way>[1-9一二三四五六七八九])种|方[式案](?P<named>[1-9一二三四五六七八九]))(?=[^。;\n]{0,8}[:,、(]))"
