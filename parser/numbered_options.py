@@ -40,7 +40,8 @@ def _options(text: str, at: int) -> Iterator[Span]:
     """The options behind a number, each up to the next, the last one to the end of its line."""
     found = _NEXT.search(text, at, at + _REACH)
     until = found.start() if found else min(at + _REACH, len(text))
-    style, starts = None, []
+    style: str | None = None
+    starts: list[int] = []
     for label in _LABEL.finditer(text, at, until):
         number = _DIGITS[label.group(label.lastgroup or 0)]
         if style is None and (number != 1 or label.start() - at > _NEAR):

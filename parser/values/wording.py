@@ -22,7 +22,8 @@ _FILE = Path(__file__).resolve().parents[2] / "rules" / "wordings.yaml"
 _EMPTY = re.compile(r"^(?:[\s_\-/:;,.×X*─—…]*|[\[【〔<][^\]】〕>]{0,20}[\]】〕>]|\(\s*\)|\{\{[^{}]*\}\}|\$\{[^{}]*\})$")
 _BLANKS = re.compile(r"\s+")
 _SLOTTED = re.compile(r"[\[【_〔]|\{\{|\$\{|[×*]{2}|XX")
-_PAIRS = ("()", "〔〕", "[]", "【】")
+_FORM = re.compile("[第字编号]+")
+_PAIRS = (("(", ")"), ("〔", "〕"), ("[", "]"), ("【", "】"))
 _GROUPING = re.compile(r"[\s\-—()]+")
 _HIDDEN = re.compile(r"[*×]|X{3,}")
 _CODE = re.compile(r"\+?[0-9A-Z]{5,34}")
@@ -46,7 +47,7 @@ def text(raw: str) -> str | None:
 def title(raw: str) -> str | None:
     """A contract's title, without what a site adds to it."""
     word = _words()["collected"].sub("", _BLANKS.sub("", raw).strip("#*《》"))
-    return word if 3 <= len(word) <= 50 else None
+    return word if 2 <= len(word) <= 50 else None
 
 
 def number(raw: str) -> str | None:
@@ -58,7 +59,7 @@ def number(raw: str) -> str | None:
     if word.count(")") > word.count("("):
         word = word.removesuffix(")")  # of the bracket that the whole stands in: (合同编号:HT-1)
     if _EMPTY.match(raw) or not re.search(r"[0-9A-Za-z]", word):
-        return "" if _EMPTY.match(raw) or _words()["masked"].search(raw) else None
+        return "" if _EMPTY.match(raw) or _words()["masked"].search(raw) or _FORM.fullmatch(word) else None
     return word
 
 
