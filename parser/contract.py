@@ -191,7 +191,7 @@ def has_any(contract: Contract, words: Iterable[str]) -> bool:
 
 def standing(contract: Contract, words: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
     """Each of the words that stands somewhere, and where it begins, in order."""
-    return _searched(contract).standing(tuple(words))
+    return _searched(contract).standing(words)
 
 
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain, islice
 from typing import cast
@@ -61,75 +61,76 @@ class Vocabulary:
     """All that a text is asked for, told in one pass over it: many patterns' words cost no more than those of one."""
 
     def __init__(self, asked: Iterable[Words]) -> None:
-        self.asked = frozenset(asked)
-        asking: dict[str, list[Words]] = defaultdict(list)
-        for words in self.asked:
+        self.asked = {words: number for number, words in enumerate(dict.fromkeys(asked))}
+        """The number of each set of words. (Numbers, since a text that is told of hundreds of sets is told sooner of
+        numbers that lie side by side than of sets that lie apart.)"""
+        asking: dict[str, list[int]] = defaultdict(list)
+        for words, number in self.asked.items():
             for word in words:
-                asking[word].append(words)
+                asking[word].append(number)
         self.lexicon = Lexicon(asking)
+        self.numbers = {word: number for number, word in enumerate(asking)}
         self.asking = list(asking.values())
-        """By the number of a word."""
+        """The numbers of the sets that a word is of, by the number of the word."""
 
 
-@lru_cache(maxsize=1024)
-def _alone(words: Words) -> Vocabulary:
-    return Vocabulary([words])
+_NOTHING = Vocabulary(())
 
 
 class Searched(str):
     """A text that many patterns are run over. It keeps where their words stand for as long as it lives itself."""
 
-    @cached_property
-    def _vocabularies(self) -> list[Vocabulary]:
-        return []
+    _vocabulary = _NOTHING
+    _standing: Mapping[int, Sequence[int]] = {}
+    """Where each word of the vocabulary begins that stands somewhere, in order."""
+    _sets: Mapping[int, list[Sequence[int]]] = {}
+    """The same of its sets of words, of each that stands somewhere: lists of places, one where they were put in order."""
 
     @cached_property
-    def _standing(self) -> dict[str, list[int]]:
-        return {}
-
-    @cached_property
-    def _places(self) -> dict[Words, list[Sequence[int]]]:
-        """Of all words that are looked for, those of which one stands somewhere: lists of places, one where they have
-        been put in order."""
+    def _own(self) -> dict[str, Sequence[int]]:
+        """Where words stand that the vocabulary does not foresee: the contract's own, or of a pattern that is run over a
+        part of it as a rule."""
         return {}
 
     def look_for(self, vocabulary: Vocabulary) -> None:
         """Tell where all these words stand, ahead of the patterns that ask for them."""
-        self._vocabularies.append(vocabulary)
-        standing, asking, every = self._standing, vocabulary.asking, vocabulary.lexicon.words
-        places: dict[Words, list[Sequence[int]]] = defaultdict(list)
-        for number, starts in vocabulary.lexicon.standing(self).items():
-            standing[every[number]] = starts
-            for words in asking[number]:
-                places[words].append(starts)
-        self._places.update(places)
+        standing, asking = vocabulary.lexicon.standing(self), vocabulary.asking
+        sets: dict[int, list[Sequence[int]]] = defaultdict(list)
+        for word, starts in standing.items():
+            for number in asking[word]:
+                sets[number].append(starts)
+        self._vocabulary, self._standing, self._sets = vocabulary, standing, dict(sets)
 
     def has(self, words: Words) -> bool:
         """Whether any of the words stands somewhere."""
-        if words in self._places:
-            return True
-        self._require(words)
-        return words in self._places
+        number = self._vocabulary.asked.get(words)
+        return number in self._sets if number is not None else any(map(self._found, words))
 
     def places(self, words: Words) -> Sequence[int]:
         """Where any of the words begins, in order."""
-        if not self.has(words):
-            return ()
-        every = self._places[words]
+        number = self._vocabulary.asked.get(words)
+        every = [self._found(word) for word in words] if number is None else self._sets.get(number, [()])
         if len(every) > 1:
             every[:] = [sorted(chain.from_iterable(every))]
         return every[0]
 
-    def standing(self, words: tuple[str, ...]) -> Iterator[tuple[str, Sequence[int]]]:
+    def standing(self, words: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
         """Each of the words that stands somewhere, and where it begins, in order."""
-        self._require(words_of(words))
-        return ((word, self._standing[word]) for word in words if word in self._standing)
+        numbers = self._vocabulary.numbers
+        for word in words:
+            number = numbers.get(word)
+            starts = self._found(word) if number is None else self._standing.get(number)
+            if starts:
+                yield word, starts
 
-    def _require(self, words: Words) -> None:
-        for vocabulary in self._vocabularies:
-            if words in vocabulary.asked:
-                return
-        self.look_for(_alone(words))
+    def _found(self, word: str) -> Sequence[int]:
+        if word not in self._own:
+            starts, at = [], self.find(word)
+            while at >= 0:
+                starts.append(at)
+                at = self.find(word, at + 1)
+            self._own[word] = starts
+        return self._own[word]
 
 
 def look_for(text: str, vocabulary: Vocabulary) -> None:

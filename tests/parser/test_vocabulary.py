@@ -11,7 +11,7 @@ from parser.vocabulary import vocabulary_of
 
 def test_words_of_fields_checks_and_laws_are_looked_for() -> None:
     packs = default_packs()
-    asked = vocabulary_of(packs).asked
+    asked = set(vocabulary_of(packs).asked)
     for field in packs.fields:
         for pattern in field.patterns:
             assert {frozenset(part.words) for part in needs(pattern.regex).parts} <= asked, field.name
