@@ -138,7 +138,10 @@ class Basis(Model):
     paraphrase: str
 
 
-class Finding(Model):
+@dataclass(frozen=True, slots=True)
+class Finding:
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
     check: str
     kind: FindingKind
     severity: Severity

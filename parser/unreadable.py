@@ -91,15 +91,13 @@ def sure_values(text: NormalText, values: Sequence[Value]) -> Iterator[Value]:
 def with_doubt(text: NormalText, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings; those that rest on a figure in doubt say so."""
     return tuple(
-        finding.model_copy(update={"message": finding.message + _UNCLEAR})
-        if _rests_on_doubt(text, finding)
-        else finding
+        replace(finding, message=finding.message + _UNCLEAR) if _rests_on_doubt(text, finding) else finding
         for finding in findings
     )
 
 
 def _rests_on_doubt(text: NormalText, finding: Finding) -> bool:
-    spans = [evidence.span for evidence in finding.evidence if evidence.span]
-    return text.scanned and any(
+    spans = [evidence.span for evidence in finding.evidence if evidence.span] if text.scanned else ()
+    return any(
         text.text[at].isdigit() and text.sight((at, at + 1))[1] for start, end in spans for at in range(start, end)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from models.check_rule import CheckRule
 from models.report import Finding
@@ -43,4 +44,4 @@ def seal_names(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
                 name=signing.name,
                 seal=name,
             )
-            yield made.model_copy(update={"evidence": (signed.evidence, *made.evidence)})
+            yield replace(made, evidence=(signed.evidence, *made.evidence))

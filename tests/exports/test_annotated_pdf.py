@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -102,7 +103,7 @@ def test_the_page_and_its_own_marks_stay() -> None:
 
 def test_every_finding_is_in_it_though_a_page_is_gone() -> None:
     report = parse(drawn(), name="contract.pdf")
-    moved = tuple(finding.model_copy(update={"evidence": ()}) for finding in report.findings)
+    moved = tuple(replace(finding, evidence=()) for finding in report.findings)
     assert len(marks(annotate(drawn(), report.model_copy(update={"findings": moved})))) == len(report.findings)
 
 
