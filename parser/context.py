@@ -25,12 +25,14 @@ _LEAD_IN = re.compile(r"[^。;\n]{2,80}[:：]\s*$")
 class Around:
     """What stands around the value at `at`. `left` and `right` bound its sentence; `before` and `after` are its sides,
     `before` with the labels of its row and column where it stands in a table, `after` with the 内 that ends a length of
-    time. The rest is looked up when a cue first asks for it, which few do."""
+    time; `headings` are those above it, as in `Places.headings`. The rest is looked up when a cue first asks for it, which
+    few do."""
 
     def __init__(self, places: Places, *, at: int, left: int, right: int, before: str, after: str) -> None:
         self.places, self.at = places, at
         self.left, self.right = left, right
         self.before, self.after = before, after
+        self.headings = places.headings(places.clause(at))
 
     @property
     def sentence(self) -> str:
@@ -41,11 +43,6 @@ class Around:
     def lead(self) -> str:
         """What the paragraph says before the sentence; where it opens one, the short line above that leads it in."""
         return self.places.lead(self.left)
-
-    @cached_property
-    def headings(self) -> str:
-        """The headings above the value, as in `Places.headings`."""
-        return self.places.headings(self.places.clause(self.at))
 
 
 class Places:

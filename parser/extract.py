@@ -18,7 +18,7 @@ from models.value import Value
 from parser.by_value import by_value, cued_for, fits, quoted
 from parser.by_wording import matches
 from parser.context import Places
-from parser.field_rules import Compiled, Hit, Rules, Setting, compile_rules, rules_for
+from parser.field_rules import Compiled, Hit, Rules, Setting, opening, rules_for, worded
 from parser.matching import short
 from parser.options import NONE, Options
 from parser.parties import Party, head_end
@@ -42,7 +42,11 @@ def extract(
     not chosen."""
     setting = set_up(text, clauses, values, parties, packs, options=options)
     kept = told_apart(
-        [*setting.named, *_by_wording(setting), *by_value(setting.values, setting, cued_for(packs, setting.types))],
+        [
+            *setting.named,
+            *_by_wording(setting, worded(packs, setting.types)),
+            *by_value(setting.values, setting, cued_for(packs, setting.types)),
+        ],
         setting.places,
     )
     fields = tuple(field_of(text, hit, setting.places) for hit in kept)
@@ -63,11 +67,11 @@ def set_up(
 ) -> Setting:
     """Find title, parties and type, which say where the other rules look, and which of them are asked."""
     places = Places(text, clauses)
-    rules = compile_rules(packs)
-    titles = _titles(text.text, rules)
+    rules = opening(packs)
+    titles = [hit for number, one in rules.title for hit in matches(text.text, number, one, (0, len(text.text)))]
     title = _without_firm(text.text, titles[0].span, packs.outline) if titles else (0, 0)
     head = min(head_end(clauses, packs), _HEAD)
-    named = [*titles, *_typed(text.text, rules, title, head), *presented(parties, rules)]
+    named = [*titles, *_typed(text.text, rules.type, title, head), *presented(parties, rules.parties)]
     types = frozenset(hit.norm for hit in told_apart(named, places) if hit.rule.name == "contract_type")
     return Setting(
         text=text,
@@ -91,22 +95,10 @@ def _without_firm(text: str, title: tuple[int, int], outline: Outline) -> tuple[
     return (firm.end(), title[1]) if firm else title
 
 
-def _titles(text: str, rules: Rules) -> list[Hit]:
-    return [
-        hit
-        for number, one in rules
-        if one.rule.name == "contract_title"
-        for hit in matches(text, number, one, (0, len(text)))
-    ]
-
-
 def _typed(text: str, rules: Rules, title: tuple[int, int], head: int) -> Iterator[Hit]:
     """What the words of the contract's title say (its type), and where those say nothing what its head does."""
     for number, one in rules:
-        if one.rule.scope == "title":
-            yield from matches(text, number, one, title)
-        elif one.rule.name == "contract_type":
-            yield from matches(text, number, one, (0, head))
+        yield from matches(text, number, one, title if one.rule.scope == "title" else (0, head))
 
 
 def presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
@@ -123,11 +115,9 @@ def presented(parties: Sequence[Party], rules: Rules) -> Iterator[Hit]:
                 yield Hit(one.rule, (number, 0), span, span[0], word, party.role, blank=False)
 
 
-def _by_wording(setting: Setting) -> Iterator[Hit]:
+def _by_wording(setting: Setting, rules: Rules) -> Iterator[Hit]:
     text = setting.text.text
-    for number, one in setting.rules:
-        if one.rule.scope == "title" or one.rule.name in ("contract_title", "contract_type"):
-            continue
+    for number, one in rules:
         if any(wording.pattern.can_stand(text) for wording in one.patterns):
             for span, role in regions(one.rule, setting):
                 yield from matches(text, number, one, span, role, starts=setting.places.starts, options=setting.options)
@@ -189,15 +179,14 @@ def field_of(text: NormalText, hit: Hit, places: Places) -> Field:
         clause=clause.id if clause is not None else None,
         rule=hit.rule.name,
         confidence=0.9 if value is None else 0.8,
-        evidence=(text.evidence(_within(hit, places)),),
+        evidence=(text.evidence(_within(hit, clause, places)),),
     )
     return unclear(text, field, value) if value is not None and value.unclear else field
 
 
-def _within(hit: Hit, places: Places) -> tuple[int, int]:
+def _within(hit: Hit, clause: Clause | None, places: Places) -> tuple[int, int]:
     """What is quoted of a hit: nothing of the clauses around its own, from which run-on text parts it by no mark."""
     start, end = hit.span
-    clause = places.clause(hit.at)
     if clause is not None:
         start = max(start, clause.span[0])
     if hit.value is not None:

@@ -97,10 +97,40 @@ def compile_rules(packs: Packs) -> Sequence[tuple[int, Compiled]]:
     )
 
 
+class Opening(NamedTuple):
+    """The rules that say what a contract is, before it is known which others are asked: of its `title`, of its `type` by
+    that title and by its head, and of what the `parties` present."""
+
+    title: Rules
+    type: Rules
+    parties: Rules
+
+
+@lru_cache(maxsize=8)
+def opening(packs: Packs) -> Opening:
+    """These rules among all."""
+    rules = compile_rules(packs)
+    return Opening(
+        [(n, one) for n, one in rules if one.rule.name == "contract_title"],
+        [(n, one) for n, one in rules if one.rule.scope == "title" or one.rule.name == "contract_type"],
+        [(n, one) for n, one in rules if one.rule.part],
+    )
+
+
 @lru_cache(maxsize=64)
 def rules_for(packs: Packs, types: frozenset[str | None]) -> Rules:
     """The rules that are asked in a contract of these types."""
     return [(n, one) for n, one in compile_rules(packs) if not one.rule.types or not types.isdisjoint(one.rule.types)]
+
+
+@lru_cache(maxsize=64)
+def worded(packs: Packs, types: frozenset[str | None]) -> Rules:
+    """Those of them that have patterns, and are not asked before the types are known."""
+    return [
+        (n, one)
+        for n, one in rules_for(packs, types)
+        if one.patterns and one.rule.scope != "title" and one.rule.name not in ("contract_title", "contract_type")
+    ]
 
 
 def object_of(one: Compiled, before: str, headings: str) -> str | None:
