@@ -25,9 +25,10 @@ State = Literal["open", "ticked", "crossed", "boxed"]
 _STATES: tuple[State, ...] = ("open", "ticked", "crossed", "boxed")
 
 _TICKS = "☑√✓✔■"
-_MARKS = re.compile(rf"[{_TICKS}☒✗✘]|(?<![0-9A-Za-z])[×xX](?![0-9A-Za-z])")
-"""What a legend names; in 7×24 and XX公司 it is no mark."""
-_MARKED = re.compile(rf"[{_TICKS}☒□☐◻]|\[ ?[xX] ?\]")
+_MARKS = re.compile(rf"[{_TICKS}☒✗✘×xX](?:(?<![×xX])|(?<![0-9A-Za-z].)(?![0-9A-Za-z]))")
+"""What a legend names; in 7×24 and XX公司 it is no mark. (A pattern that begins with a set of characters is searched at ten
+times the speed of one that begins with a choice.)"""
+_MARKED = re.compile(rf"[{_TICKS}☒□☐◻\[](?:(?<!\[)| ?[xX] ?\])")
 _BOX = re.compile(
     r"(?P<ticked>_{1,12} ?[√✓✔] ?_{1,12}|[□☐◻][√✓✔]|[√✓✔][□☐◻]|(?<!第)[(【\[] ?[☑√✓✔■] ?[)】\]]|\[ ?[xX] ?\]|(?<!第[(【\[])[☑√✓✔■])"
     r"|(?P<crossed>[□☐◻]×|[(【\[] ?[×✗✘☒] ?[)】\]]|[✗✘]|(?<![0-9A-Za-z×*%])×(?![0-9A-Za-z×]))"

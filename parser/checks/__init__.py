@@ -34,7 +34,9 @@ from parser.checks import (
 )
 from parser.contract import Contract, holds
 
-CHECKS: dict[str, Callable[[CheckRule, Contract], Iterator[Finding]]] = {
+Check = Callable[[CheckRule, Contract], Iterator[Finding]]
+
+CHECKS: dict[str, Check] = {
     "wording": pattern.wording,
     "wordings": pattern.wordings,
     "unstressed": pattern.unstressed,
@@ -106,10 +108,10 @@ def check(contract: Contract) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Findings in the order of the rules, and the ids of the checks that ran and found nothing."""
     findings: list[Finding] = []
     passed: list[str] = []
-    for rule in _typed(contract.packs, frozenset(contract.types)):
-        if not _asked(rule, contract):
+    for rule, function, free in _typed(contract.packs, frozenset(contract.types)):
+        if not free and not _asked(rule, contract):
             continue
-        made = list(CHECKS[rule.function](rule, contract))
+        made = list(function(rule, contract))
         findings.extend(made)
         if not made:
             passed.append(rule.id)
@@ -117,9 +119,14 @@ def check(contract: Contract) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=64)
-def _typed(packs: Packs, types: frozenset[str]) -> tuple[CheckRule, ...]:
-    """The checks that are asked of a contract of these types, if all else that they ask for holds."""
-    return tuple([rule for rule in packs.checks if not rule.types or not types.isdisjoint(rule.types)])
+def _typed(packs: Packs, types: frozenset[str]) -> tuple[tuple[CheckRule, Check, bool], ...]:
+    """The checks that are asked of a contract of these types, if all else that they ask for holds, each with its function;
+    the third is true where it asks for nothing else."""
+    return tuple([
+        (rule, CHECKS[rule.function], rule.since is None and not rule.facts and not rule.sides)
+        for rule in packs.checks
+        if not rule.types or not types.isdisjoint(rule.types)
+    ])  # fmt: skip
 
 
 def applies(rule: CheckRule, contract: Contract) -> bool:

@@ -98,9 +98,8 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     all parties, `one_party` for a single one, and `holder` ends the name of someone else who may hold a copy.
     """
     text, params = contract.text.text, rule.params
-    said = [
-        match for match in compiled(params["cue"]).finditer(text) if compiled(params["own"]).match(text, match.start())
-    ]
+    cues = list(compiled(params["cue"]).finditer(text))
+    said = [match for match in cues if compiled(params["own"]).match(text, match.start())]
     totals = {number: match.span() for match in said if (number := parse_number(match["n"])) is not None}
     signed = [clause.span[0] for clause in contract.clauses if clause.kind == "signature"]
     signed = sorted({*signed, *restarts(contract.lists.numbering)}) if len(totals) > 1 else signed
@@ -115,7 +114,7 @@ def copies(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             what = params["says"]["parts"].format(total=total, given=given)
             yield finding(rule, contract, spans=[sentence_at(contract, *match.span())], what=what)
             return
-    for match in compiled(params["cue"]).finditer(text):
+    for match in cues:
         start, end = sentence_at(contract, *match.span())
         end = goes_on.end() if (goes_on := compiled(params["goes_on"]).match(text, end)) else end
         total = parse_number(match["n"])

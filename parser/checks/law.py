@@ -174,10 +174,11 @@ def former_names(packs: Packs) -> tuple[str, ...]:
 def renamed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Offices and terms of laws.csv that bear another name now; `unless_before` and `unless_after` as for `repealed`."""
     text = contract.text.text
-    laws = [law for law in contract.packs.laws if law.status == "renamed" and _due(contract, law)]
     known = dict(standing(contract, former_names(contract.packs)))
-    for law in laws if known else ():
-        spans = []
+    for law in contract.packs.laws if known else ():
+        spans: list[tuple[int, int]] = []
+        if law.status != "renamed" or not _due(contract, law):
+            continue
         for alias in law.aliases:
             for at in known.get(alias, ()):
                 span = (at, at + len(alias))

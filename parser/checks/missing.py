@@ -85,9 +85,13 @@ def _cause(rule: CheckRule, contract: Contract) -> list[Span] | None:
 def _found(contract: Contract, wording: str) -> regex.Match[str] | None:
     """The first place of a wording in a numbered clause, or else the first: what stands before the clauses tells of the
     parties and their dealings."""
-    places = list(islice(compiled(wording).finditer(contract.text.text), _MOST_PLACES))
-    labelled = (place for place in places if (clause := clause_at(contract, place.start())) and clause.label)
-    return next(labelled, places[0] if places else None)
+    first = None
+    for place in islice(compiled(wording).finditer(contract.text.text), _MOST_PLACES):
+        clause = clause_at(contract, place.start())
+        if clause is not None and clause.label:
+            return place
+        first = first or place
+    return first
 
 
 def _given(contract: Contract, fields: Sequence[str]) -> bool:

@@ -73,14 +73,15 @@ def _names(
 def _misspelt(rule: CheckRule, contract: Contract, known: dict[str, Place]) -> Iterator[Finding]:
     """A writing in the text that differs from a party's name in one character, and is no party's name itself."""
     text = contract.text.text
+    ends = [match.end() for match in compiled(rule.params["full"]).finditer(text)]
     for name, place in known.items():
         if len(name) < _LEAST:
             continue
-        for match in compiled(rule.params["full"]).finditer(text):
-            written = text[max(match.end() - len(name), 0) : match.end()]
+        for end in ends:
+            written = text[max(end - len(name), 0) : end]
             if "\n" in written or written in known or sum(a != b for a, b in zip(name, written, strict=False)) != 1:
                 continue
-            where = (match.end() - len(name), match.end())
+            where = (end - len(name), end)
             if len(written) == len(name) and not _renamed(rule, contract, [where]):
                 yield _names(rule, contract, "当事人", (name, place), (written, where))
                 return

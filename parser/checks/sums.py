@@ -210,10 +210,11 @@ def _tables(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             tables[block.cell.table][block.cell.row].setdefault(block.cell.column, block)
     for rows in tables.values():
         head = rows[min(rows)]
+        numbers, titles = list(head), [contract.text.cut((cell.start, cell.end)) for cell in head.values()]
         columns = {
-            name: next((c for c, b in head.items() if compiled(rule.params[name]).search(contract.text.cut((b.start, b.end)))), None)
+            name: next((numbers[at] for at in compiled(rule.params[name]).which(titles)), None)
             for name in ("quantity", "price", "amount")
-        }  # fmt: skip
+        }
         body = [rows[row] for row in sorted(rows)[1:]]
         if columns["amount"] is not None:
             yield from _table(rule, contract, body, columns)
