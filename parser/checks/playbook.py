@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import regex
 
@@ -146,9 +147,10 @@ def _keeps(norm: str, params: dict[str, object]) -> bool:
     return True
 
 
+@lru_cache(maxsize=2048)
 def measure(norm: str) -> tuple[Decimal, str] | None:
     """A norm as an amount and its unit: hours for a duration; a rate or sum by the day where it has a period; days of
-    a date. None for what cannot be compared."""
+    a date. None for what cannot be compared. (Kept: contracts and playbooks say the same periods again and again.)"""
     duration = _DURATION.fullmatch(norm)
     if duration:
         minutes = norm.startswith("PT") and duration["unit"] == "M"
