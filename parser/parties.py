@@ -32,6 +32,7 @@ _REACH = 700
 """Characters that a party's block runs on at most."""
 _OPENING = 600
 """Characters at the beginning of a text in which parties are presented, whatever is numbered there."""
+_LETTERS = ("甲方", "乙方")
 Region = Literal["head", "signature", "body"]
 
 
@@ -87,7 +88,18 @@ def _joined(parties: Sequence[Party]) -> list[Party]:
     """Without those that are called by their part alone where a party with a letter has that part."""
     letters = {party.kind: party.role for party in parties if party.kind and party.kind != party.role}
     joined = [replace(p, role=letters[p.role]) if p.role in letters and p.name else p for p in parties]
-    return [party for party in joined if party.role not in letters]
+    return _without_cover([party for party in joined if party.role not in letters])
+
+
+def _without_cover(parties: Sequence[Party]) -> list[Party]:
+    """Without those of a cover, called by their part and with the names of parties behind it that have letters, or none."""
+    lettered = [party for party in parties if party.region == "head" and party.role in _LETTERS]
+    if len({party.role for party in lettered}) < len(_LETTERS):
+        return list(parties)
+    first, names = lettered[0].at, {"", *(party.name for party in lettered)}
+    cover = [party for party in parties if party.at < first and party.role == party.kind]
+    known = all(party.name in names for party in cover) and len({p.role for p in cover}) <= len(_LETTERS)
+    return [party for party in parties if not known or party not in cover]
 
 
 class _Regions:
