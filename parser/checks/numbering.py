@@ -109,8 +109,8 @@ def _headless(contract: Contract, order: Order) -> Iterator[tuple[Clause, Clause
 
 
 def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """The same number twice under the same parent: right behind the other, or an article's or chapter's further up.
-    What begins again with its first number is another series. `choice` stands in the titles of articles of which one is to
+    """The same number twice under the same parent: right behind the other, or an article's or chapter's further up; and one
+    that is printed under another article than its own, which has it too. What begins again with its first number is another series. `choice` stands in the titles of articles of which one is to
     be taken."""
     choice = compiled(rule.params["choice"])
     runs: dict[Series, dict[str, Clause]] = defaultdict(dict)
@@ -125,6 +125,22 @@ def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         chosen = first is not None and choice.search(first.heading) and choice.search(after.heading)
         if first is not None and not chosen and (a == b or after.label.startswith("第")):
             yield finding(rule, contract, spans=[_head(first), _head(after)], first=after.label)
+    for own, strayed in _strayed(contract):
+        yield finding(rule, contract, spans=[_head(own), _head(strayed)], first=strayed.label)
+
+
+def _strayed(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
+    """The first of the numbers that are printed under an article with another number, 11.1 under 第十二条, behind the one
+    under the article that it is of."""
+    known = contract.lists.numbering
+    owned: dict[tuple[int, ...], Clause] = {}
+    for above in known.nodes.values():
+        row = known.children.get(above.clause.id, []) if above.style == "article" and not above.annex else []
+        numbered = [node for node in row if node.style == "decimal" and len(node.numbers) == 2]
+        strayed = [node for node in numbered if node.numbers[0] != above.numbers[0] and node.numbers in owned]
+        if strayed and len(strayed) == len(numbered):
+            yield owned[strayed[0].numbers], strayed[0].clause
+        owned.update((node.numbers, node.clause) for node in numbered if node.numbers[0] == above.numbers[0])
 
 
 def _head(clause: Clause) -> tuple[int, int]:
