@@ -21,6 +21,8 @@ _MOST_NAMES = 12
 _NUMBERED = re.compile(
     r"附[件表录图] ?(?:[〇零一二三四五六七八九十]{1,3}|[0-9]{1,3}|[A-Za-z])(?![〇零一二三四五六七八九十0-9A-Za-z])"
 )
+_BEHIND = re.compile(r"(?P<name>[^\s“”\"《》(),;:。]{2,20})[”\"》)]{0,2} ?\(?附后$")
+"""What is said to follow: “抵押物清单”(附后)."""
 _SHOWN = 12
 """Characters of a clause that are quoted behind its label and title."""
 
@@ -120,7 +122,8 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if compiled(rule.params["unless"]).search(text, start, end):
             continue
         spans.append((start, end))
-        names.append(text[slice(*place)].strip())
+        behind = _BEHIND.search(text, start, place[1])
+        names.append(behind["name"] if behind else text[slice(*place)].strip())
     if spans:
         yield finding(
             rule, contract, spans=list(dict.fromkeys(spans))[:16], list=_told(names),
