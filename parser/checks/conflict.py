@@ -189,7 +189,9 @@ def penalty_base(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A penalty as a share of a sum that the contract does not give, and has no slot for either.
 
     `priced` finds a price that is not called the total; `never` a share that no price of the contract is the base of;
-    `bare` one of nothing, where its sentence has none of `based` either: then the fact `base:none` holds.
+    `bare` one of nothing, where its sentence has none of `based` either: then the fact `base:none` holds. Where a penalty
+    for delay (`delay`) is as small as one by the day, `by_day` at most, and its sentence names no `period`, `base:period`
+    holds.
     """
     text, params = contract.text.text, rule.params
     bare = [sentence_at(contract, *m.span()) for m in compiled(params["bare"]).finditer(text)]
@@ -197,9 +199,25 @@ def penalty_base(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if bare:
         yield finding(rule, contract, spans=bare, facts=["base:none"])
         return
+    timeless = [
+        around
+        for field in named(contract, "penalty_rate")
+        for span in spans_of([field])
+        if _small(str(field.norm), Decimal(str(params["by_day"])))
+        and compiled(params["delay"]).search(text, *(around := sentence_at(contract, *span)))
+        and not compiled(params["period"]).search(text, *around)
+    ]
+    if timeless:
+        yield finding(rule, contract, spans=timeless, facts=["base:period"])
+        return
     if named(contract, "total_price") or named(contract, "rent"):
         return
     given = named(contract, "total_price", "blank") or compiled(params["priced"]).search(text)
     spans = [sentence_at(contract, *m.span()) for m in compiled(params["never" if given else "cue"]).finditer(text)]
     if spans and not compiled(rule.params["unless_anywhere"]).search(text):
         yield finding(rule, contract, spans=spans)
+
+
+def _small(norm: str, most: Decimal) -> bool:
+    """Whether a rate without a period is `most` or less."""
+    return re.fullmatch(r"[0-9.]+", norm) is not None and 0 < Decimal(norm) <= most

@@ -202,6 +202,9 @@ def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     above = text.rfind("\n", 0, max(text.rfind("\n", 0, min(starts)), 0)) + 1  # a party's name may stand over its line
     named_by = {str(f.role)[0] for f in contract.fields if f.name == "party" and f.role and f.role[-1] == "方"}
     letters = {letter for letter in "甲乙丙丁" if letter in named_by}
+    if not letters:
+        yield from _unsigned_parts(rule, contract, text[above:], place)
+        return
     by_name = {
         str(f.role)[0] for f in contract.fields if f.name == "party" and f.role and str(f.norm or "\n") in text[above:]
     }
@@ -209,6 +212,19 @@ def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if lost and len(lost) < len(letters):
         who = "、".join(f"{letter}方" for letter in "甲乙丙丁" if letter in lost)
         what = rule.params["says"]["sides"].format(who=who)
+        yield finding(rule, contract, spans=[place], searched=contract.clauses, subject="sides", what=what)
+
+
+def _unsigned_parts(rule: CheckRule, contract: Contract, signed: str, place: tuple[int, int]) -> Iterator[Finding]:
+    """Parties that their parts name (定作方, 承揽方), of which some sign by part or name, and others do not."""
+    roles: dict[str, list[str]] = {}
+    for field in contract.fields:
+        if field.name == "party" and field.role and field.norm:
+            roles.setdefault(field.role, []).append(field.norm)
+    there = {role for role, names in roles.items() if any(word in signed for word in (role, role[:-1], *names))}
+    lost = [role for role in roles if role not in there]
+    if there and lost:
+        what = rule.params["says"]["sides"].format(who="、".join(lost))
         yield finding(rule, contract, spans=[place], searched=contract.clauses, subject="sides", what=what)
 
 

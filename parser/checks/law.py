@@ -125,7 +125,8 @@ def same_name(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             if c.quoted and c.number is None and c.year is None and compiled(row["name"]).search(c.key)
         ]
         text = contract.text.text
-        spans = [s for s in spans if not compiled(rule.params["number"]).search(text, s[0], s[1] + _REACH)]
+        number = compiled(rule.params["number"])
+        spans = [s for s in spans if not number.search(text, max(s[0] - _REACH, 0), s[1] + _REACH)]
         if spans:
             yield finding(rule, contract, spans=spans, which=row["which"])
 

@@ -14,6 +14,8 @@ from parser.contract import Contract, compiled, finding, named, sentence_at, sho
 from parser.values.numerals import parse_number
 
 _YEARLY = {"Y": 1, "M": 12, "D": 365}
+_SUMS = {"百": 100, "千": 1_000, "万": 10_000}
+_PERIODS = {"天": "D", "日": "D", "月": "M", "年": "Y"}
 
 
 def loan_rate(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -48,7 +50,7 @@ def prime_on(rates: tuple[PrimeRate, ...], day: date) -> PrimeRate | None:
 
 def _charges(rule: CheckRule, contract: Contract) -> Iterator[tuple[Decimal, tuple[int, int]]]:
     """What is charged, by the year, and where: interest, penalties for delay, and 月息二分, which is 2% a month (`monthly`
-    has the groups `n` and `half`)."""
+    has the groups `n` and `half`), or 每万元每月二百元 (`per_sum`, the groups `sum`, `per` and `n`)."""
     text = contract.text.text
     for field in [*named(contract, "interest_rate"), *named(contract, "penalty_rate")]:
         rate = _yearly(field)
@@ -60,6 +62,11 @@ def _charges(rule: CheckRule, contract: Contract) -> Iterator[tuple[Decimal, tup
         number = parse_number(match["n"])
         if number is not None:
             yield (number + (Decimal("0.5") if match["half"] else 0)) / 100 * 12, sentence_at(contract, *match.span())
+    for match in compiled(rule.params["per_sum"]).finditer(text):
+        number = parse_number(match["n"])
+        if number is not None:
+            yearly = number / _SUMS[match["sum"]] * _YEARLY[_PERIODS[match["per"]]]
+            yield yearly, sentence_at(contract, *match.span())
 
 
 def _yearly(field: Field) -> Decimal | None:

@@ -13,6 +13,7 @@ from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.value import Value
 from parser.contract import Contract, compiled, finding, named, price_of, sentence_at, shown, spans_of
+from parser.values.numerals import parse_number
 
 _MONTHS = re.compile(r"P([0-9]+)M")
 _TO = re.compile(r" ?起?[,，]? ?(?:至|到|[-~—–]) ?")
@@ -74,11 +75,19 @@ def share_of_price(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def lease_length(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A lease for more than `most` months, by its term or by its first and last day."""
+    """A lease for more than `most` months, by its term or by its first and last day; or with the years for which it is
+    prolonged by itself (`renewed`, the group `years`), which the law counts with it when they are agreed at once."""
     if compiled(rule.params["unless"]).search(contract.text.text[:1500]):
         return
-    most = int(rule.params["most"])
+    most, renewed = int(rule.params["most"]), _renewed(rule, contract)
     terms = [f for f in named(contract, "term") if (months_of(f.norm) or 0) > most]
+    if not terms and renewed is not None:
+        more, span = renewed
+        longer = [f for f in named(contract, "term") if most < (months_of(f.norm) or 0) + more]
+        if longer:
+            value = f"（{_list(longer)}，自动续{shown(f'P{more}M')}）"
+            yield finding(rule, contract, spans=[*spans_of(longer), span], value=value)
+            return
     if terms:
         yield finding(rule, contract, spans=spans_of(terms), value=f"（{_list(terms)}）")
         return
@@ -86,6 +95,13 @@ def lease_length(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if months is not None and months > most:
         ends = [named(contract, name)[0] for name in ("term_start", "term_end")]
         yield finding(rule, contract, spans=spans_of(ends), value=f"（{ends[0].norm}至{ends[1].norm}）")
+
+
+def _renewed(rule: CheckRule, contract: Contract) -> tuple[int, tuple[int, int]] | None:
+    """The months for which a lease is prolonged by itself, and the sentence that says so."""
+    found = compiled(rule.params["renewed"]).search(contract.text.text)
+    years = parse_number(found["years"]) if found else None
+    return (int(years * 12), sentence_at(contract, *found.span())) if found and years is not None else None
 
 
 def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -103,6 +119,12 @@ def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         for first, last in pairwise(v for v in contract.values if v.kind == "date")
         if (start := _day(first)) and (end := _day(last)) and _TO.fullmatch(text, first.end, last.start)
         if _before(contract, first, params["cue"], params)
+    ]
+    tried = tried or [
+        (months, span)
+        for field in named(contract, "probation")
+        for span in spans_of([field])
+        if (months := months_of(field.norm)) is not None
     ]
     most, term = _longest(contract, params)
     over = [(months, span) for months, span in tried if months > most]
@@ -167,6 +189,8 @@ def _longest(contract: Contract, params: Mapping[str, Any]) -> tuple[int, str]:
     text = contract.text.text
     if compiled(params["part_time"]).search(text[:400]):
         return 0, params["says"]["part_time"]
+    if compiled(params["task"]).search(text):
+        return 0, params["says"]["task"]
     term = next((m for f in named(contract, "term") if (m := months_of(f.norm)) is not None), _months_by_days(contract))
     bounds = list(params["bounds"].values())
     if term is None:

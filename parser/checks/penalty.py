@@ -9,7 +9,17 @@ from decimal import Decimal
 
 from models.check_rule import CheckRule
 from models.report import Field, Finding
-from parser.contract import Contract, clause_span, compiled, finding, named, sentence_at, shown, spans_of
+from parser.contract import (
+    Contract,
+    clause_span,
+    compiled,
+    finding,
+    named,
+    sentence_at,
+    sentences_with,
+    shown,
+    spans_of,
+)
 
 _DAYS = 365
 
@@ -55,13 +65,18 @@ def _rate(field: Field) -> tuple[Decimal | None, str, tuple[int, int] | None]:
 
 
 def penalty_sides(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Penalties for delay whose daily rates differ by `ratio` or more between the two sides; `debtor` has the group `who`."""
+    """Penalties for delay whose daily rates differ by `ratio` or more between the two sides; `debtor` has the group `who`.
+
+    Where every sanction is one party's (`words` of it, and none of `either` in their sentences), the fact `side:one` holds.
+    """
     sides: dict[str, list[tuple[Decimal, Field]]] = defaultdict(list)
     for field in named(contract, "penalty_rate"):
         rate, per, span = _rate(field)
         debtor = _debtor(rule, contract, span) if span is not None else None
         if rate and rate < 1 and per == "D" and debtor:
             sides[debtor].append((rate, field))
+    if len(sides) == 1:
+        yield from _one_sided(rule, contract, [pair for pairs in sides.values() for pair in pairs])
     if len(sides) != 2:
         return
     (first, second) = (max(rates, key=lambda pair: pair[0]) for rates in sides.values())
@@ -70,6 +85,26 @@ def penalty_sides(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         yield finding(
             rule, contract, spans=spans_of([first[1], second[1]]), a=a, b=b, r1=shown(str(first[1].norm)),
             r2=shown(str(second[1].norm)),
+        )  # fmt: skip
+
+
+def _one_sided(rule: CheckRule, contract: Contract, rates: list[tuple[Decimal, Field]]) -> Iterator[Finding]:
+    """The sanctions of a contract between two, all of them of one."""
+    roles = {str(f.role) for f in named(contract, "party") if f.role}
+    fields = [*named(contract, "penalty_rate"), *named(contract, "penalty_amount")]
+    known = {sentence_at(contract, *span): field.role for field in fields for span in spans_of([field])}
+    owners: set[str] = set()
+    for start, end in sentences_with(contract, rule.params["words"]):
+        owner = known.get((start, end)) or _debtor(rule, contract, (start, end))
+        if owner is None or compiled(rule.params["either"]).search(contract.text.text, start, end):
+            return
+        owners.add(owner)
+    if len(owners) == 1 and len(roles) == 2 and owners < roles:
+        (owner,) = owners
+        other = (roles - owners).pop()
+        yield finding(
+            rule, contract, spans=spans_of([field for _, field in rates]), facts=["side:one"], a=owner, b=other,
+            r1=shown(str(rates[0][1].norm)), r2="",
         )  # fmt: skip
 
 

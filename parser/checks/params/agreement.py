@@ -229,8 +229,13 @@ AGREEMENT: dict[str, Takes] = {
             "unless_anywhere": Param("regex", "what excuses it", needed=True, whole=True),
             "bare": Param("regex", "a share of nothing that is named", needed=True, whole=True),
             "based": Param("regex", "what, in its sentence, it may be a share of", needed=True),
+            "delay": Param("regex", "a breach that goes on", needed=True),
+            "period": Param("regex", "what, in its sentence, tells for which time a share is due", needed=True),
+            "by_day": Param(
+                "number", "the share up to which a penalty for delay can only be one by the day", needed=True
+            ),
         },
         (),
-        ("base:none",),
+        ("base:none", "base:period"),
     ),
 }

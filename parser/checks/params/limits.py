@@ -27,6 +27,9 @@ LIMITS: dict[str, Takes] = {
         {
             "most": Param("number", "months", needed=True),
             "unless": Param("regex", "what, at the beginning of the contract, makes it another", needed=True),
+            "renewed": Param(
+                "regex", "years for which it is prolonged by itself (the group `years`)", needed=True, whole=True
+            ),
         },
         ("value",),
     ),
@@ -35,6 +38,9 @@ LIMITS: dict[str, Takes] = {
             "cue": cue("what stands before the length"),
             "not": Param("regex", "what must not stand between the cue and the length", needed=True),
             "part_time": Param("regex", "what makes it part-time employment, which has no probation", needed=True),
+            "task": Param(
+                "regex", "what makes the term that of a task, which has no probation", needed=True, whole=True
+            ),
             "bounds": Param(
                 "each",
                 "the longest probation that is lawful, from the shortest term up; the last is for all longer ones",
@@ -47,7 +53,7 @@ LIMITS: dict[str, Takes] = {
             "least_pay": Param("number", "the share of the pay that is lawful at least", needed=True),
             "says": Param(
                 "texts",
-                "the messages `length`, `extended` and `pay`, and what stands for {term}: `part_time`, `open`",
+                "the messages `length`, `extended` and `pay`, and what stands for {term}: `part_time`, `task`, `open`",
                 needed=True,
             ),
             "extended": Param("regex", "a probation that may be prolonged", needed=True, whole=True),
@@ -83,6 +89,12 @@ LIMITS: dict[str, Takes] = {
             "monthly": Param(
                 "regex", "a rate by the month in hundredths (the groups `n` and `half`): 月息二分", needed=True
             ),
+            "per_sum": Param(
+                "regex",
+                "interest in yuan for a sum of 100, 1,000 or 10,000 (the groups `sum`, `per`, `n`): 每万元每月二百元",
+                needed=True,
+                whole=True,
+            ),
         },
         ("rate", "cap", "month"),
         ("day:known",),
@@ -104,7 +116,10 @@ LIMITS: dict[str, Takes] = {
         {
             "ratio": Param("number", "how many times as high the one is", needed=True),
             "debtor": Param("regex", "the party in breach (the group `who`), with what it fails to do", needed=True),
+            "words": Param("words", "words of a sanction", needed=True, whole=True),
+            "either": Param("regex", "what makes a sanction that of either party, or of an unknown one", needed=True),
         },
         ("a", "b", "r1", "r2"),
+        ("side:one",),
     ),
 }
