@@ -219,7 +219,7 @@ def _is_slot(match: regex.Match[str], raw: str, text: str) -> bool:
 
 
 def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[Party]:
-    """Names and slots that what they are called by follows: 青石软件有限公司(以下简称"甲方"), ____,以下简称供方."""
+    """Names, masked ones and slots that what they are called by follows: 青石软件有限公司(以下简称"甲方"), ____,以下简称供方."""
     done = 0
     for match in patterns.behind.finditer(text, 0, min(regions.head, _PREAMBLE)):
         end = match.start() - (text[match.start() - 1 : match.start()] == " ")
@@ -236,7 +236,7 @@ def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[P
         given = "" if hinted else cleaned(name, patterns)
         if given is None or (given and not is_name(given, patterns)):
             continue
-        if not given and not hinted and "_" not in name:
+        if not given and not hinted and "_" not in name and "××" not in name.partition("(")[0]:
             continue
         at = end - len(name)
         role, kind = "".join(match["role"].split()), called["kind"] if called else None

@@ -123,3 +123,24 @@ def test_guarantors_are_told_apart_by_their_numbers() -> None:
         ("保证人一", "party"): "周小禾",
         ("保证人二", "party"): "郑立",
     }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(
+            "设计合同\n委托单位:____\n设计单位:____\n甲方(委托单位)名称:____\n乙方(设计人)名称:____\n", id="a cover"
+        ),
+        pytest.param("转让合同\n杭州××公司(以下简称“甲方”)与××厂(以下简称“乙方”)签订本合同。\n", id="masked names"),
+        pytest.param("设计合同\n甲方:____\n乙方:____\n", id="two slots"),
+    ],
+)
+def test_slots_for_two_parties_are_two_parties(head: str) -> None:
+    report = parse((head + BODY).encode(), name="contract.txt")
+    assert [(f.role, f.status) for f in report.fields if f.name == "party"] == [("甲方", "blank"), ("乙方", "blank")]
+
+
+def test_a_third_party_behind_those_with_letters_is_one() -> None:
+    head = "借款合同\n甲方:____\n乙方:____\n担保人:____\n"
+    report = parse((head + BODY).encode(), name="contract.txt")
+    assert [f.role for f in report.fields if f.name == "party"] == ["甲方", "乙方", "担保人"]
