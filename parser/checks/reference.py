@@ -21,6 +21,7 @@ _MOST_NAMES = 12
 _NUMBERED = re.compile(
     r"附[件表录图] ?(?:[〇零一二三四五六七八九十]{1,3}|[0-9]{1,3}|[A-Za-z])(?![〇零一二三四五六七八九十0-9A-Za-z])"
 )
+_LEAD = re.compile(r"^附件(?:包括|包含|为|有) ?:? ?\(?1[)、.]")
 _BEHIND = re.compile(r"(?P<name>[^\s“”\"《》(),;:。]{2,20})[”\"》)]{0,2} ?\(?附后$")
 """What is said to follow: “抵押物清单”(附后)."""
 _SHOWN = 12
@@ -123,7 +124,7 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             continue
         spans.append((start, end))
         behind = _BEHIND.search(text, start, place[1])
-        names.append(behind["name"] if behind else text[slice(*place)].strip())
+        names.append(behind["name"] if behind else _LEAD.sub("", text[slice(*place)].strip()).rstrip(";"))
     if spans:
         yield finding(
             rule, contract, spans=list(dict.fromkeys(spans))[:16], list=_told(names),
