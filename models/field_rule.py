@@ -65,7 +65,8 @@ class FieldRule(BaseModel):
 
     `claims`: a value is named by the first rule with `claims` that fits, and besides by every rule without.
     `first` keeps one: of the strongest cue (cues stand in order of strength), the first.
-    `per` says what becomes of a period: keep it, drop it, or the default to add (`M`).
+    `per` says what becomes of a period: keep it, drop it, or the default to add (`M`). `whole` is a sum that is no price
+    of a unit (12元/㎡) and for no month, week, day or occasion.
     `scope`: where patterns are looked for: in the whole contract, in its title, in its head (what stands before the
     first clause), or in what is said of each party, whose role the field then has; `part` takes what the presentation
     of a party itself says: its name, its part in the contract, what it is called.
@@ -84,6 +85,7 @@ class FieldRule(BaseModel):
     patterns: tuple[Pattern, ...] = ()
     clean: str = "text"
     per: str = "keep"
+    whole: bool = False
     first: bool = False
     claims: bool = False
     scope: Literal["contract", "title", "head", "party"] = "contract"

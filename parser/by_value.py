@@ -18,6 +18,7 @@ from parser.roles import anchor_of
 from parser.sieve import Sieve, words_in
 
 _COMMAS = re.compile(r"[,，:]")
+_PARTS = ("M", "W", "D", "T")
 _DAY = 10
 """Characters of a norm that gives a day; a month alone is no date of a contract."""
 
@@ -72,7 +73,11 @@ def _called(
         rule = one.rule
         if number == named or (rule.claims and claimed):
             continue
-        if (rule.units and value.kind != "gap" and value.unit not in rule.units) or not _holds(cue, before, around):
+        if (
+            (rule.units and value.kind != "gap" and value.unit not in rule.units)
+            or (rule.whole and of_a_part(value))
+            or not _holds(cue, before, around)
+        ):
             continue
         named, claimed = number, claimed or rule.claims
         whose = value.kind in ("duration", "money", "rate")
@@ -82,6 +87,12 @@ def _called(
             roles.of(around.before, around.after, rule.duty) if whose else None, value.blank, value,
             object_of(one, around.before, around.headings), anchor_of(around.before, around.after, setting.anchors) if value.kind == "duration" else None,
         )  # fmt: skip
+
+
+def of_a_part(value: Value) -> bool:
+    """Whether an amount is the price of one unit, or is due time and again."""
+    facts = value.value if value.kind == "money" else None
+    return bool(facts and (facts.get("of") or facts.get("per") in _PARTS))
 
 
 def _is_given(value: Value) -> bool:

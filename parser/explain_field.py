@@ -10,7 +10,7 @@ from models.explanation import Candidate, Explanation, FieldOutcome, Step, Verdi
 from models.field_rule import Cue
 from models.report import Evidence, Field
 from models.value import Value
-from parser.by_value import by_value, cued, cued_for, fits, quoted
+from parser.by_value import by_value, cued, cued_for, fits, of_a_part, quoted
 from parser.by_wording import matches
 from parser.contract import Contract
 from parser.explain_check import called_by, rule_at
@@ -116,6 +116,9 @@ def _values(contract: Contract, setting: Setting, entry: Entry) -> Iterator[Cand
             verdict = "claimed"
             said = f"已作为「{other.rule.title}」（{other.rule.name}）。"
             steps = _cue_steps(setting, value, one, rank)
+        elif rank is not None and one.rule.whole and of_a_part(value):
+            said = "单价或按期支付的金额，不是总额。"
+            steps = _cue_steps(setting, value, one, rank)
         elif rank is not None:
             said = f"单位不符：要求{'、'.join(one.rule.units)}，此处为{value.unit or '无'}。"
             steps = _cue_steps(setting, value, one, rank)
@@ -204,7 +207,9 @@ def _nearest_cue(setting: Setting, value: Value, one: Compiled) -> int | None:
 
 def _open(one: Compiled, value: Value) -> Compiled:
     """The rule with a cue that asks nothing: what it does not name then is no value that a rule may name."""
-    return replace(one, cues=(Cue(slot=value.kind == "gap"),), rule=one.rule.model_copy(update={"units": ()}))
+    return replace(
+        one, cues=(Cue(slot=value.kind == "gap"),), rule=one.rule.model_copy(update={"units": (), "whole": False})
+    )
 
 
 def _every(setting: Setting, number: int, one: Compiled, span: tuple[int, int], role: str | None) -> Iterator[Hit]:

@@ -203,6 +203,12 @@ def test_a_value_that_another_rule_claims_is_named(tmp_path: Path) -> None:
     assert "每月款项" in rent.said
 
 
+def test_a_price_of_a_unit_is_told_from_a_sum() -> None:
+    text = "物业服务合同\n甲方:郑立\n乙方:绍兴稽山物业有限公司\n第一条 费用\n服务费标准:2.5元/㎡/月。\n"
+    candidates = explain_field(walked(text).contract, "total_price").candidates
+    assert [candidate.said for candidate in candidates] == ["单价或按期支付的金额，不是总额。"]
+
+
 def test_a_field_that_is_not_there_shows_what_came_near() -> None:
     explanation = explain_field(walked(LEASE).contract, "warranty_period")
     assert explanation.outcome == "not-found"
