@@ -16,6 +16,7 @@ from typing import cast
 
 import regex
 
+from parser.han import spell_out
 from parser.lexicon import Lexicon
 from parser.literals import ENDLESS, Needs, Part, needs
 
@@ -39,9 +40,10 @@ _OTHERWISE = re.compile(
 def short(pattern: str, *, multiline: bool = False) -> regex.Pattern[str]:
     """A pattern for texts of a few dozen characters. Where `re` finds the same as `regex`, it is asked: a call of it
     costs a fifth."""
-    if not _OTHERWISE.search(pattern):
+    plain = spell_out(pattern)
+    if not _OTHERWISE.search(plain):
         try:
-            return cast("regex.Pattern[str]", re.compile(pattern, re.MULTILINE if multiline else 0))
+            return cast("regex.Pattern[str]", re.compile(plain, re.MULTILINE if multiline else 0))
         except re.error:
             pass  # a group named twice, a look back of no fixed length
     return regex.compile(pattern, regex.MULTILINE if multiline else 0)
