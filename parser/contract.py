@@ -1,4 +1,4 @@
-"""What a check sees of a contract, and how it says what it found."""
+"""What a check sees of a contract."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any
 
-from models.check_rule import CheckRule, Grade
-from models.report import Clause, Evidence, Field, Finding, Reference, Severity
+from models.report import Clause, Evidence, Field, Reference
 from models.rule import Packs
 from models.text import NormalText, Span
 from models.value import Value
 from parser.citations import Citation, cite
 from parser.ending import breaks_off, signing_lines
-from parser.matching import Pattern, Searched, words_of
+from parser.matching import Pattern, searched, words_of
 from parser.numbering import Numbering
 from parser.options import NONE, Options
 from parser.parties import Party
@@ -27,10 +25,8 @@ from parser.signing import Signing
 from parser.trace import Trace, Watched, watch
 
 _STOP = re.compile(r"[。;!?\n\t]")
-_REACH = 160
-_LENGTH = re.compile(r"P(T?)([0-9]+)([DHM])")
-_UNITS = {"D": "日", "M": "个月", "TH": "小时", "TM": "分钟"}
-_EVERY = {"D": "每日", "W": "每周", "M": "每月", "Y": "每年"}
+REACH = 160
+"""Characters of a sentence on either side of a place, at most."""
 
 
 class Lists:
@@ -155,15 +151,6 @@ def clause_at(contract: Contract, offset: int) -> Clause | None:
     return contract.clauses[at] if at >= 0 else None
 
 
-def called(contract: Contract, clause: Clause | None) -> str:
-    """How a person names a clause: its label, with those above it where it has none of its own weight."""
-    if clause is None or not clause.label:
-        return "首部"
-    if clause.kind != "item" or clause.parent is None:
-        return clause.label
-    return called(contract, contract.lists.clause.get(clause.parent)) + clause.label
-
-
 def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
     """The sentence around a span, within the clause that the span begins in."""
     starts, stops = contract.starts, contract.stops
@@ -171,27 +158,21 @@ def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
     after = bisect_right(starts, end - 1, own)
     before = bisect_left(stops, start)
     behind = bisect_left(stops, end, before)
-    ceiling = min(starts[after] if after < len(starts) else len(contract.text.text), end + _REACH)
+    ceiling = min(starts[after] if after < len(starts) else len(contract.text.text), end + REACH)
     return (
-        max(starts[own] if starts else 0, stops[before - 1] + 1 if before else 0, start - _REACH),
+        max(starts[own] if starts else 0, stops[before - 1] + 1 if before else 0, start - REACH),
         stops[behind] + 1 if behind < len(stops) and stops[behind] < ceiling else ceiling,
     )
 
 
-def _searched(contract: Contract) -> Searched:
-    text = contract.text.text
-    assert isinstance(text, Searched)  # as parser.normalise makes it
-    return text
-
-
 def has_any(contract: Contract, words: Iterable[str]) -> bool:
     """Whether any of the words stands somewhere."""
-    return _searched(contract).has(words_of(tuple(words)))
+    return searched(contract.text.text).has(words_of(tuple(words)))
 
 
 def standing(contract: Contract, words: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
     """Each of the words that stands somewhere, and where it begins, in order."""
-    return _searched(contract).standing(words)
+    return searched(contract.text.text).standing(words)
 
 
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:
@@ -232,19 +213,6 @@ def price_of(contract: Contract) -> Decimal | None:
     return Decimal(norms.pop()[:-4]) if len(norms) == 1 else None
 
 
-def shown(norm: str) -> str:
-    """A norm as a reviewer reads it: 0.3 as 30%, P36M as 36个月, 60000.00 CNY as 60,000.00元."""
-    plain, _, per = norm.partition("/")
-    every = _EVERY.get(per, "")
-    if length := _LENGTH.fullmatch(plain):
-        return length[2] + _UNITS[length[1] + length[3]]
-    if plain.endswith(" CNY"):
-        return f"{every}{Decimal(plain[:-4]):,f}元"
-    if re.fullmatch(r"[0-9.]+", plain):
-        return f"{every}{Decimal(plain) * 100:f}".rstrip("0").rstrip(".") + "%"
-    return norm
-
-
 def spans_of(fields: Iterable[Field]) -> list[tuple[int, int]]:
     """Where fields stand; those that stand nowhere are left out."""
     return [f.evidence[0].span for f in fields if f.evidence and f.evidence[0].span]
@@ -275,58 +243,3 @@ def hold(known: Set[str], facts: Iterable[str]) -> bool:
 def _alternatives(fact: str) -> tuple[frozenset[str], bool]:
     """The facts of which one holds, or where the second is true none."""
     return frozenset(fact.removeprefix("not ").split("|")), fact.startswith("not ")
-
-
-def _grade(
-    rule: CheckRule, contract: Contract, places: Iterable[tuple[int, int]], facts: Iterable[str]
-) -> Grade | None:
-    if not rule.grades:
-        return None
-    quotes = "\n".join(contract.text.cut(span) for span in places)
-    known = contract.facts.union(facts)
-    return next(
-        (g for g in rule.grades if hold(known, g.facts) and (not g.match or compiled(g.match).search(quotes))), None
-    )
-
-
-def finding(
-    rule: CheckRule,
-    contract: Contract,
-    *,
-    spans: Iterable[tuple[int, int]] = (),
-    searched: Iterable[Clause] = (),
-    severity: Severity | None = None,
-    facts: Iterable[str] = (),
-    subject: str | None = None,
-    **words: Any,
-) -> Finding:
-    """A finding with the rule's message (its {slots} filled with `words`), and the evidence of every span. What is
-    missing, and has nothing near it, leads to where the search began.
-
-    A grade of the rule decides the severity before `severity` does, and that before the rule's own; `facts` are what
-    the check knows of this finding, and hold for its grade beside the contract's own.
-    """
-    places = list(spans) or ([_opening(contract)] if rule.kind == "missing" else [])
-    grade = _grade(rule, contract, places, facts)
-    known, text = contract.lists.evidence, contract.text
-    evidence = [known.get(span) or text.evidence(span) for span in places]
-    clauses = dict.fromkeys([c.id for span in places if (c := clause_at(contract, span[0])) is not None])
-    return Finding(
-        check=rule.id,
-        kind=rule.kind,
-        severity=grade.severity if grade else severity or rule.severity,
-        title=rule.title,
-        message=((grade and grade.message) or rule.message).format(**words),
-        advice=(grade and grade.advice) or rule.advice,
-        basis=rule.basis,
-        subject=subject,
-        clauses=tuple(clauses),
-        searched=tuple(clause.id for clause in searched),
-        evidence=tuple([e for e in evidence if e.places]),
-    )
-
-
-def _opening(contract: Contract) -> tuple[int, int]:
-    """The first line of the contract, its title as a rule."""
-    line = contract.text.blocks[0]
-    return line.start, min(line.end, line.start + _REACH, *contract.starts[1:2])

@@ -13,8 +13,9 @@ from models.report import Finding
 from models.rule import Packs, RuleKind
 from parser.checks import CHECKS, applies
 from parser.checks.params import TAKES, patterns
-from parser.contract import Contract, called, clause_at, holds, named, sentences_with
+from parser.contract import Contract, clause_at, holds, named, sentences_with
 from parser.facts import GIVEN
+from parser.findings import called
 from parser.trace import Look, Trace, Watched, WatchedList
 
 _SHOWN = 8

@@ -135,10 +135,15 @@ class Searched(str):
         return self._own[word]
 
 
-def look_for(text: str, vocabulary: Vocabulary) -> None:
-    """As the method, for a text as parser.normalise makes it."""
+def searched(text: str) -> Searched:
+    """A contract's text as what it is: parser.normalise makes no other."""
     assert isinstance(text, Searched)
-    text.look_for(vocabulary)
+    return text
+
+
+def look_for(text: str, vocabulary: Vocabulary) -> None:
+    """As the method, for the text of a contract."""
+    searched(text).look_for(vocabulary)
 
 
 class Pattern:

@@ -10,7 +10,8 @@ from typing import Any
 from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
-from parser.contract import Contract, compiled, finding, holds, sentence_at, shown
+from parser.contract import Contract, compiled, holds, sentence_at
+from parser.findings import finding, shown
 
 _DURATION = re.compile(r"P([0-9]+)([DM])")
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, compiled, finding, named, spans_of
+from parser.contract import Contract, compiled, named, spans_of
+from parser.findings import finding
 from parser.values.idcode import id_number_check, uscc_check
 
 Fault = tuple[str, Mapping[str, object]]

@@ -11,7 +11,8 @@ from decimal import Decimal
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
 from models.value import Value
-from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at, spans_of
+from parser.contract import Contract, clause_at, compiled, named, sentence_at, spans_of
+from parser.findings import called, finding
 from parser.matching import Pattern
 from parser.numbering import restarts
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, compiled, finding, named, sentence_at, sentences_with, spans_of
+from parser.contract import Contract, compiled, named, sentence_at, sentences_with, spans_of
+from parser.findings import finding
 
 
 @dataclass(frozen=True, slots=True)

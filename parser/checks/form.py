@@ -11,7 +11,8 @@ from decimal import Decimal
 from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
-from parser.contract import Contract, called, clause_at, compiled, finding, holds, named, sentence_at, spans_of
+from parser.contract import Contract, clause_at, compiled, holds, named, sentence_at, spans_of
+from parser.findings import called, finding
 from parser.numbering import restarts
 from parser.options import without_legends
 from parser.values.numerals import parse_number

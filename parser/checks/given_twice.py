@@ -11,7 +11,8 @@ import regex
 
 from models.check_rule import CheckRule
 from models.report import Field, Finding
-from parser.contract import Contract, called, clause_at, compiled, finding, named, sentence_at, shown, spans_of
+from parser.contract import Contract, clause_at, compiled, named, sentence_at, spans_of
+from parser.findings import called, finding, shown
 
 _SHORT = 160
 """Characters of a clause that speaks of one matter."""

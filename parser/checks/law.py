@@ -10,8 +10,9 @@ from models.check_rule import CheckRule
 from models.report import Finding
 from models.rule import Law, Packs
 from parser.citations import Citation, law_key, laws_by_key
-from parser.contract import Contract, compiled, finding, sentence_at, standing
+from parser.contract import Contract, compiled, sentence_at, standing
 from parser.distance import nearest
+from parser.findings import finding
 
 _REACH = 30
 

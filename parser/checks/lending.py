@@ -10,7 +10,8 @@ from decimal import Decimal
 from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.rule import PrimeRate
-from parser.contract import Contract, compiled, finding, named, sentence_at, shown, spans_of
+from parser.contract import Contract, compiled, named, sentence_at, spans_of
+from parser.findings import finding, shown
 from parser.values.numerals import parse_number
 
 _YEARLY = {"Y": 1, "M": 12, "D": 365}

@@ -9,8 +9,9 @@ import regex
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
-from parser.contract import Contract, clause_at, compiled, finding, holds, named, sentence_at
+from parser.contract import Contract, clause_at, compiled, holds, named, sentence_at
 from parser.facts import title
+from parser.findings import finding
 
 Span = tuple[int, int]
 

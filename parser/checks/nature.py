@@ -9,8 +9,9 @@ import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, compiled, finding, named, sentence_at, spans_of
+from parser.contract import Contract, compiled, named, sentence_at, spans_of
 from parser.facts import title
+from parser.findings import finding
 
 _HAN = regex.compile(r"\p{Han}")
 

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
-from parser.contract import Contract, compiled, finding
+from parser.contract import Contract, compiled
+from parser.findings import finding
 from parser.labels import read_label
 from parser.numbering import Node, Numbering
 from parser.values.numerals import parse_number

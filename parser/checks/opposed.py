@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, called, clause_at, compiled, finding, sentence_at
+from parser.contract import Contract, clause_at, compiled, sentence_at
+from parser.findings import called, finding
 
 
 def opposed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

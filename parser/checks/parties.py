@@ -8,8 +8,9 @@ import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, compiled, finding, sentence_at, sentences_with, standing
+from parser.contract import Contract, compiled, sentence_at, sentences_with, standing
 from parser.distance import distance
+from parser.findings import finding
 from parser.parties import Party
 from parser.roles import Roles
 

@@ -10,19 +10,9 @@ import regex
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import (
-    Contract,
-    called,
-    clause_at,
-    clause_span,
-    compiled,
-    finding,
-    has_any,
-    holds,
-    sentence_at,
-    sentences_with,
-)
+from parser.contract import Contract, clause_at, clause_span, compiled, has_any, holds, sentence_at, sentences_with
 from parser.facts import title
+from parser.findings import called, finding
 
 _BROKEN_LINE = 12
 """Characters of a line that may be broken in mid-sentence; a shorter one is a title or an entry."""

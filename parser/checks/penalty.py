@@ -9,17 +9,8 @@ from decimal import Decimal
 
 from models.check_rule import CheckRule
 from models.report import Field, Finding
-from parser.contract import (
-    Contract,
-    clause_span,
-    compiled,
-    finding,
-    named,
-    sentence_at,
-    sentences_with,
-    shown,
-    spans_of,
-)
+from parser.contract import Contract, clause_span, compiled, named, sentence_at, sentences_with, spans_of
+from parser.findings import finding, shown
 
 _DAYS = 365
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.value import Value
-from parser.contract import Contract, compiled, finding, named, sentence_at, shown, spans_of
+from parser.contract import Contract, compiled, named, sentence_at, spans_of
+from parser.findings import finding, shown
 
 Span = tuple[int, int]
 

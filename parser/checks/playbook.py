@@ -11,16 +11,8 @@ import regex
 
 from models.check_rule import CheckRule
 from models.report import Clause, Field, Finding
-from parser.contract import (
-    Contract,
-    called,
-    clause_at,
-    compiled,
-    finding,
-    named,
-    sentence_at,
-    spans_of,
-)
+from parser.contract import Contract, clause_at, compiled, named, sentence_at, spans_of
+from parser.findings import called, finding
 from parser.matching import Pattern
 
 _HOURS = {"H": Decimal(1), "D": Decimal(24), "W": Decimal(168), "M": Decimal(730), "Y": Decimal(8760)}

@@ -9,7 +9,8 @@ from itertools import islice
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding, Reference
-from parser.contract import Contract, compiled, finding, sentence_at
+from parser.contract import Contract, compiled, sentence_at
+from parser.findings import finding
 from parser.numbering import Node, annex_parts, names_only
 
 Place = tuple[int, int]

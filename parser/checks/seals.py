@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, finding
+from parser.contract import Contract
+from parser.findings import finding
 from parser.signing import same_name
 
 _LEAST_NAME = 4

@@ -12,7 +12,8 @@ from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.text import Block
 from models.value import Value
-from parser.contract import Contract, compiled, finding, named, price_of, sentence_at, shown, spans_of
+from parser.contract import Contract, compiled, named, price_of, sentence_at, spans_of
+from parser.findings import finding, shown
 from parser.values.numerals import parse_number
 
 Place = tuple[int, int]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.contract import Contract, compiled, finding, sentence_at
+from parser.contract import Contract, compiled, sentence_at
 from parser.distance import distance
+from parser.findings import finding
 
 Place = tuple[int, int]
 
