@@ -135,13 +135,23 @@ def _strayed(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
     under the article that it is of."""
     known = contract.lists.numbering
     owned: dict[tuple[int, ...], Clause] = {}
+    if not any(_astray(node, known) for node in known.nodes.values()):
+        return
     for above in known.nodes.values():
         row = known.children.get(above.clause.id, []) if above.style == "article" and not above.annex else []
         numbered = [node for node in row if node.style == "decimal" and len(node.numbers) == 2]
-        strayed = [node for node in numbered if node.numbers[0] != above.numbers[0] and node.numbers in owned]
+        strayed = [node for node in numbered if _astray(node, known) and node.numbers in owned]
         if strayed and len(strayed) == len(numbered):
             yield owned[strayed[0].numbers], strayed[0].clause
         owned.update((node.numbers, node.clause) for node in numbered if node.numbers[0] == above.numbers[0])
+
+
+def _astray(node: Node, known: Numbering) -> bool:
+    """Whether a number of two parts stands right under an article with another number."""
+    if len(node.numbers) != 2 or node.style != "decimal" or not node.chain:
+        return False
+    above = known.nodes[node.chain[-1]]
+    return above.style == "article" and above.numbers[0] != node.numbers[0]
 
 
 def _head(clause: Clause) -> tuple[int, int]:
