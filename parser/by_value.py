@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.field_rule import Cue, FieldRule
 from models.rule import Packs
@@ -23,26 +24,37 @@ _DAY = 10
 """Characters of a norm that gives a day; a month alone is no date of a contract."""
 
 
+_Tests = tuple[tuple[str, str, bool], ...]
+"""What a cue asks for: a side of the value by its name in `Around`, a pattern, and whether it must match there."""
+
+
+class _Asked(NamedTuple):
+    """A cue: its rule and the rule's number, its own, what it asks for, and the words of which one must stand there."""
+
+    number: int
+    one: Compiled
+    rank: int
+    tests: _Tests
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cued:
     """The cues for values of one kind, in the order in which they are asked: each with its rule, the rule's number and
     its own. The sieve knows them by the words that they ask for beside the value."""
 
-    cues: Sequence[tuple[int, Compiled, int, Cue]]
+    cues: Sequence[_Asked]
     sieve: Sieve
 
 
 def cued(rules: Rules) -> Mapping[str, Cued]:
     """The rules' cues, by the kind of value."""
-    by_kind: dict[str, list[tuple[int, Compiled, int, Cue]]] = defaultdict(list)
+    by_kind: dict[str, list[_Asked]] = defaultdict(list)
     for number, one in rules:
         for rank, cue in enumerate(one.cues):
             for kind in ("gap",) if cue.slot else one.rule.kinds:
-                by_kind[kind].append((number, one, rank, cue))
-    return {
-        kind: Cued(cues, Sieve([words_in((cue.before, cue.after)) for *_, cue in cues]))
-        for kind, cues in by_kind.items()
-    }
+                by_kind[kind].append(_Asked(number, one, rank, _tests(cue), words_in((cue.before, cue.after))))
+    return {kind: Cued(cues, Sieve([asked.words for asked in cues])) for kind, cues in by_kind.items()}
 
 
 @lru_cache(maxsize=64)
@@ -64,19 +76,17 @@ def by_value(values: Sequence[Value], setting: Setting, asked: Mapping[str, Cued
             yield from _called(value, around, [cues[at] for at in tried], setting)
 
 
-def _called(
-    value: Value, around: Around, cues: Iterable[tuple[int, Compiled, int, Cue]], setting: Setting
-) -> Iterator[Hit]:
+def _called(value: Value, around: Around, cues: Iterable[_Asked], setting: Setting) -> Iterator[Hit]:
     text, roles = setting.text.text, setting.roles
     before, claimed, named = _before(value, around), False, None
-    for number, one, rank, cue in cues:
+    for number, one, rank, tests, _ in cues:
         rule = one.rule
         if number == named or (rule.claims and claimed):
             continue
         if (
             (rule.units and value.kind != "gap" and value.unit not in rule.units)
             or (rule.whole and of_a_part(value))
-            or not _holds(cue, before, around)
+            or not _holds(tests, before, around)
         ):
             continue
         named, claimed = number, claimed or rule.claims
@@ -102,7 +112,9 @@ def _is_given(value: Value) -> bool:
 def fits(cues: Iterable[Cue], value: Value, around: Around) -> int | None:
     """The number of the first cue that fits."""
     slot, before = value.kind == "gap", _before(value, around)
-    return next((rank for rank, cue in enumerate(cues) if cue.slot is slot and _holds(cue, before, around)), None)
+    return next(
+        (rank for rank, cue in enumerate(cues) if cue.slot is slot and _holds(_tests(cue), before, around)), None
+    )
 
 
 def _before(value: Value, around: Around) -> str:
@@ -110,18 +122,27 @@ def _before(value: Value, around: Around) -> str:
     return around.before + str(value.value["words"]) if value.kind == "gap" and value.value else around.before
 
 
-def _holds(cue: Cue, before: str, around: Around) -> bool:
-    # Patterns are compiled when they are first asked: most packs have more of them than a contract has words for.
-    return (
-        (not cue.before or short(cue.before).search(before) is not None)
-        and (not cue.after or short(cue.after).search(around.after) is not None)
-        and (not cue.heading or short(cue.heading).search(around.headings) is not None)
-        and (not cue.lead or short(cue.lead).search(around.lead) is not None)
-        and (not cue.unless or short(cue.unless).search(around.sentence) is None)
-        and (not cue.unless_before or short(cue.unless_before).search(before) is None)
-        and (not cue.unless_after or short(cue.unless_after).search(around.after) is None)
-        and (not cue.unless_heading or short(cue.unless_heading).search(around.headings) is None)
+def _tests(cue: Cue) -> _Tests:
+    every = (
+        ("before", cue.before, True),
+        ("after", cue.after, True),
+        ("headings", cue.heading, True),
+        ("lead", cue.lead, True),
+        ("sentence", cue.unless, False),
+        ("before", cue.unless_before, False),
+        ("after", cue.unless_after, False),
+        ("headings", cue.unless_heading, False),
     )
+    return tuple([(side, pattern, wanted) for side, pattern, wanted in every if pattern])
+
+
+def _holds(tests: _Tests, before: str, around: Around) -> bool:
+    # Patterns are compiled when they are first asked: most packs have more of them than a contract has words for.
+    for side, pattern, wanted in tests:
+        words = before if side == "before" else getattr(around, side)
+        if (short(pattern).search(words) is not None) is not wanted:
+            return False
+    return True
 
 
 def quoted(text: str, value: Value, around: Around) -> tuple[int, int]:
