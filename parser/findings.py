@@ -70,7 +70,7 @@ def finding(
     places = list(spans) or ([_opening(contract)] if rule.kind == "missing" else [])
     grade = _grade(rule, contract, places, facts)
     known, text = contract.lists.evidence, contract.text
-    evidence = [known.get(span) or text.evidence(span) for span in places]
+    evidence = [known.get(text.trim(span)) or text.evidence(span) for span in places]
     clauses = dict.fromkeys([c.id for span in places if (c := clause_at(contract, span[0])) is not None])
     return Finding(
         check=rule.id,

@@ -124,7 +124,7 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if compiled(rule.params["unless"]).search(text, start, end):
             continue
         spans.append((start, end))
-        behind = _BEHIND.search(text, start, place[1])
+        behind = _BEHIND.search(text, start, place[1]) if text.endswith("附后", start, place[1]) else None
         names.append(behind["name"] if behind else _LEAD.sub("", text[slice(*place)].strip()).rstrip(";"))
     if spans:
         yield finding(
