@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import regex
 
@@ -20,14 +20,16 @@ _MOST_PLACES = 8
 
 
 def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Neither `pattern` nor a field of `fields` stands anywhere, though the contract asks for one of them.
+    """Neither `pattern` nor a field of `fields` stands anywhere, though the contract asks for one of them; nor a field that
+    `type_fields` gives for the contract's type.
 
     It asks for it where all that is given holds: `title` matches its title, `asked` its text, and `unless` nothing;
     `needs` matches the sentence that makes it necessary, which is then quoted. Else the nearest candidate is quoted:
     what `near` matches, or the first clause on a topic of `near_topics`. Facts: the names in the parameter `facts`, each
     where its pattern stands in the text.
     """
-    if _given(contract, rule.params.get("fields", ())):
+    by_type: dict[str, list[str]] = rule.params.get("type_fields", {})
+    if _given(contract, [*rule.params.get("fields", ()), *chain(*(by_type.get(kind, ()) for kind in contract.types))]):
         return
     cause = _cause(rule, contract)
     if cause is None or ("pattern" in rule.params and compiled(rule.params["pattern"]).search(contract.text.text)):

@@ -42,6 +42,7 @@ WORDING: dict[str, Takes] = {
         {
             "pattern": Param("regex", "the wording that must stand somewhere", whole=True),
             "fields": Param("fields", "or a value for one of these fields"),
+            "type_fields": Param("field_lists", "or for one of these, in a contract of that type"),
             "title": Param("regex", "the contract's title must match for the check to be asked"),
             "asked": Param("regex", "the contract's text must match for the check to be asked", whole=True),
             "unless": NOWHERE,
