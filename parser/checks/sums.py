@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 import regex
 
@@ -21,6 +22,10 @@ Place = tuple[int, int]
 _ROUNDED = Decimal("0.0005")
 """The part of the whole by which a printed amount may be rounded."""
 _APART = Decimal("0.2")
+_UNSAID = regex.compile(r"[,;。][^,;。]*[付款][^,;。]*[,;。]")
+"""A payment whose amount is not said."""
+_SAID = 16
+"""Characters before an amount in which it is called an instalment."""
 _FAR = Decimal("0.4")
 """The part of the price by which instalments that are meant to make it up may miss it."""
 _NUMBER = regex.compile(r"¥? ?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?) ?(?P<unit>万?)元?")
@@ -75,6 +80,7 @@ def items(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     yield from _shares(rule, contract)
     yield from _parts(rule, contract)
     yield from _list(rule, contract)
+    yield from _run_on(rule, contract)
     yield from _first_rent(rule, contract)
     yield from _tables(rule, contract)
 
@@ -162,6 +168,34 @@ def _list(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if abs(sum(given, Decimal(0)) - whole) > max(Decimal("0.05"), whole * _ROUNDED / 10):
             spans = [around, *spans_of(named(contract, "total_price")[:1])]
             yield _says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{sum(given, Decimal(0)):,.2f}元")
+
+
+def _run_on(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「首期支付30万元,二期支付50万元,尾款10万元」 in one paragraph, against the price of the contract: the amounts behind
+    `instalment`, where one stands behind `last`, and neither a share, a slot, another amount nor a payment without one stands
+    among them."""
+    text, params = contract.text.text, rule.params
+    whole = price_of(contract)
+    lines = dict.fromkeys(
+        (text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end()))
+        for match in compiled(params["last"]).finditer(text if whole is not None else "")
+    )
+    for start, line_end in lines:
+        end = line_end if line_end >= 0 else len(text)
+        given = [v for v in contract.values if start <= v.start and v.end <= end and v.kind in ("money", "rate")]
+        before = {v.start: text[max(v.start - _SAID, start) : v.start] for v in given}
+        parts = [v for v in given if compiled(params["instalment"]).search(before[v.start])]
+        sums = _without_twins([v for v in given if _is_sum(v)], text)
+        paid, rest = [v for v in sums if v in parts], [v for v in sums if v not in parts]
+        ends = paid and compiled(params["last"]).search(before[paid[-1].start])
+        if whole is None or len(paid) < 2 or not ends or not all(map(_is_sum, parts)):
+            continue
+        total = sum((_of(v, "amount") for v in paid), Decimal(0))
+        excused = compiled(params["net"]).search(text, start, end) or any(_of(v, "amount") != whole for v in rest)
+        excused = excused or any(_UNSAID.search(text, a.end, b.start) for a, b in pairwise(paid))
+        if not excused and max(Decimal("0.05"), whole * _ROUNDED / 10) < abs(total - whole) <= whole * _FAR:
+            spans = [(paid[0].start, paid[-1].end), *spans_of(named(contract, "total_price")[:1])]
+            yield _says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{total:,.2f}元")
 
 
 def _first_rent(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

@@ -146,6 +146,8 @@ AGREEMENT: dict[str, Takes] = {
                 "regex", "what the title or the end of a clause says whose units are instalments", needed=True
             ),
             "net": Param("regex", "words of a price that is more or less than the goods", needed=True),
+            "instalment": Param("regex", "what stands before an amount that is an instalment", needed=True),
+            "last": Param("regex", "what stands before the last of them", needed=True, whole=True),
             "paid": Param("regex", "what stands before a share that is paid", needed=True),
             "first": Param(
                 "regex", "what stands before the sum of the first rent and the deposit", needed=True, whole=True
