@@ -74,6 +74,7 @@ ABOUT: dict[str, str] = {
     "per": "What becomes of a period: keep, drop, or the one to add (M).",
     "playbook": "Entries of a playbook: what one side wants of a contract.",
     "prefer": "How a clause should be worded.",
+    "whole": "Whether an amount is a whole sum: no price of a unit, and for no month, week, day or occasion.",
     "regex": "A regular expression with a group `value`, and `role` where it names a party.",
     "require": "What must be there: a clause on a topic, a wording, a field.",
     "role": "Whose value: ours (us) or the other side's (them); of a field's example, the party it must find.",

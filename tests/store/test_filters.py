@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -366,11 +367,7 @@ def test_what_cannot_be_asked_is_said(store: Store, asked: str, column: int, sai
 
 
 def test_missing_is_named_by_words_of_its_check(store: Store) -> None:
-    found = (
-        report()
-        .findings[0]
-        .model_copy(update={"check": "missing-dispute-clause", "kind": "missing", "title": "缺少争议解决条款"})
-    )
+    found = replace(report().findings[0], check="missing-dispute-clause", kind="missing", title="缺少争议解决条款")
     save_reports(store, [Entry(rows_of(report().model_copy(update={"findings": (found,)})))])
     for words, hits in (("dispute", 1), ("dispute-clause", 1), ("争议", 1), ("disp", 0), ("term", 0)):
         asked = condition(parse_filter(f"missing = {words}"), sqlite=store.sqlite)
