@@ -20,28 +20,27 @@ from parser.sieve import Sieve, words_in
 
 _COMMAS = re.compile(r"[,，:]")
 _PARTS = ("M", "W", "D", "T")
+"""Periods of what is due time and again: a month, a week, a day, an occasion. A year's sum may be the price."""
 _DAY = 10
 """Characters of a norm that gives a day; a month alone is no date of a contract."""
-
 
 _Tests = tuple[tuple[str, str, bool], ...]
 """What a cue asks for: a side of the value by its name in `Around`, a pattern, and whether it must match there."""
 
 
 class _Asked(NamedTuple):
-    """A cue: its rule and the rule's number, its own, what it asks for, and the words of which one must stand there."""
+    """A cue: its rule and the rule's number, its own, and what it asks for."""
 
     number: int
     one: Compiled
     rank: int
     tests: _Tests
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cued:
-    """The cues for values of one kind, in the order in which they are asked: each with its rule, the rule's number and
-    its own. The sieve knows them by the words that they ask for beside the value."""
+    """The cues for values of one kind, in the order in which they are asked. The sieve knows them by the words that they
+    ask for beside the value."""
 
     cues: Sequence[_Asked]
     sieve: Sieve
@@ -53,8 +52,10 @@ def cued(rules: Rules) -> Mapping[str, Cued]:
     for number, one in rules:
         for rank, cue in enumerate(one.cues):
             for kind in ("gap",) if cue.slot else one.rule.kinds:
-                by_kind[kind].append(_Asked(number, one, rank, _tests(cue), words_in((cue.before, cue.after))))
-    return {kind: Cued(cues, Sieve([asked.words for asked in cues])) for kind, cues in by_kind.items()}
+                by_kind[kind].append(_Asked(number, one, rank, _tests(cue)))
+    return {
+        kind: Cued(cues, Sieve([words_in(_beside(asked.tests)) for asked in cues])) for kind, cues in by_kind.items()
+    }
 
 
 @lru_cache(maxsize=64)
@@ -79,7 +80,7 @@ def by_value(values: Sequence[Value], setting: Setting, asked: Mapping[str, Cued
 def _called(value: Value, around: Around, cues: Iterable[_Asked], setting: Setting) -> Iterator[Hit]:
     text, roles = setting.text.text, setting.roles
     before, claimed, named = _before(value, around), False, None
-    for number, one, rank, tests, _ in cues:
+    for number, one, rank, tests in cues:
         rule = one.rule
         if number == named or (rule.claims and claimed):
             continue
@@ -134,6 +135,11 @@ def _tests(cue: Cue) -> _Tests:
         ("headings", cue.unless_heading, False),
     )
     return tuple([(side, pattern, wanted) for side, pattern, wanted in every if pattern])
+
+
+def _beside(tests: _Tests) -> list[str]:
+    """The patterns that must match right before or behind a value."""
+    return [pattern for side, pattern, wanted in tests if wanted and side in ("before", "after")]
 
 
 def _holds(tests: _Tests, before: str, around: Around) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-HAN = (
+SCRIPT = (
     "\u3400-\u4dbf\u4e00-\u9fff\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b"
     "\uf900-\ufa6d\ufa70-\ufad9\U00016fe2-\U00016fe3\U00016ff0-\U00016ff6\U00020000-\U0002a6df"
     "\U0002a700-\U0002b81e\U0002b820-\U0002cead\U0002ceb0-\U0002ebe0\U0002ebf0-\U0002ee5d\U0002f800-\U0002fa1d"
@@ -22,7 +22,7 @@ def spell_out(pattern: str) -> str:
     parts, at, within = [], 0, False
     for token in _TOKEN.finditer(pattern):
         if token.group() == _PROPERTY:
-            parts += [pattern[at : token.start()], HAN if within else f"[{HAN}]"]
+            parts += [pattern[at : token.start()], SCRIPT if within else f"[{SCRIPT}]"]
             at = token.end()
         elif token.group()[0] != "\\":
             within = token.group()[0] == "[" or (within and token.group() != "]")

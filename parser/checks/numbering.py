@@ -111,8 +111,8 @@ def _headless(contract: Contract, order: Order) -> Iterator[tuple[Clause, Clause
 
 def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """The same number twice under the same parent: right behind the other, or an article's or chapter's further up; and one
-    that is printed under another article than its own, which has it too. What begins again with its first number is another series. `choice` stands in the titles of articles of which one is to
-    be taken."""
+    that is printed under another article than its own, which has it too. What begins again with its first number is another
+    series. `choice` stands in the titles of articles of which one is to be taken."""
     choice = compiled(rule.params["choice"])
     runs: dict[Series, dict[str, Clause]] = defaultdict(dict)
     for series, (before, a), (after, b) in _series(contract):

@@ -22,9 +22,6 @@ _MOST_NAMES = 12
 _NUMBERED = re.compile(
     r"附[件表录图] ?(?:[〇零一二三四五六七八九十]{1,3}|[0-9]{1,3}|[A-Za-z])(?![〇零一二三四五六七八九十0-9A-Za-z])"
 )
-_LEAD = re.compile(r"^附件(?:包括|包含|为|有) ?:? ?\(?1[)、.]")
-_BEHIND = re.compile(r"(?P<name>[^\s“”\"《》(),;:。]{2,20})[”\"》)]{0,2} ?\(?附后$")
-"""What is said to follow: “抵押物清单”(附后)."""
 _SHOWN = 12
 """Characters of a clause that are quoted behind its label and title."""
 
@@ -105,7 +102,8 @@ def _opening(clause: Clause) -> tuple[int, int]:
 
 def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Annexes that the text names and that do not follow it. `cue` finds those that have no number, and a list of them
-    under a line 附件: or under a clause of that title names others."""
+    under a line 附件: or under a clause of that title names others. `lead` is what stands before the first name of a list, and
+    `behind` finds the name of what is said to follow, “抵押物清单”(附后)."""
     text = contract.text.text
     named = [
         span for r in contract.references if r.kind == "annex" and r.target is None and (span := r.evidence[0].span)
@@ -124,8 +122,12 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if compiled(rule.params["unless"]).search(text, start, end):
             continue
         spans.append((start, end))
-        behind = _BEHIND.search(text, start, place[1]) if text.endswith("附后", start, place[1]) else None
-        names.append(behind["name"] if behind else _LEAD.sub("", text[slice(*place)].strip()).rstrip(";"))
+        name = text[slice(*place)].strip()
+        lead, behind = (
+            compiled(rule.params["lead"]).match(name),
+            compiled(rule.params["behind"]).search(text, start, place[1]),
+        )
+        names.append(behind["name"] if behind else name[lead.end() if lead else 0 :].rstrip(";"))
     if spans:
         yield finding(
             rule, contract, spans=list(dict.fromkeys(spans))[:16], list=_told(names),

@@ -22,8 +22,6 @@ Place = tuple[int, int]
 _ROUNDED = Decimal("0.0005")
 """The part of the whole by which a printed amount may be rounded."""
 _APART = Decimal("0.2")
-_UNSAID = regex.compile(r"[,;。][^,;。]*[付款][^,;。]*[,;。]")
-"""A payment whose amount is not said."""
 _SAID = 16
 """Characters before an amount in which it is called an instalment."""
 _FAR = Decimal("0.4")
@@ -172,10 +170,10 @@ def _list(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 def _run_on(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「首期支付30万元,二期支付50万元,尾款10万元」 in one paragraph, against the price of the contract: the amounts behind
-    `instalment`, where one stands behind `last`, and neither a share, a slot, another amount nor a payment without one stands
-    among them."""
+    `instalment`, where one stands behind `last`, and neither a share, a slot, another amount nor a payment without one (`unsaid`)
+    stands among them."""
     text, params = contract.text.text, rule.params
-    whole = price_of(contract)
+    whole, unsaid = price_of(contract), compiled(params["unsaid"])
     lines = dict.fromkeys(
         (text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end()))
         for match in compiled(params["last"]).finditer(text if whole is not None else "")
@@ -192,7 +190,7 @@ def _run_on(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             continue
         total = sum((_of(v, "amount") for v in paid), Decimal(0))
         excused = compiled(params["net"]).search(text, start, end) or any(_of(v, "amount") != whole for v in rest)
-        excused = excused or any(_UNSAID.search(text, a.end, b.start) for a, b in pairwise(paid))
+        excused = excused or any(unsaid.search(text, a.end, b.start) for a, b in pairwise(paid))
         if not excused and max(Decimal("0.05"), whole * _ROUNDED / 10) < abs(total - whole) <= whole * _FAR:
             spans = [(paid[0].start, paid[-1].end), *spans_of(named(contract, "total_price")[:1])]
             yield _says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{total:,.2f}元")

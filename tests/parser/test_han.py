@@ -7,13 +7,13 @@ import re
 import pytest
 import regex
 
-from parser.han import HAN, spell_out
+from parser.han import SCRIPT, spell_out
 
 EVERY = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
 
 
 def test_every_character() -> None:
-    assert re.findall(f"[{HAN}]", EVERY) == regex.findall(r"\p{Han}", EVERY)
+    assert re.findall(f"[{SCRIPT}]", EVERY) == regex.findall(r"\p{Han}", EVERY)
 
 
 @pytest.mark.parametrize(

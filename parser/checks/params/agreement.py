@@ -17,6 +17,8 @@ AGREEMENT: dict[str, Takes] = {
         {
             "cue": cue("an annex that is named without a number", whole=True),
             "unless": Param("regex", "what excuses the sentence", needed=True),
+            "lead": Param("regex", "what stands before the first name of a list", needed=True),
+            "behind": Param("regex", "the name of what is said to follow, group `name`", needed=True),
             "titles": Param("words", "titles of a clause whose parts are annexes", needed=True),
         },
         ("list",),
@@ -148,6 +150,7 @@ AGREEMENT: dict[str, Takes] = {
             "net": Param("regex", "words of a price that is more or less than the goods", needed=True),
             "instalment": Param("regex", "what stands before an amount that is an instalment", needed=True),
             "last": Param("regex", "what stands before the last of them", needed=True, whole=True),
+            "unsaid": Param("regex", "a payment whose amount is not said", needed=True),
             "paid": Param("regex", "what stands before a share that is paid", needed=True),
             "first": Param(
                 "regex", "what stands before the sum of the first rent and the deposit", needed=True, whole=True
