@@ -193,6 +193,11 @@ class Pattern:
     def match(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self.short.match(text, pos, len(text) if endpos is None else endpos)
 
+    def match_each(self, text: str, places: Iterable[int]) -> list[regex.Match[str]]:
+        """The matches that begin right at one of many places."""
+        match = self.short.match
+        return [found for at in places if (found := match(text, at))] if self.can_stand(text) else []
+
     def fullmatch(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self.short.fullmatch(text, pos, len(text) if endpos is None else endpos)
 

@@ -4,6 +4,8 @@ stands nearer."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
@@ -11,6 +13,20 @@ from models.duties import Anchors
 from models.rule import Packs, Parties
 from parser.matching import short
 from parser.parties import Party
+
+
+class _Wordings(NamedTuple):
+    """How sentences name a party (the group `who`): as one who may, who breaks the contract, who acts, to whom something is
+    done, and who acts or is done to within a period; and what is said of whoever pays or performs late."""
+
+    entitled: regex.Pattern[str]
+    breach: regex.Pattern[str]
+    subject: regex.Pattern[str]
+    receiver: regex.Pattern[str]
+    acting: regex.Pattern[str]
+    receiving: regex.Pattern[str]
+    late_payer: regex.Pattern[str]
+    late_performer: regex.Pattern[str]
 
 
 class Roles:
@@ -32,15 +48,22 @@ class Roles:
             self._by_performer(parties, words, named)
         self.pair = named[:2] if len(named) == 2 else ["甲方", "乙方"] if len(named) < 2 else []
         self.words = roles
-        mention = "|".join(sorted(map(regex.escape, roles), key=len, reverse=True))
-        self.mention = mention
-        self.entitled = short(rf"(?P<who>{mention}){duties.entitled}")
-        self.breach = short(rf"(?P<who>{mention})(?:的)?{duties.breach}")
-        self.subject = short(rf"(?<!{duties.not_acting_before})(?P<who>{mention})(?!{duties.not_acting_after})")
-        self._late_payer, self._late_performer = short(duties.late_payer), short(duties.late_performer)
-        self.receiver = short(rf"{duties.to}(?P<who>{mention})")
-        self.acting = short(rf"{duties.acting}(?P<who>{mention})(?!{duties.not_acting_after}|{duties.entitled})")
-        self.receiving = short(rf"{duties.receiving}(?P<who>{mention})")
+        self._duties = duties
+
+    @cached_property
+    def _says(self) -> _Wordings:
+        duties = self._duties
+        mention = "|".join(sorted(map(regex.escape, self.words), key=len, reverse=True))
+        return _Wordings(
+            entitled=short(rf"(?P<who>{mention}){duties.entitled}"),
+            breach=short(rf"(?P<who>{mention})(?:的)?{duties.breach}"),
+            subject=short(rf"(?<!{duties.not_acting_before})(?P<who>{mention})(?!{duties.not_acting_after})"),
+            receiver=short(rf"{duties.to}(?P<who>{mention})"),
+            acting=short(rf"{duties.acting}(?P<who>{mention})(?!{duties.not_acting_after}|{duties.entitled})"),
+            receiving=short(rf"{duties.receiving}(?P<who>{mention})"),
+            late_payer=short(duties.late_payer),
+            late_performer=short(duties.late_performer),
+        )
 
     def _by_performer(self, parties: Sequence[Party], words: Parties, named: Sequence[str]) -> None:
         kinds = short(words.kinds)
@@ -54,21 +77,22 @@ class Roles:
 
     def of(self, before: str, after: str, duty: str) -> str | None:
         """Who owes what the sentence says; `duty` is what is true where it does not say: payer or performer."""
+        says = self._says
         told = self._within(after)
         if told:
             return told
         named = any(word in before for word in self.words)
-        entitled = _last(self.entitled, before) if named else None
+        entitled = _last(says.entitled, before) if named else None
         if entitled:
             return self.other(self.words[entitled])
-        breach = _last(self.breach, before) if named else None
+        breach = _last(says.breach, before) if named else None
         if breach:
             return self.words[breach]
         late = self._late(before)
         if late:
             return late
-        receiver = (_last(self.receiver, before) if named else None) or _first(self.receiver, after[:40])
-        subject = _last(self.subject, before) if named else None
+        receiver = (_last(says.receiver, before) if named else None) or _first(says.receiver, after[:40])
+        subject = _last(says.subject, before) if named else None
         if subject and subject != receiver:
             return self.words[subject]
         if receiver and self.other(self.words[receiver]):
@@ -77,16 +101,17 @@ class Roles:
 
     def _within(self, after: str) -> str | None:
         """Who must act in a period by what stands right behind it."""
-        acting = _first(self.acting, after)
+        says = self._says
+        acting = _first(says.acting, after)
         if acting:
             return self.words[acting]
-        receiving = _first(self.receiving, after)
+        receiving = _first(says.receiving, after)
         return self.other(self.words[receiving]) if receiving else None
 
     def _late(self, before: str) -> str | None:
-        if self._late_payer.search(before):
+        if self._says.late_payer.search(before):
             return self.payer
-        return self.performer if self._late_performer.search(before) else None
+        return self.performer if self._says.late_performer.search(before) else None
 
 
 def _last(pattern: regex.Pattern[str], text: str) -> str | None:

@@ -25,15 +25,20 @@ class Sieve:
 
     def tried(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text the numbers of the patterns whose words stand in it, in order."""
-        tried = [set(self._always) for _ in texts]
-        ends = accumulate([len(text) + 1 for text in texts])
-        own, until = iter(tried), 0
-        numbers: set[int] = set()
+        tried = [self._always] * len(texts)
+        ends = [-1, *accumulate([len(text) + 1 for text in texts])]
+        at, numbers = 0, set(self._always)
         for number, _, end in self._lexicon.hits("\n".join(texts)):
-            while end > until:
-                numbers, until = next(own), next(ends)
+            if end > ends[at]:
+                if at:
+                    tried[at - 1] = sorted(numbers)
+                    numbers = set(self._always)
+                while end > ends[at]:
+                    at += 1
             numbers |= self._asking[number]
-        return [sorted(numbers) for numbers in tried]
+        if at:
+            tried[at - 1] = sorted(numbers)
+        return tried
 
 
 def words_in(patterns: Iterable[str]) -> tuple[str, ...]:

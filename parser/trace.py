@@ -93,6 +93,11 @@ class _Watcher:
     def match(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self._once(self._pattern.match(text, pos, endpos), text, pos, endpos)
 
+    def match_each(self, text: str, places: Iterable[int]) -> list[regex.Match[str]]:
+        found = self._pattern.match_each(text, places)
+        self._tell(text, 0, None, found)
+        return found
+
     def fullmatch(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self._once(self._pattern.fullmatch(text, pos, endpos), text, pos, endpos)
 

@@ -81,10 +81,12 @@ def _headed(rule: CheckRule, contract: Contract) -> list[_Headed]:
         words = _BRACKETS.sub("", heading) if "(" in heading else heading
         if words and len(words) <= _TITLE:
             titled.append((clause, words, chapter))
-    defining = set(compiled(rule.params["definitions"]).which([chapter.heading for *_, chapter in titled]))
+    tops = {chapter.id: chapter.heading for *_, chapter in titled}
+    found = set(compiled(rule.params["definitions"]).which(list(tops.values())))
+    defining = {top for at, top in enumerate(tops) if at in found}
     return [
-        _Headed(clause, words, chapter.id, at in defining or _DEFINES.match(clause.text) is not None)
-        for at, (clause, words, chapter) in enumerate(titled)
+        _Headed(clause, words, chapter.id, chapter.id in defining or _DEFINES.match(clause.text) is not None)
+        for clause, words, chapter in titled
     ]
 
 

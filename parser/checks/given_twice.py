@@ -146,13 +146,12 @@ def _by_event(
     payer = roles.pop() if len(roles) == 1 else None
     found: dict[tuple[object, ...], list[Field]] = {}
     for field in fields:
+        anchor = field.anchor or ""
+        of = frozenset(name for name, wording in events["of"].items() if anchor and compiled(wording).search(anchor))
         price = None if field.object in events["whole"] else field.object
-        for span in spans_of([field]):
+        for span in spans_of([field]) if of else ():
             said = contract.text.cut(sentence_at(contract, *span))
-            of = frozenset(
-                name for name, wording in events["of"].items() if compiled(wording).search(field.anchor or "")
-            )
-            if of and not compiled(events["apart"]).search(said):
+            if not compiled(events["apart"]).search(said):
                 part = tuple(match.group() for match in compiled(events["part"]).finditer(said))
                 found.setdefault((of, price, field.role or payer, part), []).append(field)
     return found

@@ -114,8 +114,9 @@ def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     that is printed under another article than its own, which has it too. What begins again with its first number is another
     series. `choice` stands in the titles of articles of which one is to be taken."""
     choice = compiled(rule.params["choice"])
+    labels = [(clause.parent, clause.label) for clause in contract.clauses if clause.label]
     runs: dict[Series, dict[str, Clause]] = defaultdict(dict)
-    for series, (before, a), (after, b) in _series(contract):
+    for series, (before, a), (after, b) in _series(contract) if len(set(labels)) < len(labels) else ():
         if before.kind == "annex":
             continue
         run = runs[series]

@@ -137,14 +137,12 @@ def party_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 def _duties(rule: CheckRule, contract: Contract, roles: Roles, duty: str, owner: str) -> list[Place]:
     """The sentences in which one party, by any of its words, has a duty."""
-    text, match_at = contract.text.text, compiled(rule.params[duty]).match
+    text = contract.text.text
     words = [word for word, role in roles.words.items() if role == owner]
-    named = [(at, at + len(word)) for word, starts in standing(contract, words) for at in starts]
-    places = [
-        sentence_at(contract, start, match.end())
-        for start, end in sorted(named)
-        if text[start - 1 : start] not in _TOWARDS and (match := match_at(text, end))
-    ]
+    named = {at + len(word): at for word, starts in standing(contract, words) for at in starts}
+    ends = [end for end, start in named.items() if text[start - 1 : start] not in _TOWARDS]
+    found = compiled(rule.params[duty]).match_each(text, sorted(ends))
+    places = [sentence_at(contract, named[match.start()], match.end()) for match in found]
     return [place for place in places if not compiled(rule.params["unless"]).search(contract.text.cut(place))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -147,8 +148,10 @@ def _list(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「服务费用包括:」 or 「分三期支付:」 and its units, each of which gives one amount, against the price of the contract."""
     whole = price_of(contract)
     given_sums = [v for v in contract.values if _is_sum(v)]
-    for name, below in contract.lists.below.items() if whole is not None else ():
-        if name is None or len(below) < 2:
+    begun = [v.start for v in given_sums]
+    for name, below in contract.lists.below.items() if whole is not None and len(begun) > 1 else ():
+        within = bisect_left(begun, below[-1].span[1]) - bisect_left(begun, below[0].span[0])
+        if name is None or not 2 <= len(below) <= within:
             continue
         clause, units = contract.lists.clause[name], [unit.span for unit in below]
         plan = compiled(rule.params["plan"]).search(f"{clause.heading}\n{clause.text}")
