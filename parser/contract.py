@@ -71,9 +71,9 @@ class Contract:
     """`types` are contract_type norms; `day` is the day of the law: the signing date, or `as_of` where there is none.
 
     `truncated`: the text breaks off before its end; what normally stands there is not called missing. `signing` are
-    the lines to sign on, `starts` where its clauses begin, `stops` where sentences end, `lists` its clauses and fields by
-    what they are looked up by. `facts` are those of parser.facts
-    that hold. `side` is the party one reads for, `us` and `them` what the contract may call it and the others
+    the lines to sign on, `starts` where its clauses begin, `sentences` where its sentences do, each within one clause, and
+    last a place behind the text; `lists` its clauses and fields by what they are looked up by. `facts` are those of
+    parser.facts that hold. `side` is the party one reads for, `us` and `them` what the contract may call it and the others
     (parser.sides). `trace` is told what a check asks for, where one is to be explained. `signatories` are the parties'
     places to sign with the seals and signatures there, where these would be seen. `options` are those that are not
     chosen.
@@ -94,7 +94,7 @@ class Contract:
     truncated: bool
     signing: tuple[Span, ...]
     starts: tuple[int, ...]
-    stops: tuple[int, ...]
+    sentences: tuple[int, ...]
     lists: Lists
     facts: frozenset[str] = frozenset()
     side: str | None = None
@@ -120,6 +120,7 @@ def make_contract(
     added by parser.facts and parser.sides."""
     signed = next((_day(f.norm) for f in fields if f.name == "sign_date" and f.norm), None)
     signing = signing_lines(text.text, clauses, packs.outline)
+    starts = tuple([clause.span[0] for clause in clauses])
     return Contract(
         text=text,
         clauses=tuple(clauses),
@@ -135,10 +136,15 @@ def make_contract(
         day=signed or day,
         truncated=breaks_off(clauses, signing),
         signing=signing,
-        starts=tuple(clause.span[0] for clause in clauses),
-        stops=tuple([match.start() for match in _STOP.finditer(text.text)]),
+        starts=starts,
+        sentences=_sentences(text.text, starts),
         lists=Lists(clauses, fields, numbering),
     )
+
+
+def _sentences(text: str, starts: Iterable[int]) -> tuple[int, ...]:
+    """Where sentences begin: behind the mark that ends one, and with each clause; 0 first, and a place behind the text last."""
+    return tuple(sorted({0, *starts, *[stop.end() for stop in _STOP.finditer(text)], len(text) + 1}))
 
 
 def _day(norm: str | None) -> date | None:
@@ -152,17 +158,11 @@ def clause_at(contract: Contract, offset: int) -> Clause | None:
 
 
 def sentence_at(contract: Contract, start: int, end: int) -> tuple[int, int]:
-    """The sentence around a span, within the clause that the span begins in."""
-    starts, stops = contract.starts, contract.stops
-    own = max(bisect_right(starts, start) - 1, 0)
-    after = bisect_right(starts, end - 1, own)
-    before = bisect_left(stops, start)
-    behind = bisect_left(stops, end, before)
-    ceiling = min(starts[after] if after < len(starts) else len(contract.text.text), end + REACH)
-    return (
-        max(starts[own] if starts else 0, stops[before - 1] + 1 if before else 0, start - REACH),
-        stops[behind] + 1 if behind < len(stops) and stops[behind] < ceiling else ceiling,
-    )
+    """The sentence around a span, within its clause; of a longer span from the first sentence to the end of the last."""
+    sentences = contract.sentences
+    at = bisect_right(sentences, start)
+    behind = sentences[bisect_left(sentences, end, at)]
+    return max(sentences[at - 1], start - REACH), min(behind, end + REACH, len(contract.text.text))
 
 
 def has_any(contract: Contract, words: Iterable[str]) -> bool:

@@ -10,6 +10,10 @@ from parser.lexicon import Lexicon
 from parser.literals import needs
 
 
+_TELLING = 2
+"""Characters of a word that tells where a pattern can match."""
+
+
 class Sieve:
     """Each pattern is known by its number and by the words of which one must stand where it matches; one that asks for
     no words is tried over every text."""
@@ -42,9 +46,7 @@ class Sieve:
 
 
 def words_in(patterns: Iterable[str]) -> tuple[str, ...]:
-    """The words of the first pattern that asks for some; none where no pattern does."""
-    for pattern in patterns:
-        words = min((part.words for part in needs(pattern).parts), key=len, default=())
-        if words:
-            return words
-    return ()
+    """The words of which one must stand where all the patterns match: the fewest that any of them asks for, and rather words
+    than single characters, which stand nearly everywhere. None where no pattern asks for any."""
+    parts = [part.words for pattern in patterns for part in needs(pattern).parts]
+    return min(parts, key=lambda words: (min(map(len, words)) < _TELLING, len(words)), default=())

@@ -26,6 +26,8 @@ def test_only_what_asks_for_words_of_the_text_is_tried() -> None:
     assert sieve.tried(["本月租金", "押", "付款", "押金"]) == [[0, 2], [2], [2, 3], [0, 2]]
 
 
-def test_words_come_from_the_first_pattern_that_asks_for_some() -> None:
-    assert words_in([".", "", "(?:租|押)金", "违约"]) == ("押金", "租金")
+def test_the_words_are_those_that_stand_in_the_fewest_places() -> None:
+    assert words_in([".", "", "(?:租|押)金"]) == ("押金", "租金")
+    assert words_in(["(?:租|押)金", "违约"]) == ("违约",)
+    assert words_in(["金$", "^(?:租|押)金"]) == ("押金", "租金")
     assert words_in(["", ".*"]) == ()
