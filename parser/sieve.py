@@ -9,7 +9,6 @@ from itertools import accumulate
 from parser.lexicon import Lexicon
 from parser.literals import needs
 
-
 _TELLING = 2
 """Characters of a word that tells where a pattern can match."""
 
