@@ -77,6 +77,7 @@ class Parties(BaseModel):
     letter: Regex
     payers: Regex
     kinds: Regex
+    bystanders: Regex
     alias: Regex
     name: Regex
     suffix: Regex

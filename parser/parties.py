@@ -16,6 +16,7 @@ import regex
 from models.report import Clause
 from models.rule import Packs, Parties
 from models.text import NormalText
+from parser.matching import short
 from parser.party_blocks import blocks_of
 from parser.party_names import cleaned, is_name, line_behind, name_behind, name_in_column
 from parser.party_patterns import Patterns, patterns_of
@@ -73,7 +74,7 @@ def find_parties(text: NormalText, clauses: Sequence[Clause], packs: Packs) -> t
         body = _labelled(text.text, patterns, regions, (opening, len(text.text)))
         presented = [party for party in body if party.name and patterns.organ.search(party.name)]
     presented = sorted([*presented, *signed], key=lambda party: party.at)
-    presented = _joined(presented)
+    presented = _without_bystanders(_without_cover(_joined(presented)), packs.parties)
     heads = {party.role for party in presented if party.region == "head"}
     presented = [p for p in presented if p.region == "head" or p.role != p.kind or p.role in heads or not heads]
     return tuple(_with_blocks(text.text, presented, regions, patterns, packs.parties))
@@ -88,7 +89,15 @@ def _joined(parties: Sequence[Party]) -> list[Party]:
     """Without those that are called by their part alone where a party with a letter has that part."""
     letters = {party.kind: party.role for party in parties if party.kind and party.kind != party.role}
     joined = [replace(p, role=letters[p.role]) if p.role in letters and p.name else p for p in parties]
-    return _without_cover([party for party in joined if party.role not in letters])
+    return [party for party in joined if party.role not in letters]
+
+
+def _without_bystanders(parties: Sequence[Party], words: Parties) -> list[Party]:
+    """Without those that are named beside the parties and called by their part alone, where the parties have letters."""
+    if not {party.role for party in parties}.issuperset(_LETTERS):
+        return list(parties)
+    bystanders = short(words.bystanders)
+    return [party for party in parties if party.role != party.kind or not bystanders.fullmatch(party.role)]
 
 
 def _without_cover(parties: Sequence[Party]) -> list[Party]:
@@ -149,6 +158,8 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
             continue
         region = regions.of(match.start())
         limit = min(end, regions.end(start))
+        if _stands_beside(text, labels[number - 1].end() if number else 0, match.start(), stop):
+            limit = stop  # names on the lines below are in columns, which are told apart with all that is said there
         name, at = name_behind(text, (start, stop), limit, patterns, signed=region == "signature")
         role = "".join((letter or _called(text, match.end(), stop, end, patterns) or kind or "").split())
         if not role or (name is None and not (pending or _is_slot(match, raw, text))):
@@ -162,6 +173,14 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
             alias = _alias(match, role, patterns) or _alias_behind(text, span[1], stop, role, patterns)
         yield Party(role, kind or pending, given, at, span, (), region, alias)
         pending = None
+
+
+def _stands_beside(text: str, before: int, start: int, stop: int) -> bool:
+    """Whether a label stands in a row right behind another one (which ends at `before`), over a row of columns."""
+    if not before or text[before:start].strip() or "\n" in text[before:start]:
+        return False
+    below = text.find("\n", stop + 1)
+    return text.startswith("\n", stop) and "\t" in text[stop + 1 : below if below >= 0 else len(text)]
 
 
 def _kind(qualifier: str | None, patterns: Patterns) -> str | None:

@@ -48,10 +48,16 @@ def name_behind(
     below = _BELOW.match(text, start + len(raw.rstrip("\n")))
     if below and below.end() <= limit:
         name = cleaned(below[1], patterns)
-        if name and patterns.organ.search(name):
+        if name and (patterns.organ.search(name) or (not signed and _is_told_of(text, below.end(), name, patterns))):
             return name, below.start(1) + _offset(below[1], name)
     empty = not raw.strip(" _─-") or (not signed and _is_open(raw, patterns))
     return ("" if empty else None), start
+
+
+def _is_told_of(text: str, end: int, name: str, patterns: Patterns) -> bool:
+    """Whether a line that may be a person's name ends where the next says what else is to be known: 郑立, 身份证号:...."""
+    said = patterns.after.match(text, end + 1)
+    return said is not None and _PERSON.fullmatch(name) is not None and text.find(":", said.end(), said.end() + 8) >= 0
 
 
 def _beside(raw: str, patterns: Patterns, *, signed: bool) -> tuple[str | None, int] | None:

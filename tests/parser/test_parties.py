@@ -10,6 +10,8 @@ LONG = "乙方应当按照国家标准制造货物并妥善包装,保证货物�
 BODY = f"第一条 标的\n水泵二台。\n第二条 包装\n{LONG}\n"
 HEAD = "设备采购合同\n甲方:南京白鹭机械有限公司\n乙方:苏州太湖电子有限公司\n"
 
+FIRMS = {("甲方", "party"): "南京白鹭机械有限公司", ("乙方", "party"): "苏州太湖电子有限公司"}
+
 Said = dict[tuple[str | None, str], str | None]
 
 
@@ -144,3 +146,38 @@ def test_a_third_party_behind_those_with_letters_is_one() -> None:
     head = "借款合同\n甲方:____\n乙方:____\n担保人:____\n"
     report = parse((head + BODY).encode(), name="contract.txt")
     assert [f.role for f in report.fields if f.name == "party"] == ["甲方", "乙方", "担保人"]
+
+
+@pytest.mark.parametrize(
+    "named", ["监理单位:宁波甬诚监理有限公司", "见证方:海曙区公证处", "标的公司:宁波潮声机械有限公司"]
+)
+def test_who_is_named_beside_parties_with_letters_is_none(named: str) -> None:
+    parties = {**FIRMS, ("丙方", "party"): "宁波甬诚监理有限公司"}
+    assert said(f"{HEAD}{named}\n{BODY}", "party") == FIRMS
+    assert said(f"{HEAD}丙方(监理单位):宁波甬诚监理有限公司\n{BODY}", "party") == parties
+
+
+def test_one_that_supervises_is_a_party_where_it_is_one_of_two() -> None:
+    head = "监理合同\n委托人:南京白鹭机械有限公司\n监理人:宁波甬诚监理有限公司\n"
+    assert said(head + BODY, "party") == {
+        ("委托人", "party"): "南京白鹭机械有限公司",
+        ("监理人", "party"): "宁波甬诚监理有限公司",
+    }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "需方(甲方)\t供方(乙方)\n名称:南京白鹭机械有限公司\t名称:苏州太湖电子有限公司\n地址:南京市\t地址:苏州市\n",
+        "甲方\t乙方\n单位名称:南京白鹭机械有限公司\t单位名称:苏州太湖电子有限公司\n电话:025\t电话:0512\n",
+    ],
+)
+def test_names_in_columns_below_the_parties_are_each_their_own(head: str) -> None:
+    assert said(f"设备采购合同\n{head}{BODY}", "party") == FIRMS
+
+
+def test_a_name_on_a_line_of_its_own_before_what_else_is_said_of_the_party() -> None:
+    head = (
+        "设备采购合同\n甲方:\n海曙区白鹭五金批发部\n统一社会信用代码:\n92330203MA2C\n乙方:\n郑立\n身份证号:\n330203\n"
+    )
+    assert said(head + BODY, "party") == {("甲方", "party"): "海曙区白鹭五金批发部", ("乙方", "party"): "郑立"}
