@@ -13,7 +13,9 @@ from parser.matching import short
 
 _STOPS = re.compile(r"[。;!?]")
 _HIGH = frozenset(("annex", "part", "chapter", "section", "article"))
-_SLOT = re.compile(r" {2,}(?=[年月日元个份天时%为的等]|公司|同志|先生|女士)|(?<=第) +(?=[号条款项页期])|_{2,}|\[填|【")
+_SLOT = re.compile(
+    r" {2,}(?=[年月日元个份天时%为的等]|公司|同志|先生|女士|[0-9]{1,4} *(?:[年月日元天%]|个月))|(?<=第) +(?=[号条款项页期])|_{2,}|\[填|【"
+)
 _LONGEST, _LONGEST_HIGH, _LONGEST_ANNEX = 26, 40, 70
 _LEAST_UNPARTED = 4
 """Characters of a title that nothing parts from its body: 支付乙方…, a verb and its object, is none."""

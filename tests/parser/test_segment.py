@@ -41,6 +41,11 @@ def tree(source: str) -> list[str]:
             id="headings above articles that run on",
         ),
         pytest.param(
+            "一、托管期   2   年,自交车之日起算。\n二、看管费   800   元。\n三、附件\n附件一:车辆清单;\n附件二:托管任务书。",
+            ["一、|", "二、|", "三、|附件", "附件一|车辆清单", "附件二|托管任务书"],
+            id="slots that are filled part no heading, and a full stop ends a list of annexes",
+        ),
+        pytest.param(
             "第十九条 可分割性\n19.1 条款无效不影响其他条款。\n19.2 双方应另行商定。\n第十九条之二 合同终止\n19.3 期满终止。\n19.4 终止后结清款项。\n第二十条 其他\n20.1 本合同一式两份。",
             [
                 "第十九条|可分割性",
