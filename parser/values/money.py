@@ -50,6 +50,7 @@ _CURRENCY_BEFORE = re.compile(rf"({_WORDS}) ?(?:\(?大写\)?)?:? ?$")
 _MONTHS_MAKE, _YEAR_MAKES = regex.compile(r"个月 ?= ?$"), regex.compile(r"(?:12|十二)个月 ?= ?$")
 _SAME = re.compile(r"^[ (]*(?:(?:大|小)写|即|:|人民币|¥| |,)*$")
 _TIMES_MONTHS = re.compile(r"^ ?[×xX*] ?[0-9]{1,2}个?月")
+_UNIT_PRICE = re.compile(r"单价|[电水气]价|汇率|净值|每")
 _EXCHANGED = re.compile(rf"1(?:\.0+)? ?(?:{_WORDS}|USD|EUR)(?= ?(?:=|兑|折合?))")
 _LONGEST_EXCHANGE = 8
 """Characters between the two sides of a rate of exchange, at most."""
@@ -59,7 +60,7 @@ _MONEY_BEFORE = re.compile(r"(?:款|费|金|价|额|元|币|计|付|偿|资|借|
 def money(text: str) -> Iterator[Value]:
     """Every amount, and every slot left blank for one. `value` says its form (digits or formal), its period, and what
     it is the price of where that is a unit (`of`: 平方米). An amount in brackets behind another has its period. One that is
-    not written as one number (1,0000元, 12万345元) is unclear. A rate of exchange (1美元兑7.1元) has none."""
+    not written as one number (1,0000元, 12万345元), or whose full stop may part thousands (3.500元), is unclear. A rate of exchange (1美元兑7.1元) has none."""
     before: Value | None = None
     exchanged = -_LONGEST_EXCHANGE - 1
     for match in _PATTERN.finditer(text):
@@ -77,7 +78,7 @@ def money(text: str) -> Iterator[Value]:
         if not match["han"] and not _is_money(text, match):
             continue
         span = _whole(text, match)
-        torn = span != match.span()
+        torn = span != match.span() or _is_grouped_by_stop(text, match)
         value = _unclear(text, match, *span) if torn else _amount(text, match, before)
         if value is not None:
             before = None if value.norm is None else value
@@ -96,6 +97,16 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
     return (match["factor"] or "")[-1:] in ("万", "亿") and (bool(match["whole"]) or follows in ",。;)\n") and bool(
         _MONEY_BEFORE.search(text[max(match.start() - 12, 0) : match.start()])
     )  # fmt: skip
+
+
+def _is_grouped_by_stop(text: str, match: re.Match[str]) -> bool:
+    """Whether three digits behind a full stop may be thousands: 3.500元, but not 0.485元, 单价12.345元, 3.125元/度."""
+    digits = match["n"] or ""
+    if digits[-4:-3] != "." or digits[0] == "0" or len(digits) > 7 or match["factor"] or match["of"] or match["per"]:
+        return False
+    return text[match.end() : match.end() + 1] != "/" and not _UNIT_PRICE.search(
+        text, max(match.start() - 12, 0), match.start()
+    )
 
 
 def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
