@@ -255,6 +255,8 @@ def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[P
         given = "" if hinted else cleaned(name, patterns)
         if given is None or (given and not is_name(given, patterns)):
             continue
+        if match.group() == f"({match['role']})" and not (given and patterns.organ.search(given)):
+            continue  # 负责人(甲方): only a firm is sure to be named by what stands before a letter alone
         if not given and not hinted and "_" not in name and "××" not in name.partition("(")[0]:
             continue
         at = end - len(name)

@@ -64,7 +64,7 @@ def patterns_of(words: Parties) -> Patterns:
             regex.MULTILINE,
         ),
         behind=short(
-            rf"(?:(?P<bracket>\() ?(?:{words.alias}|[“\"])|[,、] ?{words.alias})(?P<role>{words.letter}|{kind}){quote}(?(bracket)[^()\n]{{0,12}}\))"
+            rf"(?:(?P<bracket>\() ?(?:{words.alias}|[“\"]|(?={words.letter}\)))|[,、] ?{words.alias})(?P<role>{words.letter}|{kind}){quote}(?(bracket)[^()\n]{{0,12}}\))"
         ),
         organ=short(words.organ),
         after=short(words.after),

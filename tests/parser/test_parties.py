@@ -176,6 +176,12 @@ def test_names_in_columns_below_the_parties_are_each_their_own(head: str) -> Non
     assert said(f"设备采购合同\n{head}{BODY}", "party") == FIRMS
 
 
+def test_firms_that_a_sentence_names_with_their_letters_behind_them() -> None:
+    head = "设备采购合同\n南京白鹭机械有限公司(甲方)与苏州太湖电子有限公司(乙方)就水泵的采购协商一致,订立本合同。\n"
+    assert said(head + BODY, "party") == FIRMS
+    assert said("设备采购合同\n项目负责人(甲方)与经办人员(乙方)协商一致。\n" + BODY, "party") == {}
+
+
 def test_a_name_on_a_line_of_its_own_before_what_else_is_said_of_the_party() -> None:
     head = (
         "设备采购合同\n甲方:\n海曙区白鹭五金批发部\n统一社会信用代码:\n92330203MA2C\n乙方:\n郑立\n身份证号:\n330203\n"
