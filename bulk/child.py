@@ -2,7 +2,8 @@
 
 Libraries that read PDF and XML protect against next to nothing: the limits of the operating system do. The child answers
 for each file as soon as it is done, so when it ends, it is known which file it ended on, and its neighbours are safe.
-No lock and no pipe is shared between children: one that is killed while it answers disturbs no other.
+It answers into a file in memory, which outlives it: this process need not wake up for each. No lock and no pipe is shared
+between children: one that is killed while it answers disturbs no other.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ from __future__ import annotations
 import gc
 import math
 import os
+import pickle
 import resource
+import select
 import signal
+import struct
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -36,6 +41,9 @@ makes some hundred thousand objects, few of them in rings."""
 
 _GRACE = 10.0
 """Seconds that this process waits for the kernel's clock to end a child, before it does so itself."""
+
+_LENGTH = struct.Struct("<Q")
+"""Stands before each answer: its bytes."""
 
 _KILLED_TIMES = 3
 """SIGKILL comes from outside (the machine is out of memory, someone ends processes): a file is tried so often."""
@@ -85,15 +93,20 @@ class Child(Generic[T]):
         self._work, self._terms, self._allowance, self._context = work, terms, allowance, context
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._bell = select.poll()
+        self._made: Connection | None = None
+        self._taken = 0
+        self._answers: deque[tuple[Answer, bool]] = deque()
         self._files = 0
         self._ended = False
 
-    def read(self, tasks: Sequence[T]) -> Iterator[Answer]:
-        """An answer for each task, in their order. A task whose process was not fresh gets a fresh one before it is
-        called the cause of its end. Fewer answers where `end` is called meanwhile."""
+    def read(self, tasks: Sequence[T], *, together: bool = False) -> Iterator[Answer]:
+        """An answer for each task, in their order: as soon as it is there, or, `together`, when all are. A task whose
+        process was not fresh gets a fresh one before it is called the cause of its end. Fewer answers where `end` is
+        called meanwhile."""
         at = tried = 0
         while at < len(tasks) and not self._ended:
-            fresh = self._send(tasks[at:])
+            fresh = self._send(tasks[at:], together)
             for task in tasks[at:]:
                 answer, code = self._receive()
                 tried += 1
@@ -120,37 +133,47 @@ class Child(Generic[T]):
 
     def stop(self) -> None:
         """End the process, whatever it does; the next task starts another."""
-        if self._process is not None and self._pipe is not None:
+        if self._process is not None and self._pipe is not None and self._made is not None:
             self._process.kill()
             self._process.join(_GRACE)
             self._pipe.close()
-        self._process = self._pipe = None
+            self._made.close()
+        self._process = self._pipe = self._made = None
 
     def _blame(self, name: str, code: int | None) -> ContractError:
         if code == -signal.SIGALRM:
             return slow(name, self._allowance.seconds)
         return died(name, code, self._allowance.mebibytes)
 
-    def _send(self, tasks: Sequence[T]) -> bool:
+    def _send(self, tasks: Sequence[T], together: bool) -> bool:
         """Hand on the tasks; true where the process is a new one."""
         if self._files >= _FILES:
             self.stop()
-        if self._pipe is not None:
-            try:
-                self._pipe.send(tasks)
-                return False
-            except OSError:
-                self.stop()
-        self._start()
+        if fresh := self._pipe is None or not self._handed_on(tasks, together):
+            self.stop()
+            self._start()
+            self._handed_on(tasks, together)
+        return fresh
+
+    def _handed_on(self, tasks: Sequence[T], together: bool) -> bool:
         assert self._pipe is not None
-        self._pipe.send(tasks)
+        assert self._made is not None
+        os.ftruncate(self._made.fileno(), 0)
+        self._taken = 0
+        self._answers.clear()
+        try:
+            self._pipe.send((tasks, together))
+        except OSError:
+            return False
         return True
 
     def _start(self) -> None:
         here, there = self._context.Pipe()
+        # As a connection it is handed on to a child in whatever way that is started.
+        made = Connection(os.memfd_create("answers"))
         # A child that is forked from this process holds what this one does: with its pipe's other end it would outlive us.
         inherited = here if isinstance(self._context, ForkContext) else None
-        arguments = (there, inherited, self._work, self._terms, self._allowance)
+        arguments = (there, made, inherited, self._work, self._terms, self._allowance)
         # A daemon is ended with this process, where that ends in good order; where not, its pipe and its clock do.
         process = self._context.Process(target=_serve, args=arguments, daemon=True)
         # The server that forks may begin here: Ctrl-C in a terminal reaches it too, and is none of its business.
@@ -161,21 +184,45 @@ class Child(Generic[T]):
         if self._ended:
             process.kill()
         there.close()
-        self._pipe, self._files = here, 0
+        self._pipe, self._made, self._files = here, made, 0
+        self._bell = select.poll()
+        self._bell.register(here.fileno(), select.POLLIN)
 
     def _receive(self) -> tuple[Answer | None, int | None]:
         """The next answer, and None; or what there is of it, and the exit code of the process that ended over it."""
         assert self._pipe is not None
         assert self._process is not None
-        try:
-            if not self._pipe.poll(self._allowance.seconds + _GRACE):
+        while not self._answers:
+            rung, ended = self._bell.poll((self._allowance.seconds + _GRACE) * 1000), False
+            try:
+                if rung:
+                    self._pipe.recv_bytes()
+            except (EOFError, OSError):
+                ended = True
+            if self._collect():
+                break
+            if ended:
+                self._process.join(_GRACE)
+                return None, self._process.exitcode if self._process.exitcode is not None else -signal.SIGKILL
+            if not rung:
                 return None, -signal.SIGALRM
-            answer, spent = self._pipe.recv()
-        except (EOFError, OSError):
-            self._process.join(_GRACE)
-            return None, self._process.exitcode if self._process.exitcode is not None else -signal.SIGKILL
+        answer, spent = self._answers.popleft()
         self._files += 1
         return answer, os.EX_UNAVAILABLE if spent else None
+
+    def _collect(self) -> bool:
+        """Take the answers that are whole; whether there are any. Of one that the process ended over there may be a part."""
+        assert self._made is not None
+        file = self._made.fileno()
+        size = os.fstat(file).st_size
+        while size - self._taken >= _LENGTH.size:
+            (length,) = _LENGTH.unpack(os.pread(file, _LENGTH.size, self._taken))
+            if (end := self._taken + _LENGTH.size + length) > size:
+                break
+            # Made by our own child, as all that processes hand on to each other.
+            self._answers.append(pickle.loads(_read(file, self._taken + _LENGTH.size, length)))  # noqa: S301
+            self._taken = end
+        return bool(self._answers)
 
 
 def _worth_another(code: int, *, fresh: bool, tried: int) -> bool:
@@ -204,7 +251,9 @@ def died(name: str, code: int | None, mebibytes: int) -> ContractError:
     )
 
 
-def _serve(pipe: Connection, inherited: Connection | None, work: str, terms: object, allowance: Allowance) -> None:
+def _serve(
+    pipe: Connection, made: Connection, inherited: Connection | None, work: str, terms: object, allowance: Allowance
+) -> None:
     """The child's life: it ends with its pipe, that is with the process that holds the other end, however that ends."""
     if inherited is not None:
         inherited.close()
@@ -216,13 +265,35 @@ def _serve(pipe: Connection, inherited: Connection | None, work: str, terms: obj
     do: Work = resolve_name(work)
     try:
         while True:
-            for task in pipe.recv():
+            tasks, together = pipe.recv()
+            at = 0
+            for done, task in enumerate(tasks, 1):
                 answer, spent = _answer(task, do, terms, allowance)
-                pipe.send((answer, spent))
+                at = _write(made.fileno(), at, pickle.dumps((answer, spent), pickle.HIGHEST_PROTOCOL))
                 if spent:
                     return
+                if done == len(tasks) or not together:
+                    pipe.send_bytes(b"")
     except (EOFError, OSError):
         return
+
+
+def _write(file: int, at: int, answer: bytes) -> int:
+    """Write an answer into the file, and say where the next one goes."""
+    left = memoryview(_LENGTH.pack(len(answer)) + answer)
+    while left:
+        written = os.pwrite(file, left, at)
+        at, left = at + written, left[written:]
+    return at
+
+
+def _read(file: int, at: int, length: int) -> bytes:
+    """So many bytes of the file; the system gives at most some 2 GB at a time."""
+    parts: list[bytes] = []
+    while length:
+        parts.append(os.pread(file, length, at))
+        at, length = at + len(parts[-1]), length - len(parts[-1])
+    return b"".join(parts) if len(parts) != 1 else parts[0]
 
 
 def _answer(task: Task, work: Work, terms: object, allowance: Allowance) -> tuple[Answer, bool]:

@@ -40,7 +40,7 @@ class Children(Generic[T]):
             if self.stopped:
                 return []
             child = self._free.pop()
-        answers = list(child.read(tasks))
+        answers = list(child.read(tasks, together=True))
         with self._turn:
             self._free.append(child)
             self._turn.notify()

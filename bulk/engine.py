@@ -13,7 +13,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from bulk.content import sha256_of
-from bulk.readers import Plan, readers_of
+from bulk.readers import Plan, desk_of, readers_of
 from models.errors import ClusterUnavailable, MissingDependency
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _BATCHES_A_TASK = 4
 _TRIES = 3
 """How often in a row a cluster may fail to answer anything."""
 
-Do = Callable[["daft.Series", Plan], "daft.Series"]
+Do = Callable[[Sequence[Any], Plan], list[Any]]
 
 
 def load() -> None:
@@ -74,6 +74,7 @@ class Engine:
             left.set()
             pump.join(_GRACE)
         readers_of.cache_clear()
+        desk_of.cache_clear()
         if self._ray is not None:
             import ray
 
@@ -82,13 +83,14 @@ class Engine:
     def _each(self, do: Do, batches: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[Any]]]:
         """Each batch is answered once. A machine of a cluster that is lost takes its answers along, or has them given
         twice, or what runs there fails: the batches that are left are then run again."""
-        left = {number: pickle.dumps(list(batch), pickle.HIGHEST_PROTOCOL) for number, batch in enumerate(batches)}
+        left = dict(enumerate(batches))
+        answered = self._here if self._ray is None else self._there
         failed = 0
         while left and not self._stop.is_set():
             before = len(left)
             error: Exception | None = None
             try:
-                for number, answers in self._answers(do, list(left.items())):
+                for number, answers in answered(do, list(left.items())):
                     if left.pop(number, None) is not None:
                         yield number, answers
             except Exception as raised:
@@ -102,22 +104,40 @@ class Engine:
                     remedy="Look after its machines, then run the same again.",
                 ) from error
 
-    def _answers(self, do: Do, packed: Sequence[tuple[int, bytes]]) -> Iterator[tuple[int, list[Any]]]:
+    def _here(self, do: Do, batches: Sequence[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, list[Any]]]:
+        """By threads of this process. Daft hands on numbers alone: what lies on the desk need not be packed and copied."""
         import daft
         import pyarrow as pa
 
+        desk = desk_of(self._plan)
+        numbers = {desk.lay(batch): number for number, batch in batches}
+        frame = daft.from_arrow([pa.table({"places": pa.array(list(numbers), pa.int64())})])
+        function = daft.func.batch(return_dtype=daft.DataType.int64(), batch_size=1, use_process=False)(_at_desk)
+        places: Any = function(daft.col("places"), do, self._plan)
+        try:
+            for rows in self._streamed(frame.select(places).to_arrow_iter()):
+                for place in rows.column(0).to_pylist():
+                    yield numbers[place], desk.answered.pop(place)
+        finally:
+            desk.clear(numbers)
+
+    def _there(self, do: Do, batches: Sequence[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, list[Any]]]:
+        """By the machines of a cluster, which are sent the tasks."""
+        import daft
+        import pyarrow as pa
+
+        packed = [(number, pickle.dumps(list(batch), pickle.HIGHEST_PROTOCOL)) for number, batch in batches]
         schema = pa.schema([("number", pa.int64()), ("tasks", pa.large_binary())])
         # What is cut up here need not be cut up on a machine that may be lost.
-        cut = len(packed) if self._ray is None else _BATCHES_A_TASK
-        parts = [packed[at : at + cut] for at in range(0, len(packed), cut)]
+        parts = [packed[at : at + _BATCHES_A_TASK] for at in range(0, len(packed), _BATCHES_A_TASK)]
         frame = daft.from_arrow([pa.table([*zip(*part, strict=True)], schema=schema) for part in parts])
         # use_process would put a process of Daft's between this one and the children.
-        function = daft.func.batch(return_dtype=daft.DataType.binary(), batch_size=1, use_process=False)(do)
-        answers: Any = function(daft.col("tasks"), self._plan)
+        function = daft.func.batch(return_dtype=daft.DataType.binary(), batch_size=1, use_process=False)(_packed)
+        answers: Any = function(daft.col("tasks"), do, self._plan)
         answered = frame.with_column("answers", answers).exclude("tasks")
         for rows in self._streamed(answered.to_arrow_iter()):
             for row in rows.to_pylist():
-                # Made by our own children and nodes, as all that processes hand on to each other.
+                # Made by our own nodes, as all that processes hand on to each other.
                 yield row["number"], pickle.loads(row["answers"])  # noqa: S301
 
     def _streamed(self, source: Iterator[Any]) -> Iterator[Any]:
@@ -194,17 +214,26 @@ def _require_answer(address: str) -> None:
         socket.create_connection((host.strip("[]"), int(port)), _GRACE).close()
 
 
-def _hash(tasks: daft.Series, plan: Plan) -> daft.Series:
+def _hash(tasks: Sequence[Any], plan: Plan) -> list[Any]:
     readers = readers_of(plan)
-    return _answered(tasks, lambda batch: [sha256_of(item) for item in batch if not readers.stopped])
+    return [sha256_of(item) for item in tasks if not readers.stopped]
 
 
-def _read(tasks: daft.Series, plan: Plan) -> daft.Series:
-    return _answered(tasks, readers_of(plan).read)
+def _read(tasks: Sequence[Any], plan: Plan) -> list[Any]:
+    return readers_of(plan).read(tasks)
 
 
-def _answered(tasks: daft.Series, do: Callable[[list[Any]], list[Any]]) -> daft.Series:
+def _at_desk(places: daft.Series, do: Do, plan: Plan) -> daft.Series:
+    desk = desk_of(plan)
+    for place in places.to_pylist():
+        # What nobody waits for any more has been taken off.
+        if (tasks := desk.asked.pop(place, None)) is not None:
+            desk.answered[place] = do(tasks, plan)
+    return places
+
+
+def _packed(batches: daft.Series, do: Do, plan: Plan) -> daft.Series:
     import daft
 
-    made = [pickle.dumps(do(pickle.loads(batch)), pickle.HIGHEST_PROTOCOL) for batch in tasks.to_pylist()]  # noqa: S301
+    made = [pickle.dumps(do(pickle.loads(batch), plan), pickle.HIGHEST_PROTOCOL) for batch in batches.to_pylist()]  # noqa: S301
     return daft.Series.from_pylist(made, dtype=daft.DataType.binary())

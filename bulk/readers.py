@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from bulk.child import Allowance
@@ -30,6 +32,33 @@ class RulesAsked:
 
     name: str = "the rules"
     size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where batches of tasks lie for the threads of this process, and then their answers; each has a place of its own."""
+
+    asked: dict[int, Sequence[Any]] = field(default_factory=dict)
+    answered: dict[int, list[Any]] = field(default_factory=dict)
+    _places: Iterator[int] = field(default_factory=count)
+
+    def lay(self, batch: Sequence[Any]) -> int:
+        """Lay down a batch; its place."""
+        place = next(self._places)
+        self.asked[place] = batch
+        return place
+
+    def clear(self, places: Iterable[int]) -> None:
+        """Take off what is left at these places."""
+        for place in places:
+            self.asked.pop(place, None)
+            self.answered.pop(place, None)
+
+
+@lru_cache(maxsize=1)
+def desk_of(_plan: Plan) -> Desk:
+    """The desk of this process for a plan: Daft calls a function, which finds it as it finds the children."""
+    return Desk()
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -61,17 +62,36 @@ def test_poison_ends_alone(poison: str, child: Child[Item], tmp_path: Path) -> N
     assert error.what.startswith("1.txt") or poison == "LOCKED"
 
 
-def test_a_hang_ends_with_its_time(tmp_path: Path) -> None:
+@pytest.mark.parametrize("together", [False, True])
+def test_a_hang_ends_with_its_time(together: bool, tmp_path: Path) -> None:
     child = child_of(1.0)
-    answers = list(child.read(items(tmp_path, "SLEEP", "one")))
+    answers = list(child.read(items(tmp_path, "zero", "SLEEP", "two"), together=together))
     child.stop()
-    assert str(answers[0].error) == "0.txt: not read within 1 s. Raise --time-limit, or split the file."
-    assert answers[1].made
+    assert str(answers[1].error) == "1.txt: not read within 1 s. Raise --time-limit, or split the file."
+    assert [bool(answer.made) for answer in answers] == [True, False, True]
 
 
-def test_all_poison(child: Child[Item], tmp_path: Path) -> None:
+def test_answers_come_as_they_are_made(child: Child[Item], tmp_path: Path) -> None:
+    """Unless all are waited for: who parses some files sees each when it is done."""
+    answers = child.read(items(tmp_path, "one", "SLEEP"))
+    assert next(answers).made
+
+
+def test_half_an_answer_is_none(child: Child[Item], tmp_path: Path) -> None:
+    list(child.read(items(tmp_path, "one")))
+    assert child._made is not None
+    whole = os.pread(child._made.fileno(), 1 << 20, 0)
+    for length in (1, 8, 9, len(whole) - 1):
+        os.pwrite(child._made.fileno(), whole[:length], len(whole))
+        assert not child._collect()
+    os.pwrite(child._made.fileno(), whole, len(whole))
+    assert child._collect()
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_all_poison(together: bool, child: Child[Item], tmp_path: Path) -> None:
     """Also the first and the last of a batch, and several one after the other."""
-    answers = list(child.read(items(tmp_path, "CRASH", "EXIT", "good", "FAULT", "ABORT")))
+    answers = list(child.read(items(tmp_path, "CRASH", "EXIT", "good", "FAULT", "ABORT"), together=together))
     assert [answer.error.code if answer.error else "" for answer in answers] == [
         "unreadable", "unreadable", "", "fault", "unreadable",
     ]  # fmt: skip
@@ -83,7 +103,8 @@ def test_a_file_that_is_not_there(child: Child[Item], tmp_path: Path) -> None:
     assert str(answer.error) == "gone.txt: No such file or directory. Check the path and its rights."
 
 
-def test_killed_from_outside_is_read_again(child: Child[Item], tmp_path: Path) -> None:
+@pytest.mark.parametrize("together", [False, True])
+def test_killed_from_outside_is_read_again(together: bool, child: Child[Item], tmp_path: Path) -> None:
     """A machine out of memory ends processes; the files they read are innocent."""
     pids: list[int] = []
 
@@ -96,7 +117,7 @@ def test_killed_from_outside_is_read_again(child: Child[Item], tmp_path: Path) -
 
     killer = threading.Thread(target=kill)
     killer.start()
-    answers = list(child.read(items(tmp_path, *(f"SLOW {number}" for number in range(150)))))
+    answers = list(child.read(items(tmp_path, *(f"SLOW {number}" for number in range(150))), together=together))
     killer.join()
     assert len(pids) >= 2
     assert all(answer.made for answer in answers)
