@@ -87,9 +87,12 @@ class NormalText:
 
     def trim(self, span: tuple[int, int]) -> Span:
         """The span without blanks at either end."""
-        words = self.text[span[0] : span[1]].lstrip()
-        start = span[1] - len(words)
-        return Span(start, start + len(words.rstrip()))
+        words = self.text[span[0] : span[1]]
+        kept = words.strip()
+        if len(kept) == len(words):
+            return Span(*span)
+        start = span[1] - len(words.lstrip())
+        return Span(start, start + len(kept))
 
     def evidence(self, span: tuple[int, int]) -> Evidence:
         """The original's wording and places for a span; blanks at its ends are left out."""

@@ -60,10 +60,8 @@ class Lists:
 
     @cached_property
     def evidence(self) -> Mapping[tuple[int, int], Evidence]:
-        """Where clauses and fields stand, which findings often quote, by their spans."""
-        told = [e for clause in self._clauses for e in clause.evidence]
-        told += [e for field in self._fields for e in field.evidence]
-        return {e.span: e for e in told if e.span and not e.searched}
+        """Of fields, which findings often quote, by its span."""
+        return {e.span: e for field in self._fields for e in field.evidence if e.span and not e.searched}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

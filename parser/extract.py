@@ -18,7 +18,7 @@ from models.value import Value
 from parser.by_value import by_value, cued_for, fits, quoted
 from parser.by_wording import matches
 from parser.context import Places
-from parser.field_rules import Compiled, Hit, Rules, Setting, opening, rules_for, worded
+from parser.field_rules import Compiled, Hit, Rules, Setting, expected, opening, rules_for, worded
 from parser.matching import short
 from parser.options import NONE, Options
 from parser.parties import Party, head_end
@@ -53,7 +53,7 @@ def extract(
     if text.scanned:
         spans = [_value_span(text.text, hit) for hit in kept]
         fields = judge(text, list(zip(fields, spans, strict=True)), values)
-    return (*fields, *_absent(text, values, setting.rules, fields, setting.places))
+    return (*fields, *_absent(text, values, packs, fields, setting))
 
 
 def set_up(
@@ -203,17 +203,17 @@ def _value_span(text: str, hit: Hit) -> tuple[int, int] | None:
 
 
 def _absent(
-    text: NormalText, values: Sequence[Value], rules: Rules, fields: Sequence[Field], places: Places
+    text: NormalText, values: Sequence[Value], packs: Packs, fields: Sequence[Field], setting: Setting
 ) -> Iterator[Field]:
     """Fields that a contract of this type is asked for, and that are not in it: what was searched, and what is near."""
     kind = next((field.norm for field in fields if field.name == "contract_type"), None)
     known = {field.name for field in fields}
-    searched = tuple(clause.id for clause in places.clauses)
-    for _, one in rules:
+    searched = tuple([clause.id for clause in setting.places.clauses])
+    for one in expected(packs, setting.types, kind):
         rule = one.rule
-        if kind in rule.expected_in and rule.name not in known:
+        if rule.name not in known:
             known.add(rule.name)
-            nearest = text.evidence(_nearest(values, one, places))
+            nearest = text.evidence(_nearest(values, one, setting.places))
             yield Field(
                 name=rule.name, title=rule.title, role=None, object=None, status="absent", norm=None, value=None,
                 unit=None, qualifier=None, clock=None, anchor=None, clause=None, rule=rule.name, confidence=0.7,

@@ -124,6 +124,12 @@ def rules_for(packs: Packs, types: frozenset[str | None]) -> Rules:
 
 
 @lru_cache(maxsize=64)
+def expected(packs: Packs, types: frozenset[str | None], kind: str | None) -> Sequence[Compiled]:
+    """Those of them whose field a contract of one of these types, the first, must have."""
+    return [one for _, one in rules_for(packs, types) if kind in one.rule.expected_in]
+
+
+@lru_cache(maxsize=64)
 def worded(packs: Packs, types: frozenset[str | None]) -> Rules:
     """Those of them that have patterns, and are not asked before the types are known."""
     return [

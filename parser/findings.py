@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.check_rule import CheckRule, Grade
-from models.report import Clause, Finding, Severity
+from models.report import Clause, Evidence, Finding, Severity
 from parser.contract import REACH, Contract, clause_at, compiled, hold
 
 _LENGTH = re.compile(r"P(T?)([0-9]+)([DHM])")
@@ -69,9 +69,9 @@ def finding(
     """
     places = list(spans) or ([_opening(contract)] if rule.kind == "missing" else [])
     grade = _grade(rule, contract, places, facts)
-    known, text = contract.lists.evidence, contract.text
-    evidence = [known.get(text.trim(span)) or text.evidence(span) for span in places]
-    clauses = dict.fromkeys([c.id for span in places if (c := clause_at(contract, span[0])) is not None])
+    owners = [clause_at(contract, span[0]) for span in places]
+    evidence = [_evidence(contract, span, owner) for span, owner in zip(places, owners, strict=True)]
+    clauses = dict.fromkeys([owner.id for owner in owners if owner is not None])
     return Finding(
         check=rule.id,
         kind=rule.kind,
@@ -85,6 +85,14 @@ def finding(
         searched=tuple(clause.id for clause in searched),
         evidence=tuple([e for e in evidence if e.places]),
     )
+
+
+def _evidence(contract: Contract, span: tuple[int, int], owner: Clause | None) -> Evidence:
+    """What leads to a span, made once where the whole clause or a field has it."""
+    span = contract.text.trim(span)
+    if owner is not None and owner.evidence and owner.evidence[0].span == span:
+        return owner.evidence[0]
+    return contract.lists.evidence.get(span) or contract.text.evidence(span)
 
 
 def _opening(contract: Contract) -> tuple[int, int]:

@@ -53,8 +53,9 @@ class Needs:
 
 
 class _Shape(NamedTuple):
-    """What a piece of an expression can match: `words` are all of its wordings where these are few, else None. (A tuple,
-    since thousands are made when packs are first used, and one of a frozen dataclass costs three times as much.)"""
+    """What a piece of an expression can match: `words` are all of its wordings where these are few, else None; `opening` is
+    then how each of them begins, where that is known. (A tuple, since thousands are made when packs are first used, and
+    one of a frozen dataclass costs three times as much.)"""
 
     words: frozenset[str] | None = None
     least: int = 0
@@ -62,6 +63,7 @@ class _Shape(NamedTuple):
     lines: int = 0
     ahead: int = 0
     parts: tuple[Part, ...] = ()
+    opening: frozenset[str] | None = None
 
 
 _EMPTY = frozenset(("",))
@@ -105,22 +107,34 @@ def _sequence(nodes: Iterable[Any]) -> _Shape:
     words: frozenset[str] = _EMPTY
     begun = whole = _Shape()
     parts: list[Part] = []
+    opening: frozenset[str] | None = None
     split = False
     for shape in _pieces(nodes):
         if shape.parts:
             parts.extend([_behind(whole, part) for part in shape.parts])
-        joined = None if shape.words is None else {first + last for first in words for last in shape.words}
+        joined = _joined(words, shape.words)
         after = _after(whole, shape)
-        if joined is not None and len(joined) <= _MOST_WORDS and max(map(len, joined)) <= _LONGEST:
-            words = frozenset(joined)
+        if joined is not None:
+            words = joined
         else:
-            parts.extend(_asked(words, begun))
+            opened = _joined(words, shape.opening)
+            # What only opens a piece, a digit as a rule, tells something behind a word, and little alone.
+            parts.extend(_asked(opened if opened and "" not in words else words, begun))
+            opening = opening if split or "" in (opened or words) else opened or words
             split = True
             words, begun = (_EMPTY, after) if shape.words is None else (shape.words, whole)
         whole = after
     if split:
         parts.extend(_asked(words, begun))
-    return whole._replace(words=None if split else words, parts=tuple(parts))
+    return whole._replace(words=None if split else words, parts=tuple(parts), opening=opening)
+
+
+def _joined(words: frozenset[str], behind: frozenset[str] | None) -> frozenset[str] | None:
+    """The wordings with each of those behind; None where they are many, or long."""
+    if behind is None or len(words) * len(behind) > _MOST_OF_ALL:
+        return None
+    joined = frozenset([first + last for first in words for last in behind])
+    return joined if len(joined) <= _MOST_WORDS and max(map(len, joined)) <= _LONGEST else None
 
 
 def _pieces(nodes: Iterable[Any]) -> Iterator[_Shape]:
@@ -205,7 +219,20 @@ def _one_of(items: Sequence[Any]) -> _Shape:
         words = frozenset(chr(value) for _, value in items)
         return _Shape(words, 1, 1, int("\n" in words))
     held = any(_holds_line_end(kind, value) for kind, value in items)
-    return _Shape(None, 1, 1, int(held != (items[0][0] is op.NEGATE)))
+    return _Shape(None, 1, 1, int(held != (items[0][0] is op.NEGATE)), opening=_few(items))
+
+
+def _few(items: Sequence[Any]) -> frozenset[str] | None:
+    """The characters of a class that is made of single ones and ranges, where they are few."""
+    few: list[int] = []
+    for kind, value in items:
+        if kind is op.LITERAL:
+            few.append(value)
+        elif kind is op.RANGE and value[1] - value[0] < _LONGEST:
+            few.extend(range(value[0], value[1] + 1))
+        else:
+            return None
+    return frozenset(map(chr, few)) if len(few) <= _MOST_WORDS else None
 
 
 def _holds_line_end(kind: Any, value: Any) -> bool:
@@ -233,6 +260,8 @@ def _either(shapes: Sequence[_Shape]) -> _Shape:
             # A word that holds another is kept: the two may begin at different places.
             low, high = min(part.low for part in known), max(part.high for part in known)
             parts.append(Part(tuple(sorted(some)), low, high, max(part.lines for part in known)))
+    opened = [shape.opening if shape.words is None else shape.words for shape in shapes]
+    opening = None if None in opened else frozenset(word for some in opened for word in some or ())
     return _Shape(
         words,
         min(shape.least for shape in shapes),
@@ -240,6 +269,7 @@ def _either(shapes: Sequence[_Shape]) -> _Shape:
         max(shape.lines for shape in shapes),
         max(shape.ahead for shape in shapes),
         tuple(parts),
+        None if words is not None or opening is None or "" in opening or len(opening) > _MOST_WORDS else opening,
     )
 
 
@@ -255,7 +285,9 @@ def _repeated(least: int, most: int, piece: Iterable[Any]) -> _Shape:
     words = _repeats(shape.words, least, most)
     asked = (*shape.parts, *_asked(times or shape.words, _Shape())) if words is None else shape.parts
     longest, lines = min(most * shape.most, ENDLESS), min(most * shape.lines, ENDLESS)
-    return _Shape(words, min(least * shape.least, ENDLESS), longest, lines, shape.ahead, asked if least else ())
+    opening = None if words is not None or not least else times or shape.words or shape.opening
+    opening = opening if opening is None or "" not in opening else None
+    return _Shape(words, min(least * shape.least, ENDLESS), longest, lines, shape.ahead, asked if least else (), opening)
 
 
 def _repeats(words: frozenset[str] | None, least: int, most: int) -> frozenset[str] | None:

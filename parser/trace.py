@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 import regex
 
-from parser.matching import Pattern
+from parser.matching import Pattern, Searched, Words
 
 Span = tuple[int, int]
 Member = TypeVar("Member")
@@ -86,6 +86,12 @@ class _Watcher:
 
     def __init__(self, pattern: Pattern, watched: Watched) -> None:
         self._pattern, self._name, self._looks = pattern, watched.name, watched.trace.looks
+
+    def can_stand(self, text: str) -> bool:
+        return self._pattern.can_stand(text)
+
+    def rarest(self, text: Searched) -> tuple[Words, int] | None:
+        return self._pattern.rarest(text)
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self._once(self._pattern.search(text, pos, endpos), text, pos, endpos)

@@ -73,19 +73,30 @@ def _names(
 
 def _misspelt(rule: CheckRule, contract: Contract, known: dict[str, Place]) -> Iterator[Finding]:
     """A writing in the text that differs from a party's name in one character, and is no party's name itself."""
-    text = contract.text.text
-    ends = [match.end() for match in compiled(rule.params["full"]).finditer(text)]
+    text, full = contract.text.text, compiled(rule.params["full"])
     for name, place in known.items():
-        if len(name) < _LEAST:
-            continue
-        for end in ends:
-            written = text[max(end - len(name), 0) : end]
-            if "\n" in written or written in known or sum(a != b for a, b in zip(name, written, strict=False)) != 1:
+        for start in _nearly(text, name) if len(name) >= _LEAST else ():
+            where = (start, start + len(name))
+            written = text[slice(*where)]
+            if "\n" in written or written in known or sum(a != b for a, b in zip(name, written, strict=True)) != 1:
                 continue
-            where = (end - len(name), end)
-            if len(written) == len(name) and not _renamed(rule, contract, [where]):
+            # One character more, since what follows may decide whether a name ends there: 机械厂, not 机械厂房.
+            ends = any(match.end() == where[1] for match in full.finditer(text, start, where[1] + 1))
+            if ends and not _renamed(rule, contract, [where]):
                 yield _names(rule, contract, "当事人", (name, place), (written, where))
                 return
+
+
+def _nearly(text: str, name: str) -> list[int]:
+    """Where a writing of a name may begin that has one wrong character: either its first half stands there, or its second."""
+    middle = len(name) // 2
+    found: set[int] = set()
+    for half, before in ((name[:middle], 0), (name[middle:], middle)):
+        at = text.find(half)
+        while at >= 0:
+            found.add(at - before)
+            at = text.find(half, at + 1)
+    return sorted(start for start in found if 0 <= start <= len(text) - len(name))
 
 
 def _holders(

@@ -117,17 +117,17 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         named = named or list(_listed(contract))
     named += _titled(contract, rule.params["titles"])
     spans, names = [], []
+    lead, behind = compiled(rule.params["lead"]), compiled(rule.params["behind"])
+    following = behind.can_stand(text)
     for place in sorted(named):
         start, end = sentence_at(contract, *place)
         if compiled(rule.params["unless"]).search(text, start, end):
             continue
         spans.append((start, end))
         name = text[slice(*place)].strip()
-        lead, behind = (
-            compiled(rule.params["lead"]).match(name),
-            compiled(rule.params["behind"]).search(text, start, place[1]),
-        )
-        names.append(behind["name"] if behind else name[lead.end() if lead else 0 :].rstrip(";"))
+        led = lead.match(name)
+        said = behind.search(text, start, place[1]) if following else None
+        names.append(said["name"] if said else name[led.end() if led else 0 :].rstrip(";"))
     if spans:
         yield finding(
             rule, contract, spans=list(dict.fromkeys(spans))[:16], list=_told(names),
