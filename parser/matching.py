@@ -178,12 +178,6 @@ class Pattern:
                     return False
         return True
 
-    def rarest(self, text: Searched) -> tuple[Words, int] | None:
-        """Of the parts that every match holds the one whose words stand in the fewest places, and in how many; None where it
-        asks for none."""
-        counted = [(words, len(text.places(words))) for _, words in self.asked]
-        return min(counted, key=lambda part: part[1], default=None)
-
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         last = len(text) if endpos is None else endpos
         if last - pos > _SHORT and isinstance(text, Searched):

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 import regex
 
-from parser.matching import Pattern, Searched, Words
+from parser.matching import Pattern
 
 Span = tuple[int, int]
 Member = TypeVar("Member")
@@ -89,9 +89,6 @@ class _Watcher:
 
     def can_stand(self, text: str) -> bool:
         return self._pattern.can_stand(text)
-
-    def rarest(self, text: Searched) -> tuple[Words, int] | None:
-        return self._pattern.rarest(text)
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self._once(self._pattern.search(text, pos, endpos), text, pos, endpos)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import regex
@@ -13,15 +13,12 @@ from models.report import Finding
 from parser.contract import Contract, clause_at, clause_span, compiled, has_any, holds, sentence_at, sentences_with
 from parser.facts import title
 from parser.findings import called, finding
-from parser.matching import Pattern, searched, words_of
 
 _BROKEN_LINE = 12
 """Characters of a line that may be broken in mid-sentence; a shorter one is a title or an entry."""
 _QUOTE = 60
 """Characters of a sentence that a message quotes."""
 _MARK = regex.compile(r"[,;:、] ?")
-_RARER = 2
-"""How many times as often words must stand for others to be asked first."""
 _MOST_LINES = 4
 """Lines that a sentence may go on over, either way."""
 _BREAK = regex.compile(r"\n *")
@@ -156,15 +153,4 @@ def _candidates(cue: str, words: list[str] | None, contract: Contract, *, across
     if words is None:
         found = [sentence_at(contract, *match.span()) for match in pattern.finditer(text)]
         return list(dict.fromkeys(found))
-    return [span for span in _with_words(pattern, words, contract) if pattern.search(text, *span)]
-
-
-def _with_words(pattern: Pattern, words: Sequence[str], contract: Contract) -> list[tuple[int, int]]:
-    """The sentences with one of the words. Where the pattern asks for others that are far rarer, only those that have one of
-    each: most checks are asked of contracts that have no such sentence."""
-    text = searched(contract.text.text)
-    rarest = pattern.rarest(text)
-    if rarest is None or rarest[1] * _RARER > len(text.places(words_of(tuple(words)))):
-        return sentences_with(contract, words)
-    spans = sentences_with(contract, rarest[0]) if rarest[1] else []
-    return [span for span in spans if any(text.find(word, *span) >= 0 for word in words)]
+    return [span for span in sentences_with(contract, words) if pattern.search(text, *span)]
