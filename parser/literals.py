@@ -117,16 +117,28 @@ def _sequence(nodes: Iterable[Any]) -> _Shape:
         if joined is not None:
             words = joined
         else:
-            opened = _joined(words, shape.opening)
+            ends, further = _endings(words)
+            opened = _joined(ends, shape.opening)
             # What only opens a piece, a digit as a rule, tells something behind a word, and little alone.
-            parts.extend(_asked(opened if opened and "" not in words else words, begun))
-            opening = opening if split or "" in (opened or words) else opened or words
+            if opened and "" not in ends:
+                lines = max(word.count("\n") for word in words) if further else 0
+                parts.extend(_asked(opened, _after(begun, _Shape(most=further, lines=lines))))
+            else:
+                parts.extend(_asked(words, begun))
+            told = opened if opened and not further else words
+            opening = opening if split or "" in told else told
             split = True
             words, begun = (_EMPTY, after) if shape.words is None else (shape.words, whole)
         whole = after
     if split:
         parts.extend(_asked(words, begun))
     return whole._replace(words=None if split else words, parts=tuple(parts), opening=opening)
+
+
+def _endings(words: frozenset[str]) -> tuple[frozenset[str], int]:
+    """The wordings without those that end with another of them, and how much further in that one begins, at most."""
+    ends = frozenset([word for word in words if not any(word.endswith(end) for end in words - {word})])
+    return ends, max(len(word) for word in words) - min(len(word) for word in ends) if len(ends) < len(words) else 0
 
 
 def _joined(words: frozenset[str], behind: frozenset[str] | None) -> frozenset[str] | None:
@@ -287,7 +299,9 @@ def _repeated(least: int, most: int, piece: Iterable[Any]) -> _Shape:
     longest, lines = min(most * shape.most, ENDLESS), min(most * shape.lines, ENDLESS)
     opening = None if words is not None or not least else times or shape.words or shape.opening
     opening = opening if opening is None or "" not in opening else None
-    return _Shape(words, min(least * shape.least, ENDLESS), longest, lines, shape.ahead, asked if least else (), opening)
+    return _Shape(
+        words, min(least * shape.least, ENDLESS), longest, lines, shape.ahead, asked if least else (), opening
+    )
 
 
 def _repeats(words: frozenset[str] | None, least: int, most: int) -> frozenset[str] | None:

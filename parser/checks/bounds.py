@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from models.check_rule import CheckRule
@@ -32,7 +33,8 @@ def bounds(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             value
             for value in contract.values
             if value.kind == kind
-            and (number := _number(value, bound["kind"])) is not None
+            and value.norm is not None
+            and (number := _number(value.norm, bound["kind"])) is not None
             and not least <= number <= most
             and _meant(value, bound, contract)
         ]
@@ -44,12 +46,11 @@ def bounds(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             )
 
 
-def _number(value: Value, kind: str) -> Decimal | None:
-    if value.norm is None:
-        return None
+@lru_cache(maxsize=4096)
+def _number(norm: str, kind: str) -> Decimal | None:
     if kind == "rate":
-        return Decimal(value.norm.split("/")[0])
-    found = _DURATION.fullmatch(value.norm)
+        return Decimal(norm.split("/")[0])
+    found = _DURATION.fullmatch(norm)
     if found is None or (kind == "months" and found[2] == "D"):
         return None
     return Decimal(found[1]) * (30 if kind == "days" and found[2] == "M" else 1)

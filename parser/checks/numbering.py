@@ -29,39 +29,34 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十
 
 
 @lru_cache(maxsize=4096)
-def _number(label: str) -> int | None:
+def _read(label: str) -> tuple[str, int | None]:
+    """How a label is made, whatever its number is, and the last part of its number."""
     found = _NUMBER.search(label)
-    if found is None:
-        return None
-    number = parse_number(found.group().split(".")[-1])
-    return int(number) if number is not None else None
+    number = parse_number(found.group().split(".")[-1]) if found else None
+    return _NUMBER.sub("#", label).strip(" 、.．"), int(number) if number is not None else None
 
 
-@lru_cache(maxsize=4096)
-def _shape(label: str) -> str:
-    return _NUMBER.sub("#", label).strip(" 、.．")
-
-
-def _series(contract: Contract) -> Iterator[tuple[Series, tuple[Clause, int], tuple[Clause, int]]]:
-    """Neighbours of one series, with their numbers: the one right behind the other."""
+def _series(contract: Contract) -> Iterator[tuple[Series, Clause, int, Clause, int]]:
+    """Neighbours of one series, each with its number: the one right behind the other."""
     last: dict[Series, tuple[Clause, int | None]] = {}
     for clause in contract.clauses:
         label = clause.label
         if not label:
             last.clear()
             continue
-        series, here = (clause.parent, _shape(label)), (clause, _number(label))
+        shape, number = _read(label)
+        series = clause.parent, shape
         before = last.get(series)
-        if before is not None and before[1] is not None and here[1] is not None:
-            yield series, (before[0], before[1]), (clause, here[1])
-        last[series] = here
+        last[series] = clause, number
+        if before is not None and before[1] is not None and number is not None:
+            yield series, before[0], before[1], clause, number
 
 
 def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A number of a running series is left out; not where it is there in another style, which `mixed` says, nor in a part
     called `special`, whose numbers are those of the general conditions that it fills in. Also where a list under a clause
     begins with its second number."""
-    pairs = [(before, after) for _, (before, a), (after, b) in _series(contract) if a + 1 < b <= a + 5]
+    pairs = [(before, after) for _, before, a, after, b in _series(contract) if a + 1 < b <= a + 5]
     if pairs:
         special = compiled(rule.params["special"])
         nodes = contract.lists.numbering.nodes
@@ -92,7 +87,7 @@ def _in_parts(contract: Contract, before: Clause, after: Clause) -> bool:
 def _begins_late(contract: Contract) -> bool:
     """Whether the first label in brackets under some clause has the number two."""
     firsts = {c.parent: c for c in reversed(contract.clauses) if c.label.startswith(("(", "（"))}
-    return any(parent is not None and _number(c.label) == 2 for parent, c in firsts.items())
+    return any(parent is not None and _read(c.label)[1] == 2 for parent, c in firsts.items())
 
 
 def _headless(contract: Contract, order: Order) -> Iterator[tuple[Clause, Clause]]:
@@ -116,7 +111,7 @@ def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     choice = compiled(rule.params["choice"])
     labels = [(clause.parent, clause.label) for clause in contract.clauses if clause.label]
     runs: dict[Series, dict[str, Clause]] = defaultdict(dict)
-    for series, (before, a), (after, b) in _series(contract) if len(set(labels)) < len(labels) else ():
+    for series, before, a, after, b in _series(contract) if len(set(labels)) < len(labels) else ():
         if before.kind == "annex":
             continue
         run = runs[series]
@@ -136,23 +131,19 @@ def _strayed(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
     under the article that it is of."""
     known = contract.lists.numbering
     owned: dict[tuple[int, ...], Clause] = {}
-    if not any(_astray(node, known) for node in known.nodes.values()):
+    articles = {id: node.numbers[0] for id, node in known.nodes.items() if node.style == "article"}
+    under = [n for n in known.nodes.values() if n.style == "decimal" and len(n.numbers) == 2 and n.chain]
+    if all(articles.get(node.chain[-1], node.numbers[0]) == node.numbers[0] for node in under):
         return
     for above in known.nodes.values():
-        row = known.children.get(above.clause.id, []) if above.style == "article" and not above.annex else []
+        if above.style != "article" or above.annex:
+            continue
+        row, own = known.children.get(above.clause.id, []), above.numbers[0]
         numbered = [node for node in row if node.style == "decimal" and len(node.numbers) == 2]
-        strayed = [node for node in numbered if _astray(node, known) and node.numbers in owned]
+        strayed = [node for node in numbered if node.numbers[0] != own and node.numbers in owned]
         if strayed and len(strayed) == len(numbered):
             yield owned[strayed[0].numbers], strayed[0].clause
-        owned.update((node.numbers, node.clause) for node in numbered if node.numbers[0] == above.numbers[0])
-
-
-def _astray(node: Node, known: Numbering) -> bool:
-    """Whether a number of two parts stands right under an article with another number."""
-    if len(node.numbers) != 2 or node.style != "decimal" or not node.chain:
-        return False
-    above = known.nodes[node.chain[-1]]
-    return above.style == "article" and above.numbers[0] != node.numbers[0]
+        owned.update([(node.numbers, node.clause) for node in numbered if node.numbers[0] == own])
 
 
 def _head(clause: Clause) -> tuple[int, int]:
@@ -191,6 +182,9 @@ def _order(contract: Contract) -> Order:
 
 def mixed(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A list that another style of number goes on (一、 二、 3、), and two styles of which each stands under the other."""
+    styles = {node.style for node in contract.lists.numbering.nodes.values()}
+    if styles.isdisjoint(_ITEMS):
+        return
     order = _order(contract)
     for node in order.known.nodes.values():
         if other := _otherwise(contract, order, node.clause):
