@@ -1,12 +1,14 @@
 """A report as rows of the tables: computed apart from the database, in any process, and handed on by pickling.
 
 Most rows are plain tuples that both drivers take as they are, in the order that the constants say; a dictionary a row and
-a type a column would cost more than the database does.
+a type a column would cost more than the database does. They are handed on packed: who writes unpacks them when it comes to
+them, and has few at a time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import marshal
 import re
 import zlib
 from collections import Counter
@@ -48,15 +50,25 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class ContractRows:
-    """All that is written of one contract; rows lack only its number, which the store gives, and their position.
-    `report` is packed."""
+class Tables:
+    """The rows of one contract; they lack only its number, which the store gives, and their position."""
 
-    contract: dict[str, Any]
     clauses: tuple[Row, ...]
     fields: tuple[Row, ...]
     findings: tuple[Row, ...]
     notices: tuple[Row, ...]
+
+    def packed(self) -> bytes:
+        """The rows as bytes for a process of the same Python: pickled they would take twice as long."""
+        return marshal.dumps((self.clauses, self.fields, self.findings, self.notices))
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRows:
+    """All that is written of one contract: its own row, and packed its other rows (see `tables`) and its report."""
+
+    contract: dict[str, Any]
+    packed: bytes
     report: bytes
     reading: bytes | None = None
 
@@ -64,6 +76,11 @@ class ContractRows:
     def sha256(self) -> str:
         sha256: str = self.contract["sha256"]
         return sha256
+
+    def tables(self) -> Tables:
+        """The rows, unpacked."""
+        # Made by this program, as all that its processes hand on to each other.
+        return Tables(*marshal.loads(self.packed))  # noqa: S302
 
 
 def rows_of(report: Report, *, reading: bytes | None = None) -> ContractRows:
@@ -74,6 +91,12 @@ def rows_of(report: Report, *, reading: bytes | None = None) -> ContractRows:
     # Hardly a report has what is not kept: then its JSON holds neither the escape of a NUL nor the byte that halves of
     # characters (and Hangul) begin with.
     rows = _kept_rows if b"\\u0000" in content or b"\xed" in content else _rows
+    tables = Tables(
+        rows(_clause, report.clauses),
+        rows(_field, report.fields),
+        rows(_finding, report.findings),
+        rows(_notice, report.notices),
+    )
     return ContractRows(
         contract={
             "sha256": source.sha256,
@@ -96,10 +119,7 @@ def rows_of(report: Report, *, reading: bytes | None = None) -> ContractRows:
             "side": kept(rules.side),
             "report_sha256": hashlib.sha256(content).hexdigest(),
         },
-        clauses=rows(_clause, report.clauses),
-        fields=rows(_field, report.fields),
-        findings=rows(_finding, report.findings),
-        notices=rows(_notice, report.notices),
+        packed=tables.packed(),
         report=isal_zlib.compress(content, _LEVEL),
         reading=reading,
     )

@@ -6,15 +6,18 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import islice
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy.dialects import sqlite
 
 from models.report import Report
 from models.source import path_text
 from store import search_index
 from store.connect import Store
-from store.rows import CLAUSE, FIELD, FINDING, NOTICE, ContractRows, Row, kept, rows_of
+from store.rows import CLAUSE, FIELD, FINDING, NOTICE, ContractRows, Row, Tables, kept, rows_of
 from store.schema import (
     OF_CONTRACT,
     clause_ids,
@@ -33,6 +36,8 @@ from store.schema import paths as paths_table
 _LABEL, _HEADING, _TEXT = map(CLAUSE.index, ("label", "heading", "text"))
 
 _ASKED = 500
+_UNPACKED = 32
+"""Contracts whose rows are unpacked at a time: those of a whole transaction would not stay near the processor."""
 
 RunState = Literal["running", "finished", "interrupted"]
 
@@ -213,31 +218,43 @@ def _forget(connection: Connection, ids: Sequence[int]) -> None:
 
 
 def _insert(connection: Connection, written: Mapping[int, ContractRows]) -> None:
-    numbered = [
-        (id_, contract, row)
-        for contract, rows in written.items()
-        for id_, row in zip(clause_ids(contract, len(rows.clauses)), rows.clauses, strict=True)
-    ]
-    _insert_rows(connection, clauses, ("id", "contract_id", *CLAUSE), [(id_, of, *row) for id_, of, row in numbered])
-    words = [f"{row[_LABEL]}{row[_HEADING]}{row[_TEXT]}" for _, _, row in numbered]
-    search_index.add(connection, [id_ for id_, _, _ in numbered], words)
-    for table, columns in ((fields, FIELD), (findings, FINDING), (notices, NOTICE)):
-        found = [(id_, at, *row) for id_, rows in written.items() for at, row in enumerate(getattr(rows, table.name))]
-        _insert_rows(connection, table, ("contract_id", "position", *columns), found)
+    numbers = iter(written)
+    while some := list(islice(numbers, _UNPACKED)):
+        _insert_some(connection, {id_: written[id_].tables() for id_ in some})
     packed = [{"contract_id": id_, "report": rows.report} for id_, rows in written.items()]
     if packed:
         connection.execute(insert(reports), packed)
 
 
-def _insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: list[Row]) -> None:
+def _insert_some(connection: Connection, written: Mapping[int, Tables]) -> None:
+    numbered = [
+        (id_, contract, row)
+        for contract, tables in written.items()
+        for id_, row in zip(clause_ids(contract, len(tables.clauses)), tables.clauses, strict=True)
+    ]
+    _insert_rows(connection, clauses, ("id", "contract_id", *CLAUSE), [(id_, of, *row) for id_, of, row in numbered])
+    words = [f"{row[_LABEL]}{row[_HEADING]}{row[_TEXT]}" for _, _, row in numbered]
+    search_index.add(connection, [id_ for id_, _, _ in numbered], words)
+    for table, columns in ((fields, FIELD), (findings, FINDING), (notices, NOTICE)):
+        found = [
+            (id_, at, *row) for id_, tables in written.items() for at, row in enumerate(getattr(tables, table.name))
+        ]
+        _insert_rows(connection, table, ("contract_id", "position", *columns), found)
+
+
+def _insert_rows(connection: Connection, table: Table, columns: tuple[str, ...], rows: list[Row]) -> None:
     """Many rows at once, by the quickest way that the driver has."""
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        statement = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
-        connection.exec_driver_sql(str(statement), rows)
+        connection.exec_driver_sql(_insert_into(table, columns), rows)
     else:
         _copy(connection, table, columns, rows)
+
+
+@lru_cache(maxsize=16)
+def _insert_into(table: Table, columns: tuple[str, ...]) -> str:
+    return str(insert(table).compile(dialect=sqlite.dialect(), column_keys=list(columns)))
 
 
 def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:

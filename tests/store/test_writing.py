@@ -93,13 +93,23 @@ def test_another_report_takes_the_place_of_the_first(store: Store) -> None:
 
 
 def test_a_contract_whole_or_not_at_all(store: Store) -> None:
-    """A row that a table does not take, in the middle of a batch, leaves nothing of the whole batch."""
+    """A row that a table does not take, in the middle of a batch, leaves nothing of the whole batch; also where rows of
+    others were written before it was come to."""
     save_report(store, report(SALE))
     before = count(store)
     rows = rows_of(report())
-    rows = replace(rows, findings=(*rows.findings[:-1], (None, *rows.findings[-1][1:])))
+    tables = rows.tables()
+    wrong = replace(tables, findings=(*tables.findings[:-1], (None, *tables.findings[-1][1:])))
+    others = [replace(rows, contract=rows.contract | {"sha256": f"{at:064}"}) for at in range(40)]
     with pytest.raises(Exception, match=r"(?i)null"):
-        save_reports(store, [Entry(rows_of(changed(report(SALE)))), Entry(rows, ("a.txt",))])
+        save_reports(
+            store,
+            [
+                Entry(rows_of(changed(report(SALE)))),
+                *map(Entry, others),
+                Entry(replace(rows, packed=wrong.packed()), ("a.txt",)),
+            ],
+        )
     assert count(store) == before
     assert load_report(store, report(SALE).source.sha256) == report(SALE)
 
