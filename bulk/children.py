@@ -20,7 +20,7 @@ class Children(Generic[T]):
     def __init__(self, work: str, terms: object, allowance: Allowance, *, count: int) -> None:
         context = get_context("forkserver")
         # Each child would load the program's own module by itself.
-        context.set_forkserver_preload(["__main__", work.partition(":")[0]])
+        context.set_forkserver_preload(["bulk.seldom", "__main__", work.partition(":")[0]])
         self._all = [Child[T](work, terms, allowance, context) for _ in range(count)]
         self._free = list(self._all)
         self._turn = threading.Condition()

@@ -124,6 +124,9 @@ def ingest(
 ) -> None:
     """Read an archive of contracts into the store. It may be stopped at any moment: the same command goes on."""
     from bulk.child import Allowance, give_way, search_seldom
+
+    # Also while what a run takes is loaded, all of which stays.
+    search_seldom()
     from bulk.guard import Terms
     from bulk.readers import Plan, readers_of, rules_of
     from models.errors import ContractError
@@ -147,7 +150,6 @@ def ingest(
     from store.opening import open_store
 
     load()
-    search_seldom()
     try:
         rules_sha256, day = rules_of(plan)
     except ContractError as error:

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from typing import Any
 
 from isal import isal_zlib
+from pydantic_core import PydanticSerializationError, to_json
 
 from models.mark import Mark
 from models.reading import Cell, PageRun, Paragraph, PartRun, Piece, Reading, Sight
@@ -24,8 +25,6 @@ from models.report import Notice
 _MAGIC = b"QR1\n"
 _LEVEL = 2
 """Of deflate as isal packs it (0 to 3): a third one saves nothing more."""
-
-_encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":")).encode
 
 
 def pack_reading(reading: Reading) -> bytes:
@@ -43,7 +42,7 @@ def pack_reading(reading: Reading) -> bytes:
         "coloured": sorted(reading.coloured),
     }
     parts = (
-        _encode(head).encode(),
+        _json(head),
         b"".join(_bytes(boxes[side::4]) for side in range(4)),
         _bytes(_joined(sight.scores for sight in sights)),
         b"".join(sight.doubts for sight in sights),
@@ -73,6 +72,14 @@ def unpack_reading(data: bytes) -> Reading:
         marks=tuple(Mark(**{**mark, "box": tuple(mark["box"])}) for mark in head.get("marks", ())),
         coloured=frozenset(head.get("coloured", ())),
     )
+
+
+def _json(head: dict[str, Any]) -> bytes:
+    try:
+        return to_json(head, inf_nan_mode="constants")
+    except PydanticSerializationError:
+        # Halves of characters, which are no UTF-8: hardly a reading has any.
+        return json.dumps(head, separators=(",", ":")).encode()
 
 
 def _paragraph(paragraph: Paragraph) -> list[Any]:
