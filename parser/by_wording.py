@@ -25,7 +25,10 @@ def matches(
 ) -> Iterator[Hit]:
     """What the rule's patterns match in `span`. `starts` are where clauses begin: see `_parted`; `options` are those
     that are not chosen, of which nothing is the contract's."""
+    part = span[1] - span[0] < len(text)
     for rank, wording in enumerate(one.patterns):
+        if part and not wording.pattern.can_stand_in(text, span):
+            continue
         for found in wording.pattern.finditer(text, *span):
             match = _parted(wording.pattern, found, starts)
             if wording.unless and wording.unless.search(match.group()):

@@ -178,6 +178,16 @@ class Pattern:
                     return False
         return True
 
+    def can_stand_in(self, text: str, span: tuple[int, int]) -> bool:
+        """The same of a part of it."""
+        if isinstance(text, Searched):
+            for _, words in self.asked:
+                places = text.places(words)
+                at = bisect_left(places, span[0])
+                if at == len(places) or places[at] >= span[1]:
+                    return False
+        return True
+
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         last = len(text) if endpos is None else endpos
         if last - pos > _SHORT and isinstance(text, Searched):
