@@ -51,19 +51,10 @@ class PageRun:
 
     def around(self, first: int, last: int) -> tuple[float, float, float, float]:
         """The box around the characters from `first` up to `last`."""
-        boxes, whole, start, end = self.boxes, self.whole, first * 4, last * 4
-        if whole is None:
-            part = boxes[start:end]
-            return min(part[0::4]), min(part[1::4]), max(part[2::4]), max(part[3::4])
-        # Most runs are of one height, and begin and end with their outermost characters: where the first or the last
-        # character reaches an edge of the whole, so does the part.
-        left, top, right, bottom = whole
-        return (
-            left if boxes[start] == left else min(boxes[start:end:4]),
-            top if boxes[start + 1] == top else min(boxes[start + 1 : end : 4]),
-            right if boxes[end - 2] == right else max(boxes[start + 2 : end : 4]),
-            bottom if boxes[start + 3] == bottom else max(boxes[start + 3 : end : 4]),
-        )
+        part = self.boxes[first * 4 : last * 4]
+        if self.whole is not None and len(part) == len(self.boxes):
+            return self.whole
+        return min(part[0::4]), min(part[1::4]), max(part[2::4]), max(part[3::4])
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,9 @@ class NormalText:
             piece = pieces[at]
             place, words = piece.place, piece.text
             if isinstance(place, PageRun):
-                box = box_around(place, first, last) if last - first < len(words) else boxes[at]
+                box = boxes[at]
+                if last - first < len(words):
+                    box = _part(place, first, last, box) if box and place.whole else box_around(place, first, last)
                 if box is not None:
                     places.append(box)
                 quote.append(words[first:last])
@@ -163,6 +165,19 @@ def box_around(run: PageRun, first: int, last: int) -> PagePlace | None:
     if -_FAR < x0 < x1 < _FAR and -_FAR < top < bottom < _FAR:
         return PagePlace(run.page, _hundredths(x0), _hundredths(top), _hundredths(x1), _hundredths(bottom))
     return None
+
+
+def _part(run: PageRun, first: int, last: int, whole: PagePlace) -> PagePlace | None:
+    """The same of a part of a run whose own place is known. Most runs are of one height, and begin and end with their
+    outermost characters: where the first or the last character of the part reaches an edge of the run, so does the part."""
+    assert run.whole is not None
+    boxes, start, end = run.boxes, first * 4, last * 4
+    left, above, right, below = run.whole
+    x0 = whole.x0 if boxes[start] == left else _hundredths(min(boxes[start:end:4]))
+    top = whole.top if boxes[start + 1] == above else _hundredths(min(boxes[start + 1 : end : 4]))
+    x1 = whole.x1 if boxes[end - 2] == right else _hundredths(max(boxes[start + 2 : end : 4]))
+    bottom = whole.bottom if boxes[end - 1] == below else _hundredths(max(boxes[start + 3 : end : 4]))
+    return PagePlace(run.page, x0, top, x1, bottom) if x0 < x1 and top < bottom else None
 
 
 def _hundredths(points: float) -> float:
