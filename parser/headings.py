@@ -14,7 +14,7 @@ from parser.matching import short
 _STOPS = re.compile(r"[。;!?]")
 _HIGH = frozenset(("annex", "part", "chapter", "section", "article"))
 _SLOT = re.compile(
-    r" {2,}(?=[年月日元个份天时%为的等]|公司|同志|先生|女士|[0-9]{1,4} *(?:[年月日元天%]|个月))|(?<=第) +(?=[号条款项页期])|_{2,}|\[填|【"
+    r" {2,}(?=[年月日元个份天时%为的等]|公司|同志|先生|女士|[0-9]{1,4} *(?:[年月日元天%]|个月))| (?=[/&+])|(?<=第) +(?=[号条款项页期])|_{2,}|\[填|【"
 )
 _LONGEST, _LONGEST_HIGH, _LONGEST_ANNEX = 26, 40, 70
 _LEAST_UNPARTED = 4
@@ -88,7 +88,7 @@ def split_heading(
     """
     high = style in _HIGH
     longest = _LONGEST_ANNEX if style == "annex" else _LONGEST_HIGH if high else _LONGEST
-    lead = len(line) - len(line.lstrip(" \t:、.,-—"))
+    lead = len(line) - len(line.lstrip(" \t:、.,-—·"))
     body = line[lead:]
     whole = body.rstrip(" ;,、" if style == "annex" else None)
     if not whole or _RULES.match(whole) or (style == "annex" and _FORM_NUMBER.match(whole)):

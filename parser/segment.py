@@ -247,7 +247,7 @@ def _clause(
         kind=_KINDS.get(label.style, "item"),
         level=level,
         label=text.text[label.start : label.end].strip(),
-        heading=text.text[slice(*unit.heading)].strip(" \t:、.,-—"),
+        heading=text.text[slice(*unit.heading)].strip(" \t:、.,-—·"),
         text="\n".join(filter(None, own)).lstrip("· "),
         topics=(),
         span=text.trim(span),

@@ -41,6 +41,11 @@ def tree(source: str) -> list[str]:
             id="headings above articles that run on",
         ),
         pytest.param(
+            "第一条 · 看护范围\n1. 车辆 / 挂车的看护,由保管人负责。\n2. 钥匙的保管。\n第二条 · 看护费\n每月300元。",
+            ["第一条|看护范围", "  1.|", "  2.|", "第二条|看护费"],
+            id="a dot between label and title",
+        ),
+        pytest.param(
             "一、托管期   2   年,自交车之日起算。\n二、工期共 90 天。\n三、上列各项合计即本工程造价:5000元。\n四、看管费   800   元。\n五、附件\n附件一:车辆清单;\n附件二:托管任务书。",
             ["一、|", "二、|", "三、|", "四、|", "五、|附件", "附件一|车辆清单", "附件二|托管任务书"],
             id="slots that are filled part no heading, and a full stop ends a list of annexes",
