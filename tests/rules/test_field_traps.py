@@ -131,6 +131,18 @@ def test_a_table_says_its_unit_in_its_head() -> None:
     assert ("total_price", "1200000.00 CNY") in {(f.name, f.norm) for f in found}
 
 
+def test_the_sum_of_a_table_goes_before_the_fee_of_one_row() -> None:
+    rows = "".join(
+        f"<tr><td>{item}</td><td>{sum_}</td></tr>" for item, sum_ in (("年度服务费", "30,000"), ("合计", "100,000"))
+    )
+    html = (
+        "<html><head><meta charset='utf-8'></head><body><h1>系统服务合同</h1><p>甲方:绍兴鉴湖酒业有限公司</p><p>乙方:嘉兴南湖机械有限公司</p>"
+        f"<p>第一条 价款</p><table><tr><td>项目</td><td>金额(元)</td></tr>{rows}</table><p>第二条 其他</p><p>未尽事项由双方协商。</p></body></html>"
+    )
+    found = parse(html.encode(), name="contract.html").fields
+    assert {f.norm for f in found if f.name == "total_price"} == {"100000.00 CNY"}
+
+
 def test_a_blank_term_is_a_blank_and_not_absent() -> None:
     assert [f.status for f in fields("第一条 期限\n本合同有效期为____年。", "term")] == ["blank"]
 
