@@ -85,8 +85,10 @@ class Searched(str):
     _vocabulary = _NOTHING
     _standing: Mapping[int, Sequence[int]] = {}
     """Where each word of the vocabulary begins that stands somewhere, in order."""
-    _sets: Mapping[int, list[Sequence[int]]] = {}
-    """The same of its sets of words, of each that stands somewhere: lists of places, one where they were put in order."""
+    _first: dict[int, Sequence[int]]
+    """The same of its sets of words: where the first of a set begins that stands somewhere, and all once they are asked for."""
+    _others: dict[int, list[Sequence[int]]]
+    """Where the others of a set begin, until then. Most sets have but one word that stands."""
 
     @cached_property
     def _own(self) -> dict[str, Sequence[int]]:
@@ -97,24 +99,29 @@ class Searched(str):
     def look_for(self, vocabulary: Vocabulary) -> None:
         """Tell where all these words stand, ahead of the patterns that ask for them."""
         standing, asking = vocabulary.lexicon.standing(self), vocabulary.asking
-        sets: dict[int, list[Sequence[int]]] = defaultdict(list)
+        first: dict[int, Sequence[int]] = {}
+        others: dict[int, list[Sequence[int]]] = {}
         for word, starts in standing.items():
             for number in asking[word]:
-                sets[number].append(starts)
-        self._vocabulary, self._standing, self._sets = vocabulary, standing, dict(sets)
+                if first.setdefault(number, starts) is not starts:
+                    others.setdefault(number, []).append(starts)
+        self._vocabulary, self._standing = vocabulary, standing
+        self._first, self._others = first, others
 
     def has(self, words: Words) -> bool:
         """Whether any of the words stands somewhere."""
         number = self._vocabulary.asked.get(words)
-        return number in self._sets if number is not None else any(map(self._found, words))
+        return number in self._first if number is not None else any(map(self._found, words))
 
     def places(self, words: Words) -> Sequence[int]:
         """Where any of the words begins, in order."""
         number = self._vocabulary.asked.get(words)
-        every = [self._found(word) for word in words] if number is None else self._sets.get(number, [()])
-        if len(every) > 1:
-            every[:] = [sorted(chain.from_iterable(every))]
-        return every[0]
+        if number is None:
+            return sorted(chain.from_iterable(map(self._found, words)))
+        others = self._others.pop(number, None)
+        if others is not None:
+            self._first[number] = sorted(chain(self._first[number], *others))
+        return self._first.get(number, ())
 
     def standing(self, words: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
         """Each of the words that stands somewhere, and where it begins, in order."""
