@@ -176,6 +176,12 @@ def test_names_in_columns_below_the_parties_are_each_their_own(head: str) -> Non
     assert said(f"设备采购合同\n{head}{BODY}", "party") == FIRMS
 
 
+def test_long_names_that_are_masked_are_slots_as_short_ones_are() -> None:
+    text = f"设备采购合同\n甲方:某某医院\n乙方(供应方):某某仪器科技有限公司\n{BODY}"
+    report = parse(text.encode(), name="contract.txt")
+    assert {(f.role, f.status) for f in report.fields if f.name == "party"} == {("甲方", "blank"), ("乙方", "blank")}
+
+
 def test_firms_that_a_sentence_names_with_their_letters_behind_them() -> None:
     head = "设备采购合同\n南京白鹭机械有限公司(甲方)与苏州太湖电子有限公司(乙方)就水泵的采购协商一致,订立本合同。\n"
     assert said(head + BODY, "party") == FIRMS
