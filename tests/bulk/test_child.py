@@ -141,3 +141,9 @@ def test_nobody_waits_for_what_gave_way() -> None:
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert told.stdout.strip() == "True"
+
+
+def test_what_children_share_is_loaded_with_few_searches_for_garbage() -> None:
+    program = "import gc; before = gc.get_threshold(); import bulk.seldom; print(gc.get_threshold() > before)"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout.strip() == "True"
