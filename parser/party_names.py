@@ -68,7 +68,7 @@ def _beside(raw: str, patterns: Patterns, *, signed: bool) -> tuple[str | None, 
     if name:
         return (name, _offset(raw, name)) if not signed or is_name(name, patterns) else (None, 0)
     if name == "":
-        words = raw.strip(" _─-")
+        words = raw[: _named_to(raw, patterns)].strip(" _─-")
         return ("", 0) if words and not _BRACKETED.match(words) else None
     if raw.strip():
         return ("" if not signed and _is_open(raw, patterns) else None), 0

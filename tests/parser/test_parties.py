@@ -182,6 +182,11 @@ def test_long_names_that_are_masked_are_slots_as_short_ones_are() -> None:
     assert {(f.role, f.status) for f in report.fields if f.name == "party"} == {("甲方", "blank"), ("乙方", "blank")}
 
 
+def test_a_label_beside_a_place_to_sign_is_no_slot_for_a_name() -> None:
+    report = parse(f"{HEAD}{BODY}丙方(签字):\t地址:\n身份证号:\t电话:\n".encode(), name="contract.txt")
+    assert [f.role for f in report.fields if f.name == "party" and f.status == "blank"] == []
+
+
 def test_firms_that_a_sentence_names_with_their_letters_behind_them() -> None:
     head = "设备采购合同\n南京白鹭机械有限公司(甲方)与苏州太湖电子有限公司(乙方)就水泵的采购协商一致,订立本合同。\n"
     assert said(head + BODY, "party") == FIRMS
