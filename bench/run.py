@@ -31,7 +31,7 @@ from parser.packs import load_packs
 from parser.starters import FOLDERS, write_starter
 
 BOXES, PLUMBER, RULE_SHARE, SCALING, MEMORY, HELP = 2.5, 1 / 3, 1.0, 1.2, 0.3, 0.3
-ROUNDS = 7
+ROUNDS = 15
 
 
 _PEAK = """
