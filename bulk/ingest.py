@@ -35,7 +35,7 @@ _HASHED = 64
 _BATCH_FILES, _BATCH_BYTES = 16, 400_000
 """A batch: what a child is given at a time. Large files, which scans are, go one by one."""
 
-SAVED, SECONDS = 256, 5.0
+SAVED, SECONDS = 128, 5.0
 """Contracts written in one transaction; fewer where reading them takes longer than that: a run that is killed loses little."""
 
 _LAST, _LAST_FILES = 8, 4
