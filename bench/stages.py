@@ -79,10 +79,12 @@ def main() -> None:
     args = ask.parse_args()
     total: dict[str, float] = defaultdict(float)
     for data in [path.read_bytes() for path in args.files] or [made(args.pages, default_font())]:
-        boxes = cpu(partial(read_boxes, data), times=args.rounds)
-        spent = stages(data, rounds=args.rounds)
-        total["boxes"] += boxes
-        for name, seconds in spent.items():
+        best: dict[str, float] = {}
+        # In turns, so that what the one leaves of the processor's caches meets both.
+        for _ in range(args.rounds):
+            spent = {"boxes": cpu(partial(read_boxes, data), times=1), **stages(data, rounds=1)}
+            best = {name: min(best.get(name, seconds), seconds) for name, seconds in spent.items()}
+        for name, seconds in best.items():
             total[name] += seconds
     for name, seconds in total.items():
         print(f"{name:<16}{seconds * 1000:9.1f} ms {seconds / total['boxes']:7.2f}")
