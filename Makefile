@@ -30,7 +30,6 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	MYPYPATH=bench $(BIN)/mypy bench
 
 
 bench: setup
