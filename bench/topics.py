@@ -25,7 +25,7 @@ from pathlib import Path
 import regex
 import spacy
 from spacy.training import Example
-from spacy.util import fix_random_seed  # type: ignore[attr-defined]
+from spacy.util import fix_random_seed
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 

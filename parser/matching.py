@@ -288,8 +288,7 @@ def _within(pattern: Pattern, text: str, windows: Iterator[tuple[int, int]], end
     # What decides on a match that begins in a window ends at this distance behind it: the rest need not be seen.
     reach = asked.width + asked.ahead + 1
     bounded = reach < ENDLESS
-    engine = pattern.short
-    match_at, search, done = engine.match, engine.search, 0
+    match_at, search, done = pattern.short.match, pattern.short.search, 0
     for first, last in windows:
         end = last + reach if bounded else _end_by_lines(asked, text, last)
         if not bounded and end - first > _SHORT:
