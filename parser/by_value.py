@@ -24,6 +24,12 @@ _PARTS = ("M", "W", "D", "T")
 _DAY = 10
 """Characters of a norm that gives a day; a month alone is no date of a contract."""
 
+_REPLACED_BEFORE = re.compile(r"(?:由|从|原)(?:原来?|现)?[^。;,由从原]{0,12}$")
+_REPLACED_AFTER = re.compile(
+    r"内?(?:/ ?[^\s,。;]{1,4})?(?:统一|相应)?(?:调整|变更|修改|修订|更改|调[减增升高低]|[下上]调|提高|降低|增加|减少|延长|缩短|改)(?:为|至|到|成)"
+)
+"""What a value stands between that another one takes the place of: 租金由3000元调整为3500元."""
+
 _Tests = tuple[tuple[str, str, bool], ...]
 """What a cue asks for: a side of the value by its name in `Around`, a pattern, and whether it must match there."""
 
@@ -69,7 +75,9 @@ def by_value(values: Sequence[Value], setting: Setting, asked: Mapping[str, Cued
     by_kind: dict[str, list[tuple[Value, Around]]] = defaultdict(list)
     for value in values:
         if value.kind in asked and value.clock != "7x24" and (value.blank or value.unclear or _is_given(value)):
-            by_kind[value.kind].append((value, setting.places.around(value)))
+            around = setting.places.around(value)
+            if not _is_replaced(around):
+                by_kind[value.kind].append((value, around))
     for kind, given in by_kind.items():
         cues = asked[kind].cues
         beside = [f"{_before(value, around)}\n{around.after}" for value, around in given]
@@ -108,6 +116,11 @@ def of_a_part(value: Value) -> bool:
 
 def _is_given(value: Value) -> bool:
     return value.norm is not None and (value.kind != "date" or len(value.norm) == _DAY)
+
+
+def _is_replaced(around: Around) -> bool:
+    """Whether a value is what held before: it is named only to say what takes its place."""
+    return bool(_REPLACED_AFTER.match(around.after) and _REPLACED_BEFORE.search(around.before))
 
 
 def fits(cues: Iterable[Cue], value: Value, around: Around) -> int | None:
