@@ -97,13 +97,15 @@ def _same(number: str) -> str:
 def _by_party(
     contract: Contract, fields: list[Field], alike: Mapping[str, str]
 ) -> dict[tuple[str | None, ...], list[Field]]:
-    """Values by whose they are, what they are of, and their unit. Those of `unit`, each of some matter, where `of` says
+    """Values by whose they are, what they are of, and their unit (of an amount without a period: its currency, where
+    `unit` asks for one). Those of `unit`, each of some matter, where `of` says
     which words for it mean the same; else those of no matter in particular. `unless` excuses a sentence."""
     found: dict[tuple[str | None, ...], list[Field]] = {}
     roles = {field.role for field in fields} - {None}
     only = roles.pop() if len(roles) == 1 else None
     for field in fields:
-        unit = str(field.norm).partition("/")[2]
+        norm = str(field.norm)
+        unit = norm.partition("/")[2] or (norm.partition(" ")[2] if "unit" in alike else "")
         of = field.object
         said = " ".join(contract.text.cut(sentence_at(contract, *span)) for span in spans_of([field]))
         if not unit or unit != alike.get("unit", unit) or (of is None) is ("of" in alike):

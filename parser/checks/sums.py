@@ -14,7 +14,7 @@ from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.text import Block
 from models.value import Value
-from parser.contract import Contract, compiled, named, price_of, sentence_at, spans_of
+from parser.contract import Contract, clause_at, compiled, named, price_of, sentence_at, spans_of
 from parser.findings import finding, shown
 from parser.values.numerals import parse_number
 
@@ -23,6 +23,8 @@ Place = tuple[int, int]
 _ROUNDED = Decimal("0.0005")
 """The part of the whole by which a printed amount may be rounded."""
 _APART = Decimal("0.2")
+_NEAR = 5
+"""Characters between 共计 and its amount: 人民币."""
 _SAID = 16
 """Characters before an amount in which it is called an instalment."""
 _FAR = Decimal("0.4")
@@ -73,13 +75,15 @@ def _of(value: Value, key: str) -> Decimal:
 def items(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """Instalments that are not the whole, parts that are not their sum, and tables whose rows do not add up.
 
-    `says` holds the messages `shares` {total}, `parts`, `column`, `goods`, `list` and `first` {total} {sum}, and `line` {row}
-    {product} {amount}.
+    `says` holds the messages `shares` and `portions` {total}, `parts`, `column`, `goods`, `list` and `first` {total} {sum},
+    and `line` {row} {product} {amount}.
     """
     yield from _shares(rule, contract)
     yield from _parts(rule, contract)
     yield from _list(rule, contract)
     yield from _run_on(rule, contract)
+    yield from _above(rule, contract)
+    yield from _portions(rule, contract)
     yield from _first_rent(rule, contract)
     yield from _tables(rule, contract)
 
@@ -93,10 +97,13 @@ def _shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     shares = named(contract, "payment_share")
     taken = spans_of(shares)
     kept_back = [f for f in named(contract, "retention_rate") if not any(_meet(span, taken) for span in spans_of([f]))]
-    for field in [*shares, *kept_back]:
+    for field in [*shares, *kept_back, *_deposits(rule, contract, taken)]:
         clause = contract.lists.clause.get(field.clause or "")
         by_parent[clause.parent if clause is not None and clause.kind == "item" else field.clause].append(field)
     for fields in by_parent.values():
+        deposits = {f.norm for f in fields if f.name == "deposit"}
+        if any(f.norm in deposits and f.name != "deposit" for f in fields):
+            continue  # it may be one of the instalments, told again
         places = [(f, span) for f in fields for span in _apart(rule, contract, f)]
         total = sum(Decimal(str(f.norm)) for f, _ in places)
         spans = [span for _, span in places]
@@ -104,6 +111,18 @@ def _shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         near = len(places) >= 3 and total != 1 and Decimal("0.6") < total < Decimal("1.4")
         if near and not compiled(rule.params["unless"]).search(words):
             yield _says(rule, contract, "shares", spans, total=shown(str(total)))
+
+
+def _deposits(rule: CheckRule, contract: Contract, taken: list[Place]) -> list[Field]:
+    """The share of the price that is paid as a deposit, which is a part of it like the instalments; not where another of
+    them is said to hold it (`held`)."""
+    if compiled(rule.params["held"]).search(contract.text.text):
+        return []
+    return [
+        field
+        for field in named(contract, "deposit")
+        if "CNY" not in str(field.norm) and not any(_meet(span, taken) for span in spans_of([field]))
+    ]
 
 
 def _apart(rule: CheckRule, contract: Contract, field: Field) -> list[Place]:
@@ -197,6 +216,44 @@ def _run_on(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if not excused and max(Decimal("0.05"), whole * _ROUNDED / 10) < abs(total - whole) <= whole * _FAR:
             spans = [(paid[0].start, paid[-1].end), *spans_of(named(contract, "total_price")[:1])]
             yield _says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{total:,.2f}元")
+
+
+def _above(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「以上共计130万元」 (`above`) behind a list whose units give one amount each, or behind its last unit."""
+    text = contract.text.text
+    for match in compiled(rule.params["above"]).finditer(text):
+        whole = next((v for v in contract.values if 0 <= v.start - match.end() < _NEAR and _is_sum(v)), None)
+        clause = clause_at(contract, match.start())
+        if whole is None or clause is None:
+            continue
+        units = contract.lists.below.get(clause.id) or (
+            contract.lists.below[clause.parent] if clause.kind == "item" else ()
+        )
+        spans = [(start, min(end, match.start())) for start, end in (u.span for u in units) if start < match.start()]
+        parts = [_single([v for v in contract.values if a <= v.start and v.end <= b and _is_sum(v)]) for a, b in spans]
+        given = [_of(part, "amount") for part in parts if part is not None]
+        if len(given) < max(len(parts), 2) or compiled(rule.params["parts_unless"]).search(
+            text, spans[0][0], whole.end
+        ):
+            continue
+        total = sum(given, Decimal(0))
+        if abs(total - _of(whole, "amount")) > max(Decimal("0.05"), total * _ROUNDED / 10):
+            yield _says(
+                rule, contract, "parts", [(spans[0][0], whole.end)], total=text[whole.start : whole.end],
+                sum=f"{total:,.2f}元",
+            )  # fmt: skip
+
+
+def _portions(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「盈余按甲50%、乙25%、丙20%分配」: the portions of several parties (`portion`, in a line with `portions` and without
+    `portions_unless`), which are not the whole."""
+    text = contract.text.text
+    for match in compiled(rule.params["portions"]).finditer(text):
+        found = list(compiled(rule.params["portion"]).finditer(text, *match.span()))
+        total = sum((parse_number(one["n"]) or Decimal(0) for one in found), Decimal(0)) / 100
+        whole = len({one["who"] for one in found}) == len(found) > 1 and Decimal("0.6") < total < Decimal("1.4")
+        if whole and total != 1 and not compiled(rule.params["portions_unless"]).search(text, *match.span()):
+            yield _says(rule, contract, "portions", [match.span()], total=shown(str(total)))
 
 
 def _first_rent(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

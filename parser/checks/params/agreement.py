@@ -135,6 +135,7 @@ AGREEMENT: dict[str, Takes] = {
     "items": Takes(
         {
             "unless": Param("regex", "what excuses shares", needed=True),
+            "held": Param("regex", "what says that another payment holds the deposit", needed=True),
             "whole": Param("regex", "what stands before the amount of a whole", needed=True),
             "among": Param("regex", "what leads from a whole to its parts", needed=True, whole=True),
             "parts_unless": Param("regex", "what excuses a sentence with parts", needed=True),
@@ -157,8 +158,14 @@ AGREEMENT: dict[str, Takes] = {
             ),
             "quarter": Param("regex", "how many months are paid at once, group `n`", needed=True, whole=True),
             "extra": Param("regex", "an amount that may come on top, group `n`", needed=True),
+            "above": Param("regex", "what stands before the sum of a list above it", needed=True, whole=True),
+            "portions": Param("regex", "a line with the portions of several parties", needed=True, whole=True),
+            "portion": Param("regex", "one of them, groups `who` and `n`", needed=True),
+            "portions_unless": Param("regex", "what excuses such a line", needed=True),
             "says": Param(
-                "texts", "the messages `shares`, `parts`, `line`, `column`, `goods`, `list` and `first`", needed=True
+                "texts",
+                "the messages `shares`, `portions`, `parts`, `line`, `column`, `goods`, `list` and `first`",
+                needed=True,
             ),
         },
         ("what",),
