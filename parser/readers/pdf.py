@@ -24,7 +24,7 @@ from parser.readers.pdf_cells import into_cells
 from parser.readers.pdf_fonts import without_system_fonts
 from parser.readers.pdf_frame import frame_of
 from parser.readers.pdf_layout import arrange, mark_furniture
-from parser.readers.pdf_lines import read_lines
+from parser.readers.pdf_lines import Rects, read_lines
 from parser.readers.pdf_row import Line
 from parser.readers.pdf_rules import objects_on, rules
 from parser.readers.pdf_slots import with_slots
@@ -168,12 +168,12 @@ def _pages(
     pages: dict[int, _Page] = {}
     notices: list[Notice] = []
     pictures: dict[int, Layer] = {}
-    characters = 0
+    characters, rects = 0, Rects()
     for number in wanted:
         try:
             page = document[number - 1]
             frame = frame_of(page)
-            lines, garbled = read_lines(page, number, frame)
+            lines, garbled = read_lines(page, number, frame, rects)
         except pdfium.PdfiumError:
             notices.append(_notice("page-unreadable", "The page is damaged and was not read.", number))
             pages[number] = ([], (0.0, 0.0))

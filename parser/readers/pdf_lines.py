@@ -1,14 +1,17 @@
 """The characters of a PDF page, each with its box, as runs of one line each.
 
-pdfium is asked once a character, by a bare C call; all else works on whole runs. Neighbours mostly share their top and
-bottom, so that heights are computed where these change, and not once a character.
+pdfium is asked once a character, by a bare C call; all else works on whole runs. The characters of a line share its top and
+bottom, as they do where a viewer marks them.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from array import array
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
 from operator import add, sub
@@ -21,20 +24,43 @@ from parser.readers.pdf_frame import Frame
 from parser.readers.pdf_row import Line
 
 _GARBLED_SHARE = 0.1
-_LINE_STEP = 0.7
-"""Share of a character's height by which the next one's middle may be off and still stand on the same line."""
+_LINE_STEP = 0.53
+"""Share of a loose box's height by which the next one's middle may be off and still stand on the same line."""
 _RECT = ctypes.sizeof(c.FS_RECTF)
+_Height = tuple[float, float]
+"""Top and bottom of a line."""
+_NOWHERE = b"\xff" * _RECT
+"""No numbers: what stays of a box that pdfium does not know."""
 _RUN = re.compile(r"[^\r\n\x00\x02\ufffe]+")
 _CONTROL = re.compile(r"[\x01\x03-\x09\x0b\x0c\x0e-\x1f]")
 _SHRINK = 0.12
 """Share of a loose box's height taken off at top and bottom, so that it does not reach into its neighbours' lines."""
 _LOW = re.compile("[_＿]")
 """What stands in the part taken off: the line of a slot lies on the very bottom of its box."""
-# Without declared types and without letting go of the interpreter's lock, a call costs a third of what it does else.
-_LOOSE_BOX = ctypes.PYFUNCTYPE(ctypes.c_int)(ctypes.cast(c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0)
+# Without declared types, without an answer to convert (what is not known stays as it was) and without letting go of the
+# interpreter's lock, a call costs a quarter of what it does else.
+_LOOSE_BOX = ctypes.PYFUNCTYPE(None)(ctypes.cast(c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0)
 
 
-def read_lines(page: Any, number: int, frame: Frame) -> tuple[list[Line], bool]:
+class Rects:
+    """Where pdfium writes the boxes of a page's characters: used again for each page of a document."""
+
+    def __init__(self) -> None:
+        self._room = bytearray()
+        self._places: list[Any] = []
+
+    def of(self, text_page: Any, count: int) -> array[float]:
+        """Four floats a character: left, top, right, bottom; no numbers for one that has no box."""
+        size = count * _RECT
+        if len(self._room) < size:
+            self._room = bytearray(size)
+            self._places = list(map(ctypes.byref, repeat(c.FS_RECTF.from_buffer(self._room)), range(0, size, _RECT)))
+        self._room[:size] = _NOWHERE * count
+        deque(map(_LOOSE_BOX, repeat(text_page), range(count), self._places), maxlen=0)
+        return array("f", memoryview(self._room)[:size].tobytes())
+
+
+def read_lines(page: Any, number: int, frame: Frame, rects: Rects) -> tuple[list[Line], bool]:
     """The runs of a page in the file's order, blank ones left out; and whether many of its characters are garbled.
 
     Raises PdfiumError where pdfium cannot tell its text."""
@@ -42,47 +68,30 @@ def read_lines(page: Any, number: int, frame: Frame) -> tuple[list[Line], bool]:
     if not text_page:
         raise pdfium.PdfiumError("The text of the page cannot be loaded.")
     try:
-        text, boxes, known = _characters(text_page)
+        count = c.FPDFText_CountChars(text_page)
+        text, boxes = _page_text(text_page, count), rects.of(text_page, count)
     finally:
         c.FPDFText_ClosePage(text_page)
     origin, sign = frame.turn(boxes)
-    loose = boxes[3::4]
-    _shrink(boxes, origin, sign)
-    lefts, tops, rights, bottoms = (boxes[side::4].tolist() for side in range(4))
-    parts = [part for run in _runs(text, known) for part in _levels(tops, bottoms, *run)]
-    for slot in _LOW.finditer(text):
-        at = slot.start()
-        boxes[at * 4 + 3] = origin + sign * loose[at]
-        bottoms[at] = boxes[at * 4 + 3]
     lines: list[Line] = []
-    for start, end in parts:
-        words = text[start:end].lstrip()
-        start = end - len(words)
-        words = words.rstrip()
-        end = start + len(words)
-        if words:
-            x0, top, x1, bottom = (
-                min(lefts[start:end]),
-                min(tops[start:end]),
-                max(rights[start:end]),
-                max(bottoms[start:end]),
-            )
-            lines.append(Line(number, words, boxes[start * 4 : end * 4], x0, top, x1, bottom))
+    for run in _runs(text, boxes):
+        for start, end, height in _levels(boxes, *run):
+            words = text[start:end].lstrip()
+            start = end - len(words)
+            words = words.rstrip()
+            if words:
+                box = boxes[start * 4 : (start + len(words)) * 4]
+                top, bottom = _set_heights(words, box, origin, sign, height)
+                lines.append(Line(number, words, box, min(box[0::4].tolist()), top, max(box[2::4].tolist()), bottom))
     return lines, text.count("\ufffd") > _GARBLED_SHARE * max(len(text), 1)
 
 
-def _characters(raw: Any) -> tuple[str, array[float], bytes]:
-    """The page's characters; four floats each (left, top, right, bottom); and for each whether it has a box."""
-    count = c.FPDFText_CountChars(raw)
-    text = _page_text(raw, count)
-    boxes = array("f")
-    if not count:
-        return "", boxes, b""
-    rects = bytearray(count * _RECT)
-    places = map(ctypes.byref, repeat(c.FS_RECTF.from_buffer(rects)), range(0, count * _RECT, _RECT))
-    known = bytes(map(_LOOSE_BOX, repeat(raw), range(count), places))
-    boxes.frombytes(rects)
-    return text, boxes, known
+def _extremes(values: array[float]) -> tuple[float, float]:
+    """The least and the greatest. Those of a line are mostly the same, which is told without looking at each."""
+    if values.tobytes() == values[:1].tobytes() * len(values):
+        return values[0], values[0]
+    each = values.tolist()
+    return min(each), max(each)
 
 
 def _page_text(raw: Any, count: int) -> str:
@@ -97,12 +106,12 @@ def _page_text(raw: Any, count: int) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
-def _runs(text: str, known: bytes) -> Iterator[tuple[int, int]]:
+def _runs(text: str, boxes: array[float]) -> Iterator[tuple[int, int]]:
     """The parts of the text between line ends. Characters without a box are no part of one."""
-    whole = 0 not in known
+    unknown = [at for at, left in enumerate(boxes[0::4]) if math.isnan(left)] if _NOWHERE in boxes.tobytes() else []
     for run in _RUN.finditer(text):
         start, end = run.span()
-        while not whole and (gap := known.find(0, start, end)) >= 0:
+        for gap in unknown[bisect_left(unknown, start) : bisect_left(unknown, end)]:
             if start < gap:
                 yield start, gap
             start = gap + 1
@@ -110,32 +119,35 @@ def _runs(text: str, known: bytes) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _shrink(boxes: array[float], origin: float, sign: float) -> None:
-    """In place, tops and bottoms as shown (`origin + sign * y`), with less of what is above and below a character.
-
-    Characters of one font and line mostly share both: each pair of them, taken as one number, is computed once."""
-    pairs = array("Q", boxes[1::2].tobytes())
-    distinct = array("Q", set(pairs))
-    sides = array("f", distinct.tobytes())
-    tops = [origin + sign * y for y in sides[0::2]]
-    bottoms = [origin + sign * y for y in sides[1::2]]
-    offs = [(bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)]
-    sides[0::2] = array("f", map(add, tops, offs))
-    sides[1::2] = array("f", map(sub, bottoms, offs))
-    shrunk = dict(zip(distinct, array("Q", sides.tobytes()), strict=True))
-    boxes[1::2] = array("f", array("Q", map(shrunk.__getitem__, pairs)).tobytes())
-
-
-def _levels(tops: list[float], bottoms: list[float], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of a run, cut where it jumps to another line."""
-    above, below = tops[start:end], bottoms[start:end]
+def _levels(boxes: array[float], start: int, end: int) -> Iterator[tuple[int, int, _Height | None]]:
+    """The parts of a run, cut where it jumps to another line. Characters of one that is level share a top and a bottom."""
+    above, below = boxes[start * 4 + 1 : end * 4 : 4], boxes[start * 4 + 3 : end * 4 : 4]
+    (a, b), (c, d) = _extremes(above), _extremes(below)
     # Twice the way between the highest middle and the lowest, at most, and the height of the least character, at least.
-    if max(above) - min(above) + max(below) - min(below) > 2 * (min(below) - max(above)) * _LINE_STEP:
-        before = (above[0] + below[0]) / 2
-        for at, (top, bottom) in enumerate(zip(above, below, strict=True), start):
-            middle = (top + bottom) / 2
-            if abs(middle - before) > (bottom - top) * _LINE_STEP:
-                yield start, at
-                start = at
-            before = middle
-    yield start, end
+    if b - a + d - c <= 2 * max(a - d, c - b) * _LINE_STEP:
+        yield start, end, (a, d) if a < c else (b, c)
+        return
+    before = (above[0] + below[0]) / 2
+    for at, (top, bottom) in enumerate(zip(above, below, strict=True), start):
+        middle = (top + bottom) / 2
+        if abs(middle - before) > abs(bottom - top) * _LINE_STEP:
+            yield start, at, None
+            start = at
+        before = middle
+    yield start, end, None
+
+
+def _set_heights(
+    words: str, box: array[float], origin: float, sign: float, height: _Height | None
+) -> tuple[float, float]:
+    """In place, tops and bottoms as shown (`origin + sign * y`), with less of what is above and below a character: those
+    of the line, or where it has no height of its own, of each character. The least and the greatest of them."""
+    above, below, times = (box[1::4], box[3::4], 1) if height is None else ([height[0]], [height[1]], len(words))
+    tops, bottoms = [origin + sign * y for y in above], [origin + sign * y for y in below]
+    offs = [(bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)]
+    box[1::4] = shown = array("f", map(add, tops, offs)) * times
+    box[3::4] = array("f", map(sub, bottoms, offs)) * times
+    low = [slot.start() for slot in _LOW.finditer(words)]
+    for at in low:
+        box[at * 4 + 3] = bottoms[at if height is None else 0]
+    return (min(shown), max(box[3::4])) if low or height is None else (box[1], box[3])
