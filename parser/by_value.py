@@ -18,6 +18,7 @@ from parser.matching import short
 from parser.roles import anchor_of
 from parser.sieve import Sieve, words_in
 
+_AND = "、和及"
 _COMMAS = re.compile(r"[,，:]")
 _PARTS = ("M", "W", "D", "T")
 """Periods of what is due time and again: a month, a week, a day, an occasion. A year's sum may be the price."""
@@ -73,9 +74,12 @@ def cued_for(packs: Packs, types: frozenset[str | None]) -> Mapping[str, Cued]:
 def by_value(values: Sequence[Value], setting: Setting, asked: Mapping[str, Cued]) -> Iterator[Hit]:
     """What the rules call these values, by the words around them."""
     by_kind: dict[str, list[tuple[Value, Around]]] = defaultdict(list)
+    listed = _lists(values, setting.text.text)
     for value in values:
         if value.kind in asked and value.clock != "7x24" and (value.blank or value.unclear or _is_given(value)):
             around = setting.places.around(value)
+            if value in listed:
+                around.after = setting.places.around(listed[value]).after
             if not _is_replaced(around):
                 by_kind[value.kind].append((value, around))
     for kind, given in by_kind.items():
@@ -116,6 +120,18 @@ def of_a_part(value: Value) -> bool:
 
 def _is_given(value: Value) -> bool:
     return value.norm is not None and (value.kind != "date" or len(value.norm) == _DAY)
+
+
+def _lists(values: Sequence[Value], text: str) -> Mapping[Value, Value]:
+    """The lengths of time that are members of a list (10日、20日、30日内), each with the last one, behind which stands what
+    is said of all."""
+    last: dict[Value, Value] = {}
+    following: Value | None = None
+    for value in reversed([value for value in values if value.kind == "duration"]):
+        if following is not None and following.start == value.end + 1 and text[value.end] in _AND:
+            last[value] = last.get(following, following)
+        following = value
+    return last
 
 
 def _is_replaced(around: Around) -> bool:

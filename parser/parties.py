@@ -214,13 +214,18 @@ def _letter_follows(labels: list[regex.Match[str]], number: int, text: str) -> b
 
 
 def _called(text: str, start: int, stop: int, end: int, patterns: Patterns) -> str | None:
-    """What the contract calls a party behind its slot or name: 出租方:____ (以下简称甲方), or (甲方) on the next line, or
-    (以下简称“甲方”) on a line of its own at the end of what is said of it."""
+    """What the contract calls a party behind its slot or name: 出租方:____ (以下简称甲方), or (甲方) at the line's end or on
+    the next, or (以下简称“甲方”) on a line of its own at the end of what is said of it."""
     below = patterns.below.match(text, start)
     if below:
         return str(below["letter"])
     line = text[start:stop]
-    alias = patterns.called.search(line)
+    line_end = text.find("\n", stop)
+    alias = (
+        patterns.called.search(line)
+        or patterns.tail.search(line)
+        or patterns.tail.match(text, stop, max(line_end, stop))
+    )
     if alias:
         return str(alias["role"])
     inner = patterns.own.match(line.strip())

@@ -10,7 +10,7 @@ from models.value import Value
 from parser.values.numerals import parse_number
 from parser.values.torn import front
 
-_Y = r"(?:1[89]|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2}|贰零[零〇壹贰叁肆伍陆柒捌玖]{2}"
+_Y = r"(?:1[89]|20)[0-9]{2}|[一二][〇零○九0Oo][〇零○0Oo一二三四五六七八九]{2}|贰零[零〇壹贰叁肆伍陆柒捌玖]{2}"
 _HAN = "[一二三四五六七八九十元壹贰叁肆伍陆柒捌玖拾廿卅]"
 _PART = rf"[0-9]{{1,2}}|{_HAN}{{1,3}}"
 _SLOT = r"(?:[_ ×xX*]{0,60}|[-—…/]{1,6}|【[^】\n]{0,6}】|\[[^\]\n]{0,6}\]|〔 {0,6}〕|\( {0,6}\)|\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\})"
@@ -42,7 +42,7 @@ def dates(text: str) -> Iterator[Value]:
         if match["torn"]:
             yield Value("date", match.start(), match.end(), None, None, unclear="ambiguous")
             continue
-        year = int(parse_number(match["y"] or match["y2"] or match["y3"]) or 0)
+        year = int(parse_number(_year(match["y"] or match["y2"] or match["y3"])) or 0)
         month = _part(match["m"] or match["m2"] or match["m3"])
         day = _part(match["d"] or match["d2"] or match["d3"])
         if month is None or (day is None and (match["d"] or match["d2"] or match["d3"])):
@@ -54,6 +54,11 @@ def dates(text: str) -> Iterator[Value]:
             continue
         norm = f"{year:04}-{month:02}" + (f"-{day:02}" if day is not None else "")
         yield Value("date", match.start(), match.end(), norm, {"date": norm, "precision": "D" if day else "M"})
+
+
+def _year(text: str) -> str:
+    """A year in numerals as such where a zero or a letter stands for its 〇: 二0二五, 二O二五."""
+    return text if text[0].isascii() else re.sub("[0Oo]", "〇", text)
 
 
 def _part(text: str | None) -> int | None:

@@ -44,6 +44,12 @@ _ALL_DAY = re.compile(r"(?:全天|每天|每日|昼夜|全年|天候) ?$")
 _MONTH_AFTER = re.compile(r"(?:为期?|共计?|满|期限?为?|[短长超]过|达|期|少于|低于|近|[)）]) ?$")
 _HALF_OF = re.compile(r"(?:[第上下后每过]|(?<![提满期届日之])前)$")
 """前半年 is the half of a year; 提前半年, 期满前半年 is half a year."""
+_HALF_WITHIN = re.compile("半 ?个?月(?:以|之)?内")
+"""验收后半个月内 runs from an event, which the second half of a month does not."""
+_LIST = re.compile("(?<=[后起于在别])(?:[0-9]{1,3}、){1,5}$")
+_DIGITS = re.compile("[0-9]+")
+_LONGEST_LIST = 24
+"""Characters of a list of numbers before the length of time that ends it, at most."""
 _UNITS = (
     ("工作小时", "H", 1, "workhours"), ("工作", "D", 1, "workday"), ("自然日", "D", 1, "calendar"),
     ("日历月", "M", 1, None), ("自然月", "M", 1, None), ("公历月", "M", 1, None), ("日历", "D", 1, "calendar"), ("小时", "H", 1, None), ("H", "H", 1, None), ("h", "H", 1, None), ("分钟", "MIN", 1, None), ("min", "MIN", 1, None), ("秒", "S", 1, None),
@@ -70,7 +76,7 @@ _WITHIN = {"以上": "ge", "左右": "about"}
 def durations(text: str) -> Iterator[Value]:
     """Every length of time, and every slot left blank for one.
 
-    A day of the month (每月5日), an ordinal (第三年), a rate's period (每逾期一日) is none. One that is not written as one
+    Numbers that are listed before one have its unit. A day of the month (每月5日), an ordinal (第三年), a rate's period (每逾期一日) is none. One that is not written as one
     number (3,5000天) is unclear.
     """
     for match in _PATTERN.finditer(text):
@@ -86,7 +92,25 @@ def durations(text: str) -> Iterator[Value]:
             continue
         value = _value(match, left, text[match.end() : match.end() + 16], start)
         if value is not None:
+            if value.norm and match["unit"] and match["within"]:
+                yield from _listed(match, value)
             yield _with_smaller(text, value) if value.norm and not match["within"] else value
+
+
+def _listed(match: re.Match[str], last: Value) -> Iterator[Value]:
+    """The numbers before a length of time that have its unit: 验收后10、20、30天内."""
+    text, (unit, factor, _) = match.string, _unit(match["unit"])
+    listed = _LIST.search(text, max(last.start - _LONGEST_LIST, 0), last.start)
+    if listed is None:
+        return
+    for number in _DIGITS.finditer(text, listed.start(), listed.end()):
+        digits = str(int(number.group()) * factor)
+        facts = {"n": digits, "unit": unit}
+        yield replace(last, start=number.start(), end=number.end(), norm=_iso(digits, unit), value=facts)
+
+
+def _iso(digits: str, unit: str) -> str:
+    return f"PT{digits}{unit[0]}" if unit in ("H", "MIN", "S") else f"P{digits}{unit}"
 
 
 def _with_smaller(text: str, value: Value) -> Value:
@@ -135,14 +159,20 @@ def _value(match: re.Match[str], left: str, right: str, start: int) -> Value | N
     if number != number.to_integral_value() and unit == "D":
         return None
     digits = format(number.normalize(), "f")
-    norm = f"PT{digits}{unit[0]}" if unit in ("H", "MIN", "S") else f"P{digits}{unit}"
     return Value(
-        "duration", match.start(), match.end(), norm, {"n": digits, "unit": unit}, unit, _qualifier(match, left), clock
+        "duration",
+        match.start(),
+        match.end(),
+        _iso(digits, unit),
+        {"n": digits, "unit": unit},
+        unit,
+        _qualifier(match, left),
+        clock,
     )
 
 
 def _half(match: re.Match[str], left: str) -> tuple[Decimal, str, str | None] | None:
-    if _HALF_OF.search(left):
+    if _HALF_OF.search(left) and not (left.endswith("后") and _HALF_WITHIN.match(match.string, match.start())):
         return None
     unit, factor, clock = _unit(match["halfunit"])
     if unit == "H":
