@@ -96,6 +96,10 @@ class Parties(BaseModel):
     holed: Regex
     printed: Regex
     lead: Regex
+    concluding: Regex
+    sentence_lead: Regex
+    joint: Regex
+    sentence_behind: Regex
 
 
 class Wordings(BaseModel):

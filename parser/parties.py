@@ -20,6 +20,7 @@ from parser.matching import short
 from parser.party_blocks import blocks_of
 from parser.party_names import cleaned, is_name, line_behind, name_behind, name_in_column
 from parser.party_patterns import Patterns, patterns_of
+from parser.party_sentences import named_in_sentence
 from parser.party_tables import rows_of
 
 _HINT = regex.compile(r"\([^()]{0,10}(?:名称|姓名|全称)$")
@@ -73,6 +74,9 @@ def find_parties(text: NormalText, clauses: Sequence[Clause], packs: Packs) -> t
     if not presented and not any(party.name for party in signed):
         body = _labelled(text.text, patterns, regions, (opening, len(text.text)))
         presented = [party for party in body if party.name and patterns.organ.search(party.name)]
+    if not presented and not any(party.name for party in signed):
+        sentence = named_in_sentence(text.text, min(regions.head, _PREAMBLE), packs.parties)
+        presented = [Party(one.role, None, one.name, one.at, (one.at, one.end), (), "head") for one in sentence]
     presented = sorted([*presented, *signed], key=lambda party: party.at)
     presented = _without_bystanders(_without_cover(_joined(presented)), packs.parties)
     heads = {party.role for party in presented if party.region == "head"}
