@@ -20,6 +20,7 @@ _TYPO = 4
 _LEAST = 6
 """Characters that a name has at least for a writing of it elsewhere to be known by one wrong character."""
 
+_LETTERED = frozenset(("甲方", "乙方"))
 _TOWARDS = frozenset("对为向给与")
 """What stands before one to whom, not by whom, something is done."""
 
@@ -121,8 +122,11 @@ def party_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A duty that the other party's part brings with it: 甲方(卖方), and 甲方应于收货后付清货款.
 
     `pays` and `performs` are duties of the one who pays and of the one who performs, behind the party's name; `least` of
-    them must stand with the wrong party before they are a finding, for one may be a slip of the reader's.
+    them must stand with the wrong party before they are a finding, for one may be a slip of the reader's. A duty of
+    one whose part (`stranger`, group `who`) is none of those that the head gives is a finding by itself, for which the
+    fact `part:strange` holds.
     """
+    yield from _strangers(rule, contract)
     roles = Roles(contract.parties, contract.packs)
     if roles.payer is None or roles.performer is None:
         return
@@ -144,6 +148,28 @@ def party_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         part = next((party.kind for party in head if party.role == who), who)
         spans = [*(party.span for party in head[:2]), *dict.fromkeys(place for _, place in wrong)]
         yield finding(rule, contract, spans=spans, who=who, part=part)
+
+
+def _strangers(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """甲方(托运人), 乙方(承运人), and 发包方有权检查: where each party has a letter and a part, and the word is nowhere presented."""
+    head = [party for party in contract.parties if party.region == "head"]
+    if len(head) != 2 or not all(party.kind and party.role in _LETTERED for party in head):
+        return
+    text = contract.text.text
+    sides = contract.packs.sides
+    own = {side.title for side in sides for party in head if party.kind in side.names}
+    found: dict[str, list[Place]] = {}
+    for match in compiled(rule.params["stranger"]).finditer(text):
+        who = match["who"]
+        title = next((side.title for side in sides if who in side.names), None)
+        place = sentence_at(contract, *match.span())
+        if title is None or title in own or compiled(rule.params["unless"]).search(text, *place):
+            continue
+        found.setdefault(who, []).append(place)
+    for who, places in found.items():
+        if len(own) == len(head) and not any(f"{mark}{who}" in text for mark in '("“') and f"{who}:" not in text:
+            spans = [*(party.span for party in head), *places[:6]]
+            yield finding(rule, contract, spans=spans, subject=who, facts=["part:strange"], who=who, part="")
 
 
 def _duties(rule: CheckRule, contract: Contract, roles: Roles, duty: str, owner: str) -> list[Place]:

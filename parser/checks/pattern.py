@@ -30,9 +30,10 @@ def wording(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A sentence that `cue` matches and `unless` does not, in a clause that `unless_clause` does not match either.
 
     `words`: only sentences with one of these are looked at, which is what makes many rules cheap. `needs` stands
-    somewhere in the contract, `unless_anywhere` nowhere, and `title` in the contract's name.
+    somewhere in the contract, `unless_anywhere` nowhere, and `title` in the contract's name. Where half of the wording
+    leads a list (`leads`), `items` finds the other half in its units.
     """
-    spans = _sentences(rule.params, contract)
+    spans = sorted({*_sentences(rule.params, contract), *_listed(rule.params, contract)})
     if spans:
         yield _worded(rule, contract, spans, rule.params)
 
@@ -101,6 +102,25 @@ def _sentences(params: Mapping[str, Any], contract: Contract) -> list[tuple[int,
         and not (clause and compiled(clause).search(text, *clause_span(contract, start)))
     ]
     return spans if spans and _about(params, contract) else []
+
+
+def _listed(params: Mapping[str, Any], contract: Contract) -> list[tuple[int, int]]:
+    """The units of lists that `items` matches, behind a lead that `leads` does, where `unless` matches neither."""
+    found: list[tuple[int, int]] = []
+    for start, end in sentences_with(contract, params["words"]) if "leads" in params else ():
+        clause = clause_at(contract, start)
+        if (
+            clause is None
+            or clause.kind != "item"
+            or not compiled(params["items"]).search(contract.text.text, start, end)
+        ):
+            continue
+        above = contract.lists.clause.get(clause.parent or "")
+        lead = f"{above.heading}\n{above.text}" if above is not None else ""
+        said = lead + contract.text.cut((start, end))
+        if compiled(params["leads"]).search(lead) and not compiled(params["unless"]).search(said):
+            found.append((start, end))
+    return found
 
 
 def _quoted(sentence: str, cue: str) -> str:

@@ -19,6 +19,7 @@ _MOST_SUBJECTS = 64
 """References whose subjects are compared: each is looked for in the whole of the clause that it leads to."""
 _MOST_NAMES = 12
 """Annexes that a message names."""
+_LABELLED = re.compile(r"^\(?[0-9]{1,2}[).、] ?")
 _NUMBERED = re.compile(
     r"附[件表录图] ?(?:[〇零一二三四五六七八九十]{1,3}|[0-9]{1,3}|[A-Za-z])(?![〇零一二三四五六七八九十0-9A-Za-z])"
 )
@@ -115,7 +116,7 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             if not _follows(contract, match.span())
         ]
         named = named or list(_listed(contract))
-    named += _titled(contract, rule.params["titles"])
+    named += _titled(contract, rule.params["titles"], rule.params["listing"])
     spans, names = [], []
     lead, behind = compiled(rule.params["lead"]), compiled(rule.params["behind"])
     following = behind.can_stand(text)
@@ -127,7 +128,7 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         name = text[slice(*place)].strip()
         led = lead.match(name)
         said = behind.search(text, start, place[1]) if following else None
-        names.append(said["name"] if said else name[led.end() if led else 0 :].rstrip(";"))
+        names.append(said["name"] if said else _LABELLED.sub("", name[led.end() if led else 0 :].rstrip(";。")))
     if spans:
         yield finding(
             rule, contract, spans=list(dict.fromkeys(spans))[:16], list=_told(names),
@@ -153,13 +154,16 @@ def _follows(contract: Contract, place: Place) -> bool:
     return any(b.start >= place[1] and _name(contract.text.cut((b.start, b.end))) == name for b in contract.text.blocks)
 
 
-def _titled(contract: Contract, titles: Sequence[str]) -> list[Place]:
-    """The parts of a clause of one of these titles that are names, where none is a line of its own further on."""
-    if not any(clause.heading.strip(":") in titles for clause in contract.clauses):
+def _titled(contract: Contract, titles: Sequence[str], listing: str) -> list[Place]:
+    """The parts that are names, of a clause of one of these titles or one that `listing` ends, where none is a line of its
+    own further on."""
+    leads = compiled(listing)
+    if not leads.can_stand(contract.text.text) and not any(c.heading.strip(":") in titles for c in contract.clauses):
         return []
     known, outline = contract.lists.numbering, contract.packs.outline
     for node in known.nodes.values():
-        if node.clause.heading.strip(":") in titles and node.style != "annex" and not node.clause.text.strip(":"):
+        titled = node.clause.heading.strip(":") in titles and not node.clause.text.strip(":")
+        if node.style != "annex" and (titled or leads.search(node.clause.text)):
             parts = [part for part in known.children.get(node.clause.id, []) if names_only(known, part, outline)]
             places = [part.clause.span for part in parts]
             if len(parts) > 1 and not any(

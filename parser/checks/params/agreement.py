@@ -20,6 +20,7 @@ AGREEMENT: dict[str, Takes] = {
             "lead": Param("regex", "what stands before the first name of a list", needed=True),
             "behind": Param("regex", "the name of what is said to follow, group `name`", needed=True),
             "titles": Param("words", "titles of a clause whose parts are annexes", needed=True),
+            "listing": Param("regex", "what a clause ends with whose parts are annexes", needed=True, whole=True),
         },
         ("list",),
     ),
@@ -203,10 +204,14 @@ AGREEMENT: dict[str, Takes] = {
         {
             "pays": Param("regex", "a duty of the one who pays, behind its name", needed=True),
             "performs": Param("regex", "a duty of the one who performs, behind its name", needed=True),
+            "stranger": Param(
+                "regex", "a duty of someone by its part in the deal, group `who`", needed=True, whole=True
+            ),
             "unless": Param("regex", "what excuses the sentence", needed=True),
             "least": Param("number", "how many such sentences make a finding", needed=True),
         },
         ("who", "part"),
+        ("part:strange",),
     ),
     "undeclared": Takes(
         {

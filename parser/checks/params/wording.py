@@ -17,7 +17,15 @@ _WORDING = {
 }
 
 WORDING: dict[str, Takes] = {
-    "wording": Takes({"cue": cue(whole=True, narrowed="words"), **_WORDING}, ("where", "quote")),
+    "wording": Takes(
+        {
+            "cue": cue(whole=True, narrowed="words"),
+            **_WORDING,
+            "leads": Param("regex", "what leads a list whose units may be the finding; asks for `words` and `unless`"),
+            "items": Param("regex", "what such a unit says"),
+        },
+        ("where", "quote"),
+    ),
     "wordings": Takes(
         {
             "wordings": Param(
