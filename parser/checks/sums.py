@@ -14,7 +14,7 @@ from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.text import Block
 from models.value import Value
-from parser.contract import Contract, clause_at, compiled, named, price_of, sentence_at, spans_of
+from parser.contract import Contract, clause_at, clause_span, compiled, named, price_of, sentence_at, spans_of
 from parser.findings import finding, shown
 from parser.values.numerals import parse_number
 
@@ -126,16 +126,18 @@ def _deposits(rule: CheckRule, contract: Contract, taken: list[Place]) -> list[F
 
 
 def _apart(rule: CheckRule, contract: Contract, field: Field) -> list[Place]:
-    """Where a share is said: again where its sentence has another part of the price that is as large."""
+    """Where a share is said: again where its clause has another part of the price that is as large (`paid`, and not
+    `unpaid` in its sentence)."""
     places = spans_of([field])
     if not places:
         return []
-    start, end = sentence_at(contract, *places[0])
+    start, end = clause_span(contract, places[0][0])
     again = [
         (value.start, value.end)
         for value in contract.values
         if value.norm == field.norm and value.kind == "rate" and places[0][1] <= value.start and value.end <= end
         if compiled(rule.params["paid"]).search(contract.text.text, start, value.start)
+        if not compiled(rule.params["unpaid"]).search(contract.text.cut(sentence_at(contract, value.start, value.end)))
     ]
     return places + again
 

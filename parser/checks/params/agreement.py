@@ -154,6 +154,7 @@ AGREEMENT: dict[str, Takes] = {
             "last": Param("regex", "what stands before the last of them", needed=True, whole=True),
             "unsaid": Param("regex", "a payment whose amount is not said", needed=True),
             "paid": Param("regex", "what stands before a share that is paid", needed=True),
+            "unpaid": Param("regex", "what says of a sentence that it is no payment of the price", needed=True),
             "first": Param(
                 "regex", "what stands before the sum of the first rent and the deposit", needed=True, whole=True
             ),
