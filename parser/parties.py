@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 import regex
@@ -149,7 +150,7 @@ class _Regions:
 
 def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int, int]) -> Iterator[Party]:
     pending: str | None = None
-    labels = list(patterns.label.finditer(text, *span))
+    labels = list(_labels(text, patterns, span))
     for number, match in enumerate(labels):
         end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
         letter = next((match[f"letter{n}"] for n in ("", 2, 3, 4, 5, 6) if match[f"letter{n}"]), None)
@@ -177,6 +178,15 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
             alias = _alias(match, role, patterns) or _alias_behind(text, span[1], stop, role, patterns)
         yield Party(role, kind or pending, given, at, span, (), region, alias)
         pending = None
+
+
+def _labels(text: str, patterns: Patterns, span: tuple[int, int]) -> Iterator[regex.Match[str]]:
+    """As `finditer` of a label."""
+    at, end = span
+    for start in chain((at,), (match.end() for match in patterns.before.finditer(text, *span))):
+        if start >= at and (found := patterns.label.match(text, start, end)) is not None:
+            yield found
+            at = found.end()
 
 
 def _stands_beside(text: str, before: int, start: int, stop: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,9 +14,11 @@ from parser.matching import short
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """The wordings of rules/parties.yaml, put together."""
+    """The wordings of rules/parties.yaml, put together. `before` is what a label stands right behind, but at a line's
+    beginning: to try it everywhere would take ten times as long."""
 
     label: regex.Pattern[str]
+    before: re.Pattern[str]
     named: regex.Pattern[str]
     behind: regex.Pattern[str]
     organ: regex.Pattern[str]
@@ -60,6 +63,7 @@ def patterns_of(words: Parties) -> Patterns:
             rf"|\((?P<letter5>{words.letter})\) ?(?=[^\s:]{{2,30}}(?: *$|\t| {{2}})))",
             regex.MULTILINE,
         ),
+        before=re.compile(r"[\n\t_。;】]|(?<= ) |方\)?:|合同|协议|(?<=[同议])书"),
         named=regex.compile(
             rf"^[ \t]*(?:[·*>-]+ {{0,2}}|\(?[一二三四五六0-9]{{1,2}}[、.)] ?)?(?:{words.name})(?: ?: ?| ?\t ?| {{2,}}|(?=_))",
             regex.MULTILINE,

@@ -10,6 +10,7 @@ from pathlib import Path
 import regex
 
 from models.reading import Paragraph
+from parser.matching import short
 from parser.rulefile import content_of
 
 _FILE = Path(__file__).resolve().parents[2] / "rules" / "boilerplate.yaml"
@@ -30,9 +31,9 @@ def _phrases() -> _Phrases:
     content = content_of(_FILE)
     phrases = content["phrases"]
     return _Phrases(
-        opening=regex.compile("|".join(phrase for phrase in phrases if phrase.startswith("^"))),
-        inside=regex.compile("|".join(phrase for phrase in phrases if not phrase.startswith("^"))),
-        tail=regex.compile("|".join(content["tails"])),
+        opening=short("|".join(phrase for phrase in phrases if phrase.startswith("^"))),
+        inside=short("|".join(phrase for phrase in phrases if not phrase.startswith("^"))),
+        tail=short("|".join(content["tails"])),
     )
 
 
