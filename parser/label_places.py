@@ -13,6 +13,8 @@ from parser.contents import contents_blocks, row_blocks
 from parser.labels import BLOCK, LABEL, LINE, RUN, SENTENCE, Label, read_label, read_match
 from parser.matching import short
 
+_ROMANS = {9: 1, 22: 5, 24: 10}
+"""Letters by their place in the alphabet that are numerals too, and what they count."""
 _SENTENCE_END = frozenset('。;:!?\t”"')
 _LONGEST_TITLE = 20
 """Characters of a title at most."""
@@ -45,13 +47,28 @@ def find_labels(text: NormalText, outline: Outline) -> list[Label]:
         label = read_match(match, where, number)
         if label and _stands(text.text, block, label, before, after, unit):
             found.append(label)
-    found.sort(key=lambda label: label.start)
+    found = _with_romans(sorted(found, key=lambda label: label.start))
     leading = {
         label.block + 1
         for label in found
         if label.where == BLOCK and text.text.endswith(":", label.end, text.blocks[label.block].end)
     }
     return [label._replace(led=True) if label.where == BLOCK and label.block in leading else label for label in found]
+
+
+def _with_romans(labels: list[Label]) -> list[Label]:
+    """The labels; i before ii, v behind iv and x behind ix are numerals, and letters elsewhere."""
+    read = list(labels)
+    places = [place for place, label in enumerate(labels) if label.style in ("letter", "roman")]
+    for before, place, after in zip([None, *places], places, [*places[1:], None], strict=False):
+        label = read[place]
+        number = _ROMANS.get(label.numbers[0]) if label.style == "letter" else None
+        beside = after if number == 1 else before
+        if number is None or beside is None or read[beside].style != "roman":
+            continue
+        if read[beside].numbers[0] == (2 if number == 1 else number - 1):
+            read[place] = label._replace(style="roman", numbers=(number,), mark="")
+    return read
 
 
 def _certain(text: NormalText, block: Block, number: int) -> Label | None:

@@ -75,7 +75,7 @@ LABEL = re.compile(
   | \((?P<round>[0-9]{{1,3}})\)[、.]?
   | (?P<half>[0-9]{{1,3}})\)
   | (?P<circled>[①-⑳㉑-㉟⑴-⒇⒈-⒛])
-  | (?P<roman>[Ⅰ-Ⅻ]|(?:viii|vii|iii|ii|iv|vi|ix)(?=[.)、]))[.)、]?
+  | \(?(?P<roman>[Ⅰ-Ⅻ]|(?:viii|vii|iii|ii|iv|vi|ix)(?=[.)、]))[.)、]?
   | \(?(?P<letter>[a-zA-Z])(?P<lmark>[.)、])(?![a-zA-Z0-9])
   | (?P<bare>[0-9]{{1,2}})(?=\ +[A-Za-zÀ-ɏͰ-ӿ\u3400-\u9fff〇]|[\u4e00-\u9fff])
     )

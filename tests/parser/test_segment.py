@@ -36,6 +36,16 @@ def tree(source: str) -> list[str]:
     ("source", "outline"),
     [
         pytest.param(
+            "一、付款\n1.1 价款分三期:\n(i) 签约后付四成;\n(ii) 中期付三成;\n(iii) 余款后付;\n(iv) 税费另计;\n(v) 差旅费实报。\n1.2 无。",
+            ["一、|付款", "  1.1|价款分三期", "    (i)|", "    (ii)|", "    (iii)|", "    (iv)|", "    (v)|", "  1.2|"],
+            id="i and v are numerals beside others",
+        ),
+        pytest.param(
+            "一、设备\n(g)水泵\n(h)风机\n(i)电机\n(j)阀门",
+            ["一、|设备", "  (g)|", "  (h)|", "  (i)|", "  (j)|"],
+            id="i behind h is a letter",
+        ),
+        pytest.param(
             "一、合同期限\n第一条 本合同期限三年。\n二、工作内容\n第二条 乙方担任会计。\n第三条 乙方应完成任务。\n三、劳动报酬\n第四条 月工资八千元。",
             ["一、|合同期限", "  第一条|", "二、|工作内容", "  第二条|", "  第三条|", "三、|劳动报酬", "  第四条|"],
             id="headings above articles that run on",
