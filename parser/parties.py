@@ -63,7 +63,16 @@ def find_parties(text: NormalText, clauses: Sequence[Clause], packs: Packs) -> t
     patterns = patterns_of(packs.parties)
     regions = _Regions(clauses, patterns)
     opening = max(regions.head, min(_OPENING, len(text.text)))
-    head = [*_labelled(text.text, patterns, regions, (0, opening)), *_named_first(text.text, patterns, regions)]
+    labelled = list(_labelled(text.text, patterns, regions, (0, opening)))
+    known = {party.at for party in labelled if party.name}
+    head = [
+        *labelled,
+        *(
+            party
+            for party in _named_first(text.text, patterns, regions)
+            if party.at not in known or patterns.letter.fullmatch(party.role)
+        ),
+    ]
     head = _with_tables(text.text, head, regions.head, packs.parties)
     signed = [
         party
