@@ -14,7 +14,7 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 RANKS = {
     "annex": 0, "part": 1, "chapter": 2, "section": 3, "article": 4, "paragraph": 5, "point": 6, "han": 5,
     "ordinal": 6, "han-round": 6, "bare": 5, "arabic": 7, "decimal": 7, "round": 8, "half": 9, "circled": 10, "letter": 11,
-    "capital": 8, "roman": 11,
+    "capital": 8, "roman": 11, "formal": 4,
 }  # fmt: skip
 """Usual depth of each style of label; a prior, not a law: any style may stand under any other."""
 
@@ -62,7 +62,7 @@ _N = rf"(?:{_H}|[0-9]{{1,3}})"
 # What a label begins with is asked for first: it spares trying every alternative at every character.
 LABEL = re.compile(
     rf"""
-    (?=[第附0-9(〇零一二两三四五六七八九十百廿①-⑳㉑-㉟⑴-⒇⒈-⒛Ⅰ-Ⅻa-zA-Z])(?:
+    (?=[第附0-9(〇零一二两三四五六七八九十百廿壹贰叁肆伍陆柒捌玖拾①-⑳㉑-㉟⑴-⒇⒈-⒛Ⅰ-Ⅻa-zA-Z])(?:
     第\ ?(?P<n>{_N})\ ?(?P<unit>部分|编|篇|卷|章|节|条|款|项)(?:之(?P<sub>{_H}))?
   | 第\ ?(?P<ordinal>{_H})(?P<omark>[、,:])(?!\ ?{_H}[条款项目章节、,和及位号名])
   | 附\ ?[件表录](?:\ ?(?P<annex>{_H}|[0-9]{{1,2}}(?![0-9]*\.[0-9])|[A-Z])(?![0-9])
@@ -71,6 +71,7 @@ LABEL = re.compile(
   | (?P<dashed>[0-9]{{1,2}}[-·][0-9]{{1,2}}|\([0-9]{{1,2}}[-·.][0-9]{{1,2}}\))(?=\ |[\u4e00-\u9fff_"“])
   | (?P<arabic>[0-9]{{1,3}})(?P<amark>[、.,])(?![0-9])
   | \((?P<hround>{_H})\)[、.]?
+  | (?P<formal>[壹贰叁肆伍陆柒捌玖拾]{{1,3}})、
   | (?P<han>{_H})(?P<hmark>[、.,]|(?=\ ))
   | \((?P<round>[0-9]{{1,3}})\)[、.]?
   | (?P<half>[0-9]{{1,3}})\)
@@ -88,7 +89,7 @@ _UNIT_STYLES = {
 }  # fmt: skip
 _STYLES = {
     "annex": "annex", "decimal": "decimal", "dashed": "decimal", "amark": "arabic", "omark": "ordinal",
-    "hround": "han-round", "hmark": "han", "round": "round", "half": "half", "colon": "annex", "roman": "roman", "bare": "bare",
+    "hround": "han-round", "hmark": "han", "round": "round", "half": "half", "colon": "annex", "roman": "roman", "bare": "bare", "formal": "formal",
 }  # fmt: skip
 """Last group of a match of LABEL -> style, where that says it."""
 _DECIMAL_MARKS = re.compile(r"[.·-]")
@@ -134,6 +135,9 @@ def read_match(match: re.Match[str], where: str, block: int) -> Label | None:
         n = han_to_int(match["hround" if kind == "hround" else "han"])
         parted = ("", ",") if where != SENTENCE else ("",)
         numbers = None if n is None or (kind == "hmark" and mark in parted and where != BLOCK) else (n,)
+    elif kind == "formal":
+        n = han_to_int(match["formal"])
+        numbers = None if n is None or where != BLOCK else (n,)
     elif kind in ("round", "half"):
         numbers = (int(match[kind]),)
     elif kind == "circled":

@@ -20,7 +20,7 @@ from parser.matching import short
 
 _ITEMS = frozenset(("round", "han-round", "half", "circled", "letter", "ordinal"))
 _UPPER = frozenset(("part", "chapter", "section"))
-_FIRST = frozenset(("han", "arabic", "bare", "ordinal", "part", "chapter", "section"))
+_FIRST = frozenset(("formal", "han", "arabic", "bare", "ordinal", "part", "chapter", "section"))
 
 
 class Node(NamedTuple):

@@ -80,7 +80,7 @@ def patterns_of(words: Parties) -> Patterns:
         goes_on=short(words.goes_on),
         called=short(rf"(?:[(,]| {{2}}) ?{words.alias}(?P<role>{words.letter}|{kind})"),
         alias=short(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“{{}}]{{2,12}})"),
-        tail=short(rf" *\((?P<role>{words.letter})\) *$"),
+        tail=short(rf" *\((?P<role>{words.letter})\)(?= *$| {{2}}|\t)"),
         own=short(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
         kind=short(
             rf"(?:{kind}|[^()（）/、,]{{1,10}}(?:方|人|者|商|单位|公司|企业))(?:[/、或](?:{kind}|[^/、]{{1,10}}))*"

@@ -22,7 +22,7 @@ from parser.units import Unit, units_of
 
 _KINDS: dict[str, ClauseKind] = {
     "annex": "annex", "part": "part", "chapter": "chapter", "section": "section", "article": "article",
-    "decimal": "clause", "han": "clause", "bare": "clause",
+    "decimal": "clause", "han": "clause", "formal": "clause", "bare": "clause",
 }  # fmt: skip
 _LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare", "ordinal"))
 _FEW_RUNNING = 3

@@ -41,6 +41,11 @@ def tree(source: str) -> list[str]:
             id="i and v are numerals beside others",
         ),
         pytest.param(
+            "壹、培训安排\n一、时间:三月;\n二、地点:礼堂。\n贰、费用\n一、培训费壹拾、伍万元;\n二、余款后付。",
+            ["壹、|培训安排", "  一、|时间", "  二、|地点", "贰、|费用", "  一、|", "  二、|"],
+            id="formal numerals",
+        ),
+        pytest.param(
             "一、设备\n(g)水泵\n(h)风机\n(i)电机\n(j)阀门",
             ["一、|设备", "  (g)|", "  (h)|", "  (i)|", "  (j)|"],
             id="i behind h is a letter",
