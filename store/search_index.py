@@ -5,7 +5,6 @@ PostgreSQL indexes an expression over the clauses themselves; SQLite's index hol
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
@@ -15,7 +14,6 @@ from store.schema import CLAUSES_BITS, clauses
 BLANKS = " \t\n\r\f\v"
 """Those that a normalised text can have."""
 _FOLD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz", BLANKS)
-_BLANK = re.compile(f"[{BLANKS}]+")
 
 _END = "\0"
 """Parts texts that are spaced together. No text of the store has one."""
@@ -53,7 +51,9 @@ def _spaced(texts: Sequence[str]) -> Iterator[str]:
     """Texts with each character a word of the index, which folds the letters itself: `folded` would take ten times as long.
     Many at a time, as numbers of characters: to join them one by one makes a string of each."""
     for at in range(0, len(texts), _TOGETHER):
-        whole = _BLANK.sub("", _END.join(texts[at : at + _TOGETHER]))
+        whole = _END.join(texts[at : at + _TOGETHER])
+        for blank in BLANKS:
+            whole = whole.replace(blank, "")
         characters = memoryview(whole.encode("utf-32-le")).cast("I")
         spaced = memoryview(bytearray(" ".encode("utf-32-le") * (2 * len(characters)))).cast("I")
         spaced[::2] = characters
