@@ -14,7 +14,6 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
-from operator import add, sub
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -53,8 +52,10 @@ class Rects:
         """Four floats a character: left, top, right, bottom; no numbers for one that has no box."""
         size = count * _RECT
         if len(self._room) < size:
-            self._room = bytearray(size)
-            self._places = list(map(ctypes.byref, repeat(c.FS_RECTF.from_buffer(self._room)), range(0, size, _RECT)))
+            # Room to spare: the pages of a document are of about the same length.
+            self._room = bytearray(size + size // 4)
+            room = c.FS_RECTF.from_buffer(self._room)
+            self._places = list(map(ctypes.byref, repeat(room), range(0, len(self._room) - _RECT + 1, _RECT)))
         self._room[:size] = _NOWHERE * count
         deque(map(_LOOSE_BOX, repeat(text_page), range(count), self._places), maxlen=0)
         return array("f", memoryview(self._room)[:size].tobytes())
@@ -142,12 +143,16 @@ def _set_heights(
 ) -> tuple[float, float]:
     """In place, tops and bottoms as shown (`origin + sign * y`), with less of what is above and below a character: those
     of the line, or where it has no height of its own, of each character. The least and the greatest of them."""
-    above, below, times = (box[1::4], box[3::4], 1) if height is None else ([height[0]], [height[1]], len(words))
-    tops, bottoms = [origin + sign * y for y in above], [origin + sign * y for y in below]
-    offs = [(bottom - top) * _SHRINK for top, bottom in zip(tops, bottoms, strict=True)]
-    box[1::4] = shown = array("f", map(add, tops, offs)) * times
-    box[3::4] = array("f", map(sub, bottoms, offs)) * times
-    low = [slot.start() for slot in _LOW.finditer(words)]
+    if height is None:
+        loose = [
+            (origin + sign * top, origin + sign * bottom) for top, bottom in zip(box[1::4], box[3::4], strict=True)
+        ]
+    else:
+        loose = [(origin + sign * height[0], origin + sign * height[1])]
+    times = len(words) // len(loose)
+    box[1::4] = array("f", [top + (bottom - top) * _SHRINK for top, bottom in loose]) * times
+    box[3::4] = array("f", [bottom - (bottom - top) * _SHRINK for top, bottom in loose]) * times
+    low = [slot.start() for slot in _LOW.finditer(words)] if "_" in words or "＿" in words else []
     for at in low:
-        box[at * 4 + 3] = bottoms[at if height is None else 0]
-    return (min(shown), max(box[3::4])) if low or height is None else (box[1], box[3])
+        box[at * 4 + 3] = loose[at if height is None else 0][1]
+    return (box[1], box[3]) if height and not low else (min(box[1::4]), max(box[3::4]))
