@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from models.value import Value
 from parser.values.numerals import parse_number, says_digits
-from parser.values.pattern import GAP, NUMBER
+from parser.values.pattern import GAP, NUMBER, UNTRIED
 from parser.values.torn import front
 
 UNITS = {
@@ -16,7 +16,7 @@ UNITS = {
 }  # fmt: skip
 """The printed unit, and the one it is given as."""
 _PATTERN = re.compile(
-    rf"(?=[0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$])"
+    rf"(?=[0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$]){UNTRIED}"
     rf"(?:(?P<n>{NUMBER})(?=[ (份分平㎡m亩次人名个])(?:\((?P<again>{NUMBER})\))?|(?P<gap>{GAP})(?: ?[千万亿])?) ?(?P<unit>份(?!额)|(?<=[一壹]式.)分(?=[,。;、])|平方米|平方|平米|㎡|m²|m2|亩|次(?![日月年数])|人次|名(?![称义额])|人天|人日|人月|人(?![民员身力])|个用户)"
     rf"|(?<=[一壹]式) {{0,2}}(?P<lost>份)"
 )

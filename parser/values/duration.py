@@ -9,14 +9,17 @@ from decimal import Decimal
 
 from models.value import Value
 from parser.values.numerals import parse_number, says_digits
-from parser.values.pattern import GAP, NUMBER
+from parser.values.pattern import GAP, NUMBER, UNTRIED
 from parser.values.torn import front
 
-_UNIT = r"个?(?:有效)?工作[日天]|个?自然日|个?日历[日天]|个(?:日历|自然|公历)月|个?月|个?年度|年|日|天(?![线窗花然气])|周(?!岁|年)|个?星期|个?季度|个?工作小时|个?小时|分钟|秒钟?"
+_UNIT = (
+    r"个?(?:工作(?:[日天]|小时)|有效工作[日天]|自然日|日历[日天]|(?<=个)(?:日历|自然|公历)月|月|年度|星期|季度|小时)"
+    r"|年|日|天(?![线窗花然气])|周(?!岁|年)|分钟|秒钟?"
+)
 _LATIN = r"[Hh](?![A-Za-z0-9型])|min(?![A-Za-z])"
 _FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{$])"
 _PATTERN = re.compile(
-    rf"{_FIRST}(?:(?P<half>半) ?个?(?P<halfunit>年(?!度)|月|小时|天|日)"
+    rf"{_FIRST}{UNTRIED}(?:(?P<half>半) ?个?(?P<halfunit>年(?!度)|月|小时|天|日)"
     rf"|(?P<n>{NUMBER})(?=[ (个工自日月年天周星季小分秒Hhm~至到—–－-])(?: ?\( ?(?P<again>{NUMBER}) ?\))?"
     rf"(?: ?(?:个?工作[日天]|个?[日天月年]|个?小时|分钟)?(?: ?[-~至到—–－]{{1,2}} ?)(?P<m>{NUMBER}))? ?"
     rf"(?:个(?P<half3>半) ?(?P<halfunit3>月|小时|年)|(?P<unit>{_UNIT}|{_LATIN})(?:(?P<half2>半)|(?<=年)(?:[零又另加]|\+)?(?P<months>{NUMBER})个月)?)(?P<within>以内|之内|内|以上|以下|左右)?"

@@ -14,6 +14,8 @@ NUMBER = (
     rf"|{HAN_NUMBER}{{1,32}})"
 )
 """All that a number may be written with before its unit; letters that look like digits make it one that is not given."""
+UNTRIED = r"(?![0-9](?<=[0-9]{2})(?<![0-9]{15}))"
+"""Not within digits of which the first was tried: what is behind them is the same, and of more than 15 no number is made."""
 SLOT = (
     r"(?:(?=[_\[【〔({$Xx×*])(?:(?<!_)_[_ ]{0,80}|\[ ?填[^\]\n]{0,20}\]|【(?:[^】\n]{0,16}|\{\{[^{}\n]{1,40}\}\})】|〔 {0,9}〕|\[[ _]{0,20}\]|\([ _]{1,20}\)"
     r"|\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|(?<![A-Za-z0-9])[Xx]{1,6}(?![A-Za-z0-9])|(?<![0-9])×{1,6}(?![0-9])|\*{2,6}|(?<![*0-9A-Za-z)])\*(?=[元万年月日个天%])))"

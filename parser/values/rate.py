@@ -10,7 +10,7 @@ import regex
 
 from models.value import Value
 from parser.values.numerals import HAN_NUMBER, parse_number
-from parser.values.pattern import GAP, NUMBER
+from parser.values.pattern import GAP, NUMBER, UNTRIED
 from parser.values.torn import behind, front
 
 _PARTS = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
@@ -25,7 +25,7 @@ _FOLK = "|".join(
 )
 _FOLK_PERIOD = re.compile(r"(?P<per>[月年])(?:息|利率|利) ?(?:为|按)? ?$")
 _PATTERN = re.compile(
-    rf"(?=[0-9.零〇○一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$L贷%‰])(?:"
+    rf"(?=[0-9.零〇○一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$L贷%‰]){UNTRIED}(?:"
     rf"(?P<part>十万|百|千|万)分之(?:(?P<pn>{_NUMERAL})(?:[-~至到—–](?:(?P<mpart>十万|百|千|万)分之)?(?P<pm>{_NUMERAL})(?!分之))?|(?P<pgap>{GAP}))(?P<pper>{_TIME})"
     rf"|(?P<n>{NUMBER}(?=[ 点%‰‱个p~至到—–-])(?:点{HAN_NUMBER}{{1,4}})?) ?(?:(?:%|‰)? ?[-~至到—–] ?(?P<m>{NUMBER}) ?)?(?P<sign>%|‰|‱|个百分点|个点(?!位)|pct)(?P<per>{_TIME})"
     rf"|(?P<gap>{GAP}) ?[%‰]|(?<=[为按的]) ?(?P<lost>[%‰])"
