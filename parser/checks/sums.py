@@ -93,36 +93,43 @@ def _says(rule: CheckRule, contract: Contract, key: str, spans: list[Place], **w
 
 
 def _shares(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """The shares of one clause or list. A deposit is one of them; where it is said to be held by another (`held`), or stands
+    elsewhere, and where the article around gives more shares, what makes the whole with those is none."""
     by_parent: dict[str | None, list[Field]] = defaultdict(list)
     shares = named(contract, "payment_share")
     taken = spans_of(shares)
-    kept_back = [f for f in named(contract, "retention_rate") if not any(_meet(span, taken) for span in spans_of([f]))]
-    for field in [*shares, *kept_back, *_deposits(rule, contract, taken)]:
+    more = [*named(contract, "retention_rate"), *(f for f in named(contract, "deposit") if "CNY" not in str(f.norm))]
+    for field in [*shares, *(f for f in more if not any(_meet(span, taken) for span in spans_of([f])))]:
         clause = contract.lists.clause.get(field.clause or "")
         by_parent[clause.parent if clause is not None and clause.kind == "item" else field.clause].append(field)
-    for fields in by_parent.values():
-        deposits = {f.norm for f in fields if f.name == "deposit"}
-        if any(f.norm in deposits and f.name != "deposit" for f in fields):
+    held = compiled(rule.params["held"])
+    around = {id: [(f, span) for f in fields for span in _apart(rule, contract, f)] for id, fields in by_parent.items()}
+    for id, places in around.items():
+        deposits = {f.norm for f, _ in places if f.name == "deposit"}
+        if any(f.norm in deposits and f.name != "deposit" for f, _ in places):
             continue  # it may be one of the instalments, told again
-        places = [(f, span) for f in fields for span in _apart(rule, contract, f)]
-        total = sum(Decimal(str(f.norm)) for f, _ in places)
+        above = _under(contract, id)
+        article = [
+            share for other, given in around.items() if above and _under(contract, other) == above for share in given
+        ]
+        total, paid = _sum(places), [_sum(given, "deposit") for given in around.values()]
+        makes = {total, total - _sum(places, "deposit"), _sum(article), *(total + deposit for deposit in paid)}
         spans = [span for _, span in places]
         words = " ".join(contract.text.cut(span) for span in spans)
-        near = len(places) >= 3 and total != 1 and Decimal("0.6") < total < Decimal("1.4")
-        if near and not compiled(rule.params["unless"]).search(words):
+        near = len(places) >= 3 and 1 not in makes and Decimal("0.6") < total < Decimal("1.4")
+        doubtful = any(paid) and held.search(contract.text.text)
+        if near and not doubtful and not compiled(rule.params["unless"]).search(words):
             yield _says(rule, contract, "shares", spans, total=shown(str(total)))
 
 
-def _deposits(rule: CheckRule, contract: Contract, taken: list[Place]) -> list[Field]:
-    """The share of the price that is paid as a deposit, which is a part of it like the instalments; not where another of
-    them is said to hold it (`held`)."""
-    if compiled(rule.params["held"]).search(contract.text.text):
-        return []
-    return [
-        field
-        for field in named(contract, "deposit")
-        if "CNY" not in str(field.norm) and not any(_meet(span, taken) for span in spans_of([field]))
-    ]
+def _sum(places: list[tuple[Field, Place]], name: str = "") -> Decimal:
+    """What the shares come to, all of them or those of one name."""
+    return sum((Decimal(str(f.norm)) for f, _ in places if name in ("", f.name)), Decimal(0))
+
+
+def _under(contract: Contract, id: str | None) -> str | None:
+    clause = contract.lists.clause.get(id or "")
+    return clause.parent if clause is not None else None
 
 
 def _apart(rule: CheckRule, contract: Contract, field: Field) -> list[Place]:
