@@ -29,7 +29,6 @@ from parser.checks import (
     playbook,
     reference,
     seals,
-    shares,
     sums,
     terms,
 )
@@ -73,7 +72,7 @@ CHECKS: dict[str, Check] = {
     "dates": conflict.dates,
     "term_and_dates": periods.term_and_dates,
     "items": sums.items,
-    "percent_amounts": shares.percent_amounts,
+    "percent_amounts": sums.shares.percent_amounts,
     "opposed": opposed.opposed,
     "party_names": parties.party_names,
     "party_parts": parties.party_parts,

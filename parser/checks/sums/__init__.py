@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.checks.parts import first_rent, listed_parts, named_parts, parts_above, run_on_parts
-from parser.checks.shares import portions, price_shares
-from parser.checks.sum_tables import tables
+from parser.checks.sums.parts import first_rent, listed_parts, named_parts, parts_above, run_on_parts
+from parser.checks.sums.shares import portions, price_shares
+from parser.checks.sums.tables import tables
 from parser.contract import Contract
 
 

@@ -11,7 +11,7 @@ import regex
 from models.check_rule import CheckRule
 from models.report import Finding
 from models.text import Block
-from parser.checks.amounts import ROUNDED, says
+from parser.checks.sums.amounts import ROUNDED, says
 from parser.contract import Contract, compiled, named, price_of, sentence_at, spans_of
 from parser.values.numerals import parse_number
 

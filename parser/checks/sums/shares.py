@@ -9,7 +9,7 @@ from decimal import Decimal
 from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.value import Value
-from parser.checks.amounts import ROUNDED, Place, fact, is_sum, says
+from parser.checks.sums.amounts import ROUNDED, Place, fact, is_sum, says
 from parser.contract import Contract, clause_span, compiled, named, price_of, sentence_at, spans_of
 from parser.findings import finding, shown
 from parser.values.numerals import parse_number

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.checks.amounts import ROUNDED, fact, is_sum, says, single, without_twins
+from parser.checks.sums.amounts import ROUNDED, fact, is_sum, says, single, without_twins
 from parser.contract import Contract, clause_at, compiled, named, price_of, sentence_at, spans_of
 from parser.values.numerals import parse_number
 
