@@ -19,7 +19,7 @@ from models.rule import Packs, Parties
 from models.text import NormalText
 from parser.matching import short
 from parser.party_blocks import blocks_of
-from parser.party_names import cleaned, is_name, line_behind, name_behind, name_in_column
+from parser.party_names import cleaned, is_name, line_behind, name_behind, name_in_column, names_in
 from parser.party_patterns import Patterns, patterns_of
 from parser.party_sentences import named_in_sentence
 from parser.party_tables import rows_of
@@ -185,7 +185,10 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
         alias = None
         if given is not None or region != "signature":
             alias = _alias(match, role, patterns) or _alias_behind(text, span[1], stop, role, patterns)
-        yield Party(role, kind or pending, given, at, span, (), region, alias)
+        first, *others = names_in(text, given, at, patterns) if given else [(given, at)]
+        yield Party(role, kind or pending, first[0], at, span, (), region, alias)
+        for other, there in others:
+            yield Party(role, kind or pending, other, there, (there, there + len(other or "")), (), region)
         pending = None
 
 

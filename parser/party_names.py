@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 import regex
 
@@ -105,6 +106,15 @@ def name_in_column(text: str, cell: tuple[int, int], patterns: Patterns) -> tupl
 def is_name(name: str, patterns: Patterns) -> bool:
     """Whether words are plainly a name: of a firm or a body, or of a person by their form."""
     return patterns.organ.search(name) is not None or _PERSON.fullmatch(name) is not None
+
+
+def names_in(text: str, name: str, at: int, patterns: Patterns) -> list[tuple[str, int]]:
+    """The names that one slot holds (郑立、周明), each with where it begins; the whole, where a part is plainly none."""
+    parts = name.split("、") if text.startswith(name, at) else []
+    if len(parts) < 2 or not all(is_name(part, patterns) for part in parts):
+        return [(name, at)]
+    starts = accumulate((len(part) + 1 for part in parts[:-1]), initial=at)
+    return list(zip(parts, starts, strict=True))
 
 
 def cleaned(raw: str, patterns: Patterns) -> str | None:

@@ -57,7 +57,7 @@ def patterns_of(words: Parties) -> Patterns:
     separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|【|$))"
     return Patterns(
         label=regex.compile(
-            rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?[(\[](?:{words.alias})?(?P<letter2>{words.letter})?[^()\[\]\n]{{0,16}}[)\]]){{0,2}}"
+            rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?[(\[](?:(?:[^()\[\]\n,、]{{1,14}}[,、] ?)?{words.alias})?(?P<letter2>{words.letter})?[^()\[\]\n]{{0,16}}[)\]]){{0,2}}"
             rf"|{role}[/、]? ?(?P<letter3>{words.letter})|(?P<letter4>{words.letter})[/、 -]? ?{role}){suffix}{separator}"
             rf"|(?P<kind>[^\s:;,。()_]{{2,14}}) ?\({words.alias}(?P<letter6>{words.letter}){quote}\) ?:"
             rf"|\((?P<letter5>{words.letter})\) ?(?=[^\s:]{{2,30}}(?: *$|\t| {{2}})))",
@@ -78,8 +78,10 @@ def patterns_of(words: Parties) -> Patterns:
         letter=short(words.letter),
         ended=short(words.ended),
         goes_on=short(words.goes_on),
-        called=short(rf"(?:[(,]| {{2}}) ?{words.alias}(?P<role>{words.letter}|{kind})"),
-        alias=short(rf"{words.alias}(?P<alias>[^\s,;。:()\"”』》“{{}}]{{2,12}})"),
+        called=short(
+            rf"(?:(?:[(,]| {{2}}) ?{words.alias}|\( ?[\"“](?={words.letter}[\"”]))(?P<role>{words.letter}|{kind})"
+        ),
+        alias=short(rf"(?<![合统])(?!(?:以下|下|后)?[合统]称){words.alias}(?P<alias>[^\s,;。:()\"”』》“{{}}]{{2,12}})"),
         tail=short(rf" *\((?P<role>{words.letter})\)(?= *$| {{2}}|\t)"),
         own=short(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
         kind=short(

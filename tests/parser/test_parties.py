@@ -142,6 +142,33 @@ def test_slots_for_two_parties_are_two_parties(head: str) -> None:
     assert [(f.role, f.status) for f in report.fields if f.name == "party"] == [("甲方", "blank"), ("乙方", "blank")]
 
 
+def test_a_letter_in_a_bracket_behind_what_else_is_said_is_what_the_party_is_called_by() -> None:
+    head = (
+        '股权转让协议\n(1)转让方一:周明,身份证号码330106197503121234("甲方一")\n'
+        '(2)转让方二:青石软件有限公司("甲方二",与甲方一合称"甲方")\n(3)目标公司:南京白鹭机械有限公司("丙方")\n'
+    )
+    signed = "甲方一(签字):\n甲方二(盖章):\n丙方(盖章):\n"
+    names = {"甲方一": "周明", "甲方二": "青石软件有限公司", "丙方": "南京白鹭机械有限公司"}
+    told = said(head + BODY + signed, "party", "party_alias")
+    assert told == {(role, "party"): name for role, name in names.items()}
+
+
+def test_a_letter_behind_another_part_in_a_bracket_is_the_partys() -> None:
+    head = "借款合同\n借款方(即抵押人,以下简称“甲方”):周明\n贷款方(即抵押权人,以下简称“乙方”):青石银行\n"
+    assert said(head + BODY, "party") == {("甲方", "party"): "周明", ("乙方", "party"): "青石银行"}
+
+
+def test_two_guarantors_of_one_slot_are_two() -> None:
+    head = "借款合同\n甲方:青石银行\n乙方:周明\n丙方(保证人):郑立、李秋实\n"
+    report = parse((head + BODY).encode(), name="contract.txt")
+    assert [f.norm for f in report.fields if f.name == "party" and f.role == "丙方"] == ["郑立", "李秋实"]
+
+
+def test_a_name_with_a_mark_in_it_is_one() -> None:
+    head = "协议书\n甲方:水、电、暖管理处\n乙方:周明\n"
+    assert said(head + BODY, "party")["甲方", "party"] == "水、电、暖管理处"
+
+
 def test_a_third_party_behind_those_with_letters_is_one() -> None:
     head = "借款合同\n甲方:____\n乙方:____\n担保人:____\n"
     report = parse((head + BODY).encode(), name="contract.txt")
