@@ -27,13 +27,19 @@ _LED = 0.7
 """What a colon at the end of the unit right before it brings a list that begins under that unit."""
 
 
+_SKIPPED = 2
+"""The step of a number behind one that is left out."""
+
+
 class Frame(NamedTuple):
-    """An open unit: its style, number and mark, and which label opened it."""
+    """An open unit: its style, number and mark, and which label opened it. `skipped`: the number before its own is not
+    there yet; it may follow in the wrong order (1. 2. 4. 3. 5.)."""
 
     style: str
     numbers: tuple[int, ...]
     mark: str
     label: int
+    skipped: bool = False
 
 
 class Node(NamedTuple):
@@ -110,7 +116,16 @@ def _accept(state: State, label: Label, number: int, depth: int, score: float, k
     """The reading that takes the label in at this depth of the stack."""
     stack = state.stack
     parent = stack[depth - 1].label if depth else None
-    frame = Frame(label.style, label.numbers, label.mark, number)
+    there = state.stack[depth] if depth < len(state.stack) and _alike(state.stack[depth], label) else None
+    step = label.numbers[-1] - there.numbers[-1] if there is not None else 0
+    late = there is not None and there.skipped and step == -1
+    frame = Frame(
+        label.style,
+        there.numbers if there is not None and late else label.numbers,
+        label.mark,
+        number,
+        step == _SKIPPED and label.where == BLOCK and len(label.numbers) == 1,
+    )
     last = tuple(pair for pair in state.last if pair[0] != label.style)
     above = stack[depth - 1].style if depth else ""
     return State(
@@ -170,10 +185,12 @@ def _go_on(frame: Frame, label: Label, *, fresh: bool) -> float:
         return 5.0
     if step == 0:
         return -2.0 if label.where == BLOCK else -4.0
-    if step == 2:
+    if step == _SKIPPED:
         return 0.5 if label.where == BLOCK else -1.5
-    if step > 2:
+    if step > _SKIPPED:
         return -2.0 - 0.3 * step
+    if step == -1 and frame.skipped and label.where == BLOCK:
+        return 4.0
     if label.numbers[-1] == 1:
         return 0.5 if fresh else -2.5
     return -4.0

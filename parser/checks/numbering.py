@@ -56,7 +56,7 @@ def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A number of a running series is left out; not where it is there in another style, which `mixed` says, nor in a part
     called `special`, whose numbers are those of the general conditions that it fills in. Also where a list under a clause
     begins with its second number."""
-    pairs = [(before, after) for _, before, a, after, b in _series(contract) if a + 1 < b <= a + 5]
+    pairs = list(_apart(contract))
     if pairs:
         special = compiled(rule.params["special"])
         nodes = contract.lists.numbering.nodes
@@ -72,6 +72,17 @@ def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         for above, second in _headless(contract, order or _order(contract)):
             spans = [_head(above), _head(second)]
             yield finding(rule, contract, spans=spans, first=f"{above.label}{above.heading}", second=second.label)
+
+
+def _apart(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
+    """Neighbours of a series between whose numbers others are left out, and did not stand before them (4. 3. 5.)."""
+    stood: dict[Series, set[int]] = defaultdict(set)
+    for series, before, a, after, b in _series(contract):
+        stood[series].add(a)
+        if a + 1 < b <= a + 5 and not stood[series].issuperset(range(a + 1, b)):
+            yield before, after
+        if b == 1:
+            stood[series].clear()
 
 
 def _in_parts(contract: Contract, before: Clause, after: Clause) -> bool:
