@@ -111,6 +111,8 @@ def split_heading(
     if not inline and (stands or _is_whole(whole, style, patterns, longest)):
         return lead + len(whole.rstrip(" :。_")), len(line)
     for at in _parts(body, longest):
+        if inline and not body[at:].strip():
+            break  # the blank that parts it from the next member
         named = body[at : at + 1] == ":" and _NAMED.search(body[:at]) and _is_above(body[:at], patterns)
         if named or (is_heading(body[:at], patterns, longest=longest) and _parted(body, at, patterns)):
             rest = at
@@ -144,7 +146,7 @@ def _is_whole(whole: str, style: str, patterns: HeadingPatterns, longest: int) -
     if len(plain) > longest or ":" in plain or _STOPS.search(plain):
         return False
     if style in _HIGH and not _SLOT.search(whole):
-        if whole.endswith(":") and patterns.tail.search(plain):
+        if whole.endswith(":") and (patterns.tail.search(plain) or _leads_in(plain, patterns)):
             return False
         doubtful = (len(plain) > 16 and style != "annex") or whole.endswith(":")
         told = (
@@ -156,6 +158,12 @@ def _is_whole(whole: str, style: str, patterns: HeadingPatterns, longest: int) -
     if _SLOT.search(whole) and not patterns.noun.search(plain):
         return False
     return " " not in plain.strip() and is_heading(plain, patterns, longest=longest)
+
+
+def _leads_in(plain: str, patterns: HeadingPatterns) -> bool:
+    """A title and, behind a blank, what leads in the list below: 陈述与保证 甲方保证:"""
+    title, blank, behind = plain.partition(" ")
+    return bool(blank and patterns.noun.search(title) and patterns.body.match(behind.lstrip()))
 
 
 def _is_listed(plain: str, patterns: HeadingPatterns) -> bool:
@@ -172,7 +180,7 @@ def _is_above(whole: str, patterns: HeadingPatterns) -> bool:
     plain = whole.rstrip(" :_")
     if not 2 <= len(plain) <= _LONGEST or _MARKS.search(plain) or _SLOT.search(whole) or _DEFINITION.match(plain):
         return False
-    if not plain[-1].isalnum() and plain[-1] not in ")》※":
+    if (not plain[-1].isalnum() and plain[-1] not in ")》※") or (whole.endswith(":") and _leads_in(plain, patterns)):
         return False
     bare = _BRACKETS.sub("", plain)
     return not (patterns.told.search(bare) or patterns.tail.search(bare) or patterns.tail.search(plain))

@@ -137,6 +137,8 @@ def _stands(
         return False
     if label.style in ("han", "ordinal") and label.where == RUN:
         return False
+    if label.style == "capital" and label.where == RUN and previous == " " and rest[:2].strip()[:1].isalpha():
+        return not rest[:1].isascii() or rest[:1] == " "
     if label.style in ("arabic", "half", "letter", "capital", "roman") and label.where == RUN:
         return label.style in ("letter", "arabic", "half") and previous not in "、,和及与或第"
     return True

@@ -41,6 +41,26 @@ def tree(source: str) -> list[str]:
             id="i and v are numerals beside others",
         ),
         pytest.param(
+            "1、租金三千元。\n2、押金三千元。\n4、租期一年。\n3、水电费另付。\n5、一式两份。",
+            ["1、|", "2、|", "4、|", "3、|", "5、|"],
+            id="two numbers in the wrong order",
+        ),
+        pytest.param(
+            "一、工作时间\n执行(A)工时制。A. 标准工时制 B. 综合工时制 C. 不定时工时制\n二、产品\n采购 A 类产品和 B 类产品。",
+            ["一、|工作时间", "  A.|", "  B.|", "  C.|", "二、|产品"],
+            id="options that only a blank parts",
+        ),
+        pytest.param(
+            "第四条 陈述与保证 甲方保证:\n(a)合法持有股权;\n(b)股权已实缴。\n第五条 乙方 义务:\n(a)付款;\n(b)验收。",
+            ["第四条|陈述与保证", "  (a)|", "  (b)|", "第五条|乙方 义务", "  (a)|", "  (b)|"],
+            id="a title with what leads in the list on its line",
+        ),
+        pytest.param(
+            "第四条 处理时限见下表:\n甲级两日。\n第五条 保证范围包括本金、利息及费用:\n(1)诉讼费;\n(2)律师费。",
+            ["第四条|", "第五条|", "  (1)|", "  (2)|"],
+            id="sentences that lead in a table or a list",
+        ),
+        pytest.param(
             "壹、培训安排\n一、时间:三月;\n二、地点:礼堂。\n贰、费用\n一、培训费壹拾、伍万元;\n二、余款后付。",
             ["壹、|培训安排", "  一、|时间", "  二、|地点", "贰、|费用", "  一、|", "  二、|"],
             id="formal numerals",
