@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from decimal import Decimal
+from itertools import combinations, pairwise
 from typing import Any
 
 import regex
@@ -13,13 +14,18 @@ from models.check_rule import CheckRule
 from models.report import Field, Finding
 from parser.contract import Contract, clause_at, compiled, named, sentence_at, spans_of
 from parser.findings import called, finding, shown
+from parser.values.numerals import parse_number
 
 _SHORT = 160
 """Characters of a clause that speaks of one matter."""
 _JOINTS = regex.compile(r"[^0-9A-Za-z\p{Han}]+")
 _DAYS = re.compile(r"P([0-9]+)D")
+_MONTHS = re.compile(r"P([0-9]+)M")
+_STOPS = re.compile(r"[,。;\n]")
+_CASE = 6
+"""Characters of a condition that says more than that something is not done."""
 _BEFORE = 32
-"""Characters before a price in which it is called the contract's whole."""
+"""Characters before a price in which it is called the contract's whole, and around a number that is told twice."""
 
 
 def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -28,7 +34,8 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     the cases of one list.
 
     The periods of `events` run from an event each: of those, two that run from the same one, for the same part of the
-    price, are compared."""
+    price, are compared; values of `matters` where they are of the same matter, those of `conditions` under the same
+    condition, and numbers that are no field where they are `told` of the same thing."""
     apart, outside = compiled(rule.params["apart"]), compiled(rule.params["outside"])
     for name in rule.params["fields"]:
         given = named(contract, name)
@@ -56,6 +63,17 @@ def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         for fields in _by_event(contract, given, events).values() if len(given) > 1 else ():
             if _differ(fields) and not _cases(contract, fields):
                 yield _sides(rule, contract, fields)
+    for name, matters in rule.params["matters"].items():
+        given = named(contract, name)
+        for fields in _by_matter(contract, given, matters).values() if len(given) > 1 else ():
+            if len({_in_month(f.norm) for f in fields}) > 1 and not _cases(contract, fields):
+                yield _sides(rule, contract, fields)
+    for name in rule.params["conditions"]:
+        given = named(contract, name)
+        for fields in _by_condition(rule, contract, given).values() if len(given) > 1 else ():
+            if _apart(fields) and not _cases(contract, fields):
+                yield _sides(rule, contract, fields)
+    yield from _told(rule, contract)
 
 
 def _totals(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -87,6 +105,71 @@ def _again(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             words = "、".join([str(field.norm), *other])
             spans = [*spans_of([field]), *other.values()]
             yield finding(rule, contract, subject=name, spans=spans, field=field.title, sides=words)
+
+
+def _told(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """What is no field, and is told (`told`) in two numbers of the same thing (`of`, written one way: without `plain`)."""
+    text = contract.text.text
+    for name, telling in rule.params["told"].items():
+        places: dict[str, dict[Decimal, tuple[int, int]]] = {}
+        for match in compiled(telling["wording"]).finditer(text):
+            said = {group: words for group, words in match.groupdict().items() if words is not None}
+            number = parse_number(next(words for group, words in said.items() if group.startswith("value")))
+            if number is not None and not compiled(telling["unless"]).search(_part(text, *match.span())):
+                of = "".join(sorted(words for group, words in said.items() if group.startswith("of")))
+                places.setdefault(_without(telling["plain"], of), {}).setdefault(number, match.span())
+        for numbers in places.values():
+            if len(numbers) > 1:
+                sides = ";".join(
+                    f"{called(contract, clause_at(contract, span[0]))}为{number}" for number, span in numbers.items()
+                )
+                spans = [sentence_at(contract, *span) for span in numbers.values()]
+                yield finding(rule, contract, subject=name, spans=spans, field=telling["title"], sides=sides)
+
+
+def _without(wording: str, said: str) -> str:
+    """What is said, without what the wording finds in it."""
+    ends = [(0, 0), *(match.span() for match in compiled(wording).finditer(said)), (len(said), len(said))]
+    return "".join(said[end:start] for (_, end), (start, _) in pairwise(ends))
+
+
+def _part(text: str, start: int, end: int) -> str:
+    """A place with what its part of the sentence says around it."""
+    before, behind = text[max(start - _BEFORE, 0) : start], text[end : end + _BEFORE]
+    return f"{_STOPS.split(before)[-1]}{text[start:end]}{_STOPS.split(behind, maxsplit=1)[0]}"
+
+
+def _by_matter(
+    contract: Contract, fields: list[Field], matters: Mapping[str, Any]
+) -> dict[tuple[str | None, ...], list[Field]]:
+    """Values by whose they are and the matter that their sentence names (`of`); `unless` excuses a sentence."""
+    found: dict[tuple[str | None, ...], list[Field]] = {}
+    for field in fields:
+        said = " ".join(contract.text.cut(sentence_at(contract, *span)) for span in spans_of([field]))
+        of = next((name for name, wording in matters["of"].items() if compiled(wording).search(said)), None)
+        if of is not None and not compiled(matters["unless"]).search(said):
+            found.setdefault((field.role, of), []).append(field)
+    return found
+
+
+def _by_condition(rule: CheckRule, contract: Contract, fields: list[Field]) -> dict[tuple[str, ...], list[Field]]:
+    """Values by their unit and what their sentence, or else the clause before them, gives as their condition (`condition`,
+    group `case`, without what one may write one way or another: `plain`)."""
+    text, params = contract.text.text, rule.params
+    found: dict[tuple[str, ...], list[Field]] = {}
+    for field in fields:
+        for span in spans_of([field]):
+            match = compiled(params["condition"]).search(text, sentence_at(contract, *span)[0], span[1])
+            case = _without(params["condition_plain"], match["case"]) if match is not None else ""
+            if len(case) >= _CASE:
+                found.setdefault((str(field.norm).partition("/")[2], case), []).append(field)
+    return found
+
+
+def _in_month(norm: str | None) -> str:
+    """P1M as P30D: whoever writes one in one place and the other in another means the same."""
+    months = _MONTHS.fullmatch(norm or "")
+    return f"P{int(months[1]) * 30}D" if months else str(norm)
 
 
 def _same(number: str) -> str:
