@@ -69,7 +69,7 @@ def property_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
     `cue` finds one that is chosen by a party's place (group `who`) or the place of signing: a finding, unless that party's
     address is in the district of the `site` (group `site`), or `unless` excuses the sentence. `court` finds one by its
-    name, group `place`: a finding where that is another town or district than the site. `province` and `town` (groups `city`
+    name, group `place`, which says more than the formula: a finding where that is another town or district than the site. `province` and `town` (groups `city`
     and `district`) are what an address begins with.
     """
     text = contract.text.text
@@ -79,11 +79,14 @@ def property_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         if compiled(rule.params["unless"]).search(text, start, end):
             continue
         formula, court = (compiled(rule.params[key]).search(text, start, end) for key in ("cue", "court"))
-        if formula:
+        if court and site is not None:
+            apart = _place_in(court["place"], rule.params).apart(site)
+        elif formula:
             home = _home(contract, formula["who"] or "", rule.params)
-            if site is None or home is None or home.apart(site):
-                spans.append((start, end))
-        elif court and site is not None and _place_in(court["place"], rule.params).apart(site):
+            apart = site is None or home is None or home.apart(site)
+        else:
+            continue
+        if apart:
             spans.append((start, end))
     if spans:
         yield finding(rule, contract, spans=spans, quote=contract.text.cut(spans[0]).strip()[:60])
