@@ -166,6 +166,7 @@ AGREEMENT: dict[str, Takes] = {
             "quantity": Param("regex", "the head of a column of quantities", needed=True),
             "price": Param("regex", "the head of a column of unit prices", needed=True),
             "amount": Param("regex", "the head of a column of amounts", needed=True),
+            "made_up": Param("regex", "what says that an amount is made up as in the table below", needed=True),
             "sum_row": Param("regex", "what the row of the sum says", needed=True),
             "pieces": Param("regex", "a cell with a quantity or a price, group `n`", needed=True),
             "list": Param("regex", "what a clause ends with whose units are the parts of the price", needed=True),
