@@ -165,6 +165,8 @@ def _labelled(text: str, patterns: Patterns, regions: _Regions, span: tuple[int,
         letter = next((match[f"letter{n}"] for n in ("", 2, 3, 4, 5, 6) if match[f"letter{n}"]), None)
         kind = match["kind"] or _kind(match["q"], patterns)
         start, stop = line_behind(text, match.end(), end)
+        if called := patterns.aliased.match(text, start, stop):
+            start = called.end()  # 托运方:(以下简称甲方)青石公司
         raw = text[start:stop]
         if letter is None and kind and raw.strip() == "" and _letter_follows(labels, number, text):
             # 委托人:, and the letter with the name on the line below.

@@ -16,6 +16,8 @@ _CELL_END = re.compile(r"[\n\t]")
 _RULE = re.compile(r" *[_─][_─ -]*| {3,}")
 _BRACKETED = re.compile(r"^\([^()]{1,20}\)? *$")
 _NAME_END = re.compile(r",(?! ?(?:Ltd|Inc|LLC|Limited))|[;。]| {3,}(?=\S)")
+_NEXT = re.compile(r" ?\([^()\n]{1,60}\) ?、 ?(?P<name>[^\s、,;。():]{2,30})(?=[\s、,;。(]|$)")
+"""The next name of a slot, behind what a bracket says of the one before: 郑立(身份证号:...)、周明(身份证号:...)."""
 _LINES = 8
 """Lines below a party's label among which its name may stand behind a label of its own."""
 
@@ -110,11 +112,18 @@ def is_name(name: str, patterns: Patterns) -> bool:
 
 def names_in(text: str, name: str, at: int, patterns: Patterns) -> list[tuple[str, int]]:
     """The names that one slot holds (郑立、周明), each with where it begins; the whole, where a part is plainly none."""
-    parts = name.split("、") if text.startswith(name, at) else []
-    if len(parts) < 2 or not all(is_name(part, patterns) for part in parts):
+    if not text.startswith(name, at):
+        return [(name, at)]
+    parts = name.split("、")
+    if len(parts) > 1 and not all(is_name(part, patterns) for part in parts):
         return [(name, at)]
     starts = accumulate((len(part) + 1 for part in parts[:-1]), initial=at)
-    return list(zip(parts, starts, strict=True))
+    names = list(zip(parts, starts, strict=True))
+    end = at + len(name)
+    while (other := _NEXT.match(text, end)) and is_name(other["name"], patterns):
+        names.append((other["name"], other.start("name")))
+        end = other.end()
+    return names
 
 
 def cleaned(raw: str, patterns: Patterns) -> str | None:

@@ -28,6 +28,7 @@ class Patterns:
     letter: regex.Pattern[str]
     called: regex.Pattern[str]
     alias: regex.Pattern[str]
+    aliased: regex.Pattern[str]
     tail: regex.Pattern[str]
     own: regex.Pattern[str]
     kind: regex.Pattern[str]
@@ -82,6 +83,7 @@ def patterns_of(words: Parties) -> Patterns:
             rf"(?:(?:[(,]| {{2}}) ?{words.alias}|\( ?[\"“](?={words.letter}[\"”]))(?P<role>{words.letter}|{kind})"
         ),
         alias=short(rf"(?<![合统])(?!(?:以下|下|后)?[合统]称){words.alias}(?P<alias>[^\s,;。:()\"”』》“{{}}]{{2,12}})"),
+        aliased=short(rf"[ \t]*\( ?{words.alias}(?:{words.letter}|{kind}){quote} ?\)[ \t]*(?=[^\s_])"),
         tail=short(rf" *\((?P<role>{words.letter})\)(?= *$| {{2}}|\t)"),
         own=short(rf"^\(?(?:{words.alias})?(?P<role>{words.letter}|{kind})?{quote}\)?$"),
         kind=short(

@@ -164,6 +164,19 @@ def test_two_guarantors_of_one_slot_are_two() -> None:
     assert [f.norm for f in report.fields if f.name == "party" and f.role == "丙方"] == ["郑立", "李秋实"]
 
 
+def test_two_owners_with_a_number_each_are_two() -> None:
+    head = "租赁合同\n甲方:郑立(身份证号:440106196511023324)、周明(身份证号:440106196803154521)\n乙方:青石银行\n"
+    report = parse((head + BODY).encode(), name="contract.txt")
+    assert [f.norm for f in report.fields if f.name == "party" and f.role == "甲方"] == ["郑立", "周明"]
+
+
+def test_a_name_behind_what_the_party_is_called_by() -> None:
+    head = '运输合同\n托运方:(以下简称"甲方")青石软件有限公司\n承运方:(以下简称"乙方")\n'
+    report = parse((head + BODY).encode(), name="contract.txt")
+    told = [(f.role, f.status, f.norm) for f in report.fields if f.name == "party"]
+    assert told == [("甲方", "found", "青石软件有限公司"), ("乙方", "blank", None)]
+
+
 def test_a_name_with_a_mark_in_it_is_one() -> None:
     head = "协议书\n甲方:水、电、暖管理处\n乙方:周明\n"
     assert said(head + BODY, "party")["甲方", "party"] == "水、电、暖管理处"
