@@ -148,7 +148,7 @@ def _is_whole(whole: str, style: str, patterns: HeadingPatterns, longest: int) -
     if style in _HIGH and not _SLOT.search(whole):
         if whole.endswith(":") and (patterns.tail.search(plain) or _leads_in(plain, patterns)):
             return False
-        doubtful = (len(plain) > 16 and style != "annex") or whole.endswith(":")
+        doubtful = (len(plain) > 16 and style != "annex") or whole.endswith((":", "。"))
         told = (
             patterns.sentence.search(plain)
             if doubtful

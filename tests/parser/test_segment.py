@@ -56,8 +56,8 @@ def tree(source: str) -> list[str]:
             id="a title with what leads in the list on its line",
         ),
         pytest.param(
-            "第四条 处理时限见下表:\n甲级两日。\n第五条 保证范围包括本金、利息及费用:\n(1)诉讼费;\n(2)律师费。",
-            ["第四条|", "第五条|", "  (1)|", "  (2)|"],
+            "第三条 争议由房屋所在地人民法院管辖。\n第四条 处理时限见下表:\n甲级两日。\n第五条 保证范围包括本金、利息及费用:\n(1)诉讼费;\n(2)律师费。",
+            ["第三条|", "第四条|", "第五条|", "  (1)|", "  (2)|"],
             id="sentences that lead in a table or a list",
         ),
         pytest.param(
