@@ -26,7 +26,7 @@ _FOLK = "|".join(
 _FOLK_PERIOD = re.compile(r"(?P<per>[月年])(?:息|利率|利) ?(?:为|按)? ?$")
 _PATTERN = re.compile(
     rf"(?=[0-9.零〇○一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾佰仟_\[【〔( Xx×*{{$L贷%‰]){UNTRIED}(?:"
-    rf"(?P<part>十万|百|千|万)分之(?:(?P<pn>{_NUMERAL})(?:[-~至到—–](?:(?P<mpart>十万|百|千|万)分之)?(?P<pm>{_NUMERAL})(?!分之))?|(?P<pgap>{GAP}))(?P<pper>{_TIME})"
+    rf"(?P<part>十万|百|千|万)分之(?:(?P<pn>{_NUMERAL})(?:[-~至到—–](?:(?P<mpart>十万|百|千|万)分之)?(?P<pm>{_NUMERAL})(?!分之))?|(?P<pgap>{GAP}| ?(?=的)))(?P<pper>{_TIME})"
     rf"|(?P<n>{NUMBER}(?=[ 点%‰‱个p~至到—–-])(?:点{HAN_NUMBER}{{1,4}})?) ?(?:(?:%|‰)? ?[-~至到—–] ?(?P<m>{NUMBER}) ?)?(?P<sign>%|‰|‱|个百分点|个点(?!位)|pct)(?P<per>{_TIME})"
     rf"|(?P<gap>{GAP}) ?[%‰]|(?<=[为按的]) ?(?P<lost>[%‰])"
     rf"|(?P<lpr>LPR|贷款市场报价利率)[^,。;0-9%]{{0,12}}?(?:(?:的|[x×*]) ?(?P<times>{_NUMERAL}) ?倍?|(?P<way>上浮|下浮|加计|加收|减) ?(?P<by>{_NUMERAL}) ?%|(?P<plus>[+加-]) ?(?P<bp>{_NUMERAL}) ?(?:个?基点|[Bb][Pp]s?))"

@@ -22,7 +22,7 @@ _FILE = Path(__file__).resolve().parents[2] / "rules" / "wordings.yaml"
 _EMPTY = re.compile(r"^(?:[\s_\-/:;,.×X*─—…]*|[\[【〔<][^\]】〕>]{0,20}[\]】〕>]|\(\s*\)|\{\{[^{}]*\}\}|\$\{[^{}]*\})$")
 _BLANKS = re.compile(r"\s+")
 _SLOTTED = re.compile(r"[\[【_〔]|\{\{|\$\{|[×*]{2}|XX")
-_FORM = re.compile("[第字编号]+")
+_FORM = re.compile("[第字编号年]+")
 _PAIRS = (("(", ")"), ("〔", "〕"), ("[", "]"), ("【", "】"))
 _GROUPING = re.compile(r"[\s\-—()]+")
 _HIDDEN = re.compile(r"[*×]|X{3,}")
@@ -46,7 +46,9 @@ def text(raw: str) -> str | None:
 
 def title(raw: str) -> str | None:
     """A contract's title, without what a site adds to it."""
-    word = _words()["collected"].sub("", _BLANKS.sub("", raw).strip("#*《》"))
+    word = _BLANKS.sub("", raw).strip("#*")
+    bare = word.strip("《》")
+    word = _words()["collected"].sub("", word if "》" in bare else bare)
     return word if 2 <= len(word) <= 50 else None
 
 
