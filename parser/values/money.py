@@ -24,8 +24,9 @@ _PER = {
     "月": "M", "年": "Y", "日": "D", "天": "D", "周": "W", "季": "Q", "季度": "Q", "次": "T", "小时": "H", "时": "H",
     "人天": "T", "人日": "T", "半年": "H", "起": "T", "例": "T", "处": "T",
 }  # fmt: skip
+_OCCASIONS = ("次", "起", "例")
 _TIME = "月|年|日|天|周|季度|季|次|小时|时"
-_OF = r"平方米|平米|㎡|m²|m2|建筑平方米|亩|吨公里|吨·公里|吨|公斤|千克|公里|件|托|台|套|人天|人日|人月|人|户|间|个|车|箱|辆|株|米|立方米|单|次"
+_OF = r"平方米|平米|㎡|m²|m2|建筑平方米|亩|吨公里|吨·公里|吨|公斤|千克|公里|件|托|台|套|人天|人日|人月|人|户|间|个|车|箱|辆|株|米|立方米|单|次|起(?![重升步])|例(?!如)"
 _RATE_OF = rf"(?: ?(?:[/每·.] ?个?(?P<of>{_OF}))(?: ?[/每·.] ?(?P<ofper>{_TIME}))?| ?[/每] ?个?(?P<per>半年|{_TIME})(?:[·/.](?P<of2>{_OF}))?)?"
 _HANS = rf"(?>{HAN_NUMBER}{{1,32}}(?: [万亿]{HAN_NUMBER}{{0,8}})?)(?=[ 元圆美港欧英日澳新整正])"
 _DIGIT = f"[{''.join(DIGITS)}]"
@@ -156,8 +157,8 @@ def _amount(text: str, match: re.Match[str], before: Value | None) -> Value | No
         word = match["unit"] or ""
     symbol = (match["symbol"] or "").replace("人民币", "").strip(" (小写):")
     currency = _CURRENCIES.get(word) or _CURRENCIES.get(symbol) or _named_before(left)
-    every = _PER.get(per or ("次" if of == "次" else ""))
-    if every is None and of != "次":
+    every = _PER.get(per or (of if of in _OCCASIONS else ""))
+    if every is None and of not in _OCCASIONS:
         every = _period(text, match, left, before)
     amount = amount_of(number)
     facts = {"amount": amount, "currency": currency, "per": every, "form": form} | ({"of": of} if of else {})
