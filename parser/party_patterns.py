@@ -52,7 +52,7 @@ def patterns_of(words: Parties) -> Patterns:
     letter = rf"\(?(?P<letter>{words.letter})\)?"
     role = rf"(?P<kind>{kind})"
     suffix = (
-        rf"(?: ?(?:{words.suffix}))?(?: ?(?P<own>{words.name}))?(?: ?/ ?[A-Z][A-Za-z ]{{1,18}}| ?\(?Party [A-D]\)?)?"
+        rf"(?: ?(?:{words.suffix}))?(?: ?(?P<own>{words.name}))?(?: ?/ ?[A-Z][A-Za-z ]{{1,18}}| ?\(?Party [A-D]\)?| [A-Z][a-z]{{3,14}}(?= ?[:\t]))?"
         r"(?: ?\((?:盖|签|公)[^)\n]{0,8}\)| ?(?:盖章|签章|签字|签名|公章))?"
     )
     separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|【|$))"
