@@ -188,9 +188,15 @@ AGREEMENT: dict[str, Takes] = {
             "portions": Param("regex", "a line with the portions of several parties", needed=True, whole=True),
             "portion": Param("regex", "one of them, groups `who` and `n`", needed=True),
             "portions_unless": Param("regex", "what excuses such a line", needed=True),
+            "times": Param(
+                "regex",
+                "a price, a number and what they come to, groups `price…`, `n…` and `sum…`",
+                needed=True,
+                whole=True,
+            ),
             "says": Param(
                 "texts",
-                "the messages `shares`, `portions`, `parts`, `line`, `column`, `goods`, `list` and `first`",
+                "the messages `shares`, `portions`, `parts`, `times`, `line`, `column`, `goods`, `list` and `first`",
                 needed=True,
             ),
         },

@@ -121,6 +121,19 @@ def parts_above(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def products(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「每台每年4,800元,12台合计57,600元」 (`times`): the price times the number, and what they are said to come to."""
+    for match in compiled(rule.params["times"]).finditer(contract.text.text):
+        said = {name.rstrip("2"): words for name, words in match.groupdict().items() if words is not None}
+        price, number, given = (parse_number(said[name]) for name in ("price", "n", "sum"))
+        if price is None or number is None or given is None:
+            continue
+        if abs(price * number - given) > max(Decimal("0.05"), given * ROUNDED / 10):
+            yield says(
+                rule, contract, "times", [match.span()], product=f"{price * number:,.2f}元", amount=f"{given:,.2f}元"
+            )
+
+
 def first_rent(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「首期租金、押金及各项预付款共计T元」: the months of `quarter` (押一付三) times the rent, the deposit, and any of the
     amounts that `extra` finds."""
