@@ -48,7 +48,7 @@ def patterns_of(words: Parties) -> Patterns:
     kind = f"(?:{words.payers}|{words.kinds})(?:[一二三四五]|[1-5](?![0-9]))?"
     quote = '["”』》]?'
     qualified = r" ?[(\[](?P<q>[^()\[\]\n]{1,30})[)\]]"
-    start = r"(?:^|(?<=[\n\t_。;】]| {2}|方\)?:|(?<!本)(?:合同|协议)书?))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/? ?)?"
+    start = r"(?:^|(?<=[\n\t_。;】]| {2}|方\)?:|(?<!本)(?:合同|协议)书?)|(?<=[^\s:,、] )(?=[乙丙丁]方(?: ?\([^()\n]{1,24}\)){0,2} ?:))[ \t]{0,40}+(?:[·*#>-]+ {0,2}|\(?[一二三四五六0-9]{1,2}[、.)] ?)?(?:[A-Za-z][A-Za-z ]{1,18} ?/? ?)?"
     letter = rf"\(?(?P<letter>{words.letter})\)?"
     role = rf"(?P<kind>{kind})"
     suffix = (
@@ -64,7 +64,7 @@ def patterns_of(words: Parties) -> Patterns:
             rf"|\((?P<letter5>{words.letter})\) ?(?=[^\s:]{{2,30}}(?: *$|\t| {{2}})))",
             regex.MULTILINE,
         ),
-        before=re.compile(r"[\n\t_。;】]|(?<= ) |方\)?:|合同|协议|(?<=[同议])书"),
+        before=re.compile(r"[\n\t_。;】]| (?=[乙丙丁]方)|(?<= ) |方\)?:|合同|协议|(?<=[同议])书"),
         named=regex.compile(
             rf"^[ \t]*(?:[·*>-]+ {{0,2}}|\(?[一二三四五六0-9]{{1,2}}[、.)] ?)?(?:{words.name})(?: ?: ?| ?\t ?| {{2,}}|(?=_))",
             regex.MULTILINE,
