@@ -22,9 +22,13 @@ Series = tuple[str | None, str]
 
 _ITEMS = frozenset(("han", "ordinal", "han-round", "arabic", "round", "half", "circled", "letter", "capital"))
 """Styles that lists are numbered in: any may stand under any other, but one list has one of them."""
+_PLAIN = frozenset(("decimal", "arabic", "bare"))
+"""Styles whose numbers are printed without more, so that 5.1 says what 5. would."""
 _BRACKETED = frozenset(("han-round", "round"))
 _FIRST = re.compile(r"[(（]? ?[一1壹] ?[)）、.．]|①")
 _LONGEST_LABEL = 8
+_FEW = 3
+"""Numbers of a row that begins again, from which on it is no slip."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
 
 
@@ -33,7 +37,7 @@ def _read(label: str) -> tuple[str, int | None]:
     """How a label is made, whatever its number is, and the last part of its number."""
     found = _NUMBER.search(label)
     number = parse_number(found.group().split(".")[-1]) if found else None
-    return _NUMBER.sub("#", label).strip(" 、.．"), int(number) if number is not None else None
+    return _NUMBER.sub("#", label).strip(" 、.．,，"), int(number) if number is not None else None
 
 
 def _series(contract: Contract) -> Iterator[tuple[Series, Clause, int, Clause, int]]:
@@ -52,6 +56,27 @@ def _series(contract: Contract) -> Iterator[tuple[Series, Clause, int, Clause, i
             yield series, before[0], before[1], clause, number
 
 
+def _anew(contract: Contract) -> frozenset[str]:
+    """The clauses of rows that begin again further up and repeat numbers only: 第二条, 第四条, 第八条 behind 第四十九条 are the
+    special conditions to what stands before."""
+    rows: dict[Series, list[list[tuple[str, Clause]]]] = defaultdict(list)
+    for series, before, a, after, b in _series(contract):
+        if not rows[series] or rows[series][-1][-1][1] is not before:
+            rows[series].append([(before.label, before)])
+        if b < a:
+            rows[series].append([])
+        rows[series][-1].append((after.label, after))
+    found: set[str] = set()
+    for parts in rows.values():
+        known = {label for label, _ in parts[0]}
+        for part in parts[1:]:
+            labels = {label for label, _ in part}
+            if len(labels) >= _FEW and labels <= known:
+                found.update(clause.id for _, clause in part)
+            known |= labels
+    return frozenset(found)
+
+
 def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A number of a running series is left out; not where it is there in another style, which `mixed` says, nor in a part
     called `special`, whose numbers are those of the general conditions that it fills in. Also where a list under a clause
@@ -63,6 +88,8 @@ def gaps(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         filled = {node.clause.id for node in nodes.values() if not node.chain and special.search(node.clause.heading)}
         pairs = [pair for pair in pairs if not _in_parts(contract, *pair)]
         pairs = [pair for pair in pairs if filled.isdisjoint(nodes[pair[0].id].chain if pair[0].id in nodes else ())]
+        anew = _anew(contract) if pairs else frozenset()
+        pairs = [pair for pair in pairs if pair[0].id not in anew]
     order = _order(contract) if pairs else None
     for before, after in pairs:
         if order is not None and not _otherwise(contract, order, before):
@@ -86,13 +113,14 @@ def _apart(contract: Contract) -> Iterator[tuple[Clause, Clause]]:
 
 
 def _in_parts(contract: Contract, before: Clause, after: Clause) -> bool:
-    """Whether the number between two is printed with its parts only: 8.8, 8.9.1, 8.9.2, 8.10."""
+    """Whether each number between two is printed with its parts only: 8.8, 8.9.1, 8.9.2, 8.10, or 4. 5.1 5.2 6."""
     nodes = contract.lists.numbering.nodes
     first, last = nodes.get(before.id), nodes.get(after.id)
-    if first is None or last is None or first.style != "decimal" or last.numbers[-1] != first.numbers[-1] + 2:
+    if first is None or last is None or first.style not in _PLAIN:
         return False
-    number = (*first.numbers[:-1], first.numbers[-1] + 1)
-    return any(n.style == "decimal" and n.numbers[: len(number)] == number for n in nodes.values())
+    parts = {n.numbers[: len(first.numbers)] for n in nodes.values() if n.style == "decimal"}
+    between = range(first.numbers[-1] + 1, last.numbers[-1])
+    return all((*first.numbers[:-1], number) in parts for number in between)
 
 
 def _begins_late(contract: Contract) -> bool:
@@ -122,6 +150,7 @@ def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     choice = compiled(rule.params["choice"])
     labels = [(clause.parent, clause.label) for clause in contract.clauses if clause.label]
     runs: dict[Series, dict[str, Clause]] = defaultdict(dict)
+    anew: frozenset[str] | None = None
     for series, before, a, after, b in _series(contract) if len(set(labels)) < len(labels) else ():
         if before.kind == "annex":
             continue
@@ -132,6 +161,9 @@ def doubles(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         first = run.get(after.label)
         chosen = first is not None and choice.search(first.heading) and choice.search(after.heading)
         if first is not None and not chosen and (a == b or after.label.startswith("第")):
+            anew = _anew(contract) if anew is None else anew
+            if after.id in anew:
+                continue
             yield finding(rule, contract, spans=[_head(first), _head(after)], first=after.label)
     for own, strayed in _strayed(contract):
         yield finding(rule, contract, spans=[_head(own), _head(strayed)], first=strayed.label)
