@@ -8,6 +8,7 @@ and the numbers of documents are written is one form for all, and stands here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,8 +61,12 @@ def law_key(name: str) -> str:
 def cite(text: str, packs: Packs) -> tuple[Citation, ...]:
     """Every citation in reading order."""
     quoted = [_quoted(text, match) for match in _QUOTED.finditer(text)]
-    taken = [citation.span for citation in quoted]
-    bare = [c for c in _bare(text, packs) if not any(a <= c.span[0] < b for a, b in taken)]
+    starts = [citation.span[0] for citation in quoted]
+    bare = []
+    for citation in _bare(text, packs):
+        at = bisect_right(starts, citation.span[0]) - 1
+        if at < 0 or citation.span[0] >= quoted[at].span[1]:
+            bare.append(citation)
     return tuple(sorted([*quoted, *bare], key=lambda citation: citation.span))
 
 

@@ -31,16 +31,16 @@ def blocks_of(
     that each stands in: the head, or a clause of signatures."""
     blocks: list[list[Span]] = []
     starts = [start for start, _ in labels]
+    follows = [*starts[1:], len(text)]
     while len(blocks) < len(labels):
         at = len(blocks)
         row = _side_by_side(text, starts, at)
-        limit = min(*(starts[at + row : at + row + 1] or [len(text)]), ends[at], starts[at] + _REACH * row)
-        columns = _columns(text, starts[at : at + row], limit) if row > 1 else None
+        beside = slice(at, at + row)
+        limit = min(follows[at + row - 1], ends[at], starts[at] + _REACH * row)
+        columns = _columns(text, starts[beside], limit) if row > 1 else None
         blocks += columns or [
-            [(start, max(stop, min(follows, end, start + _REACH)))]
-            for (start, stop), follows, end in zip(
-                labels[at : at + row], [*starts, len(text)][at + 1 :], ends[at : at + row], strict=False
-            )
+            [(start, max(stop, min(after, end, start + _REACH)))]
+            for (start, stop), after, end in zip(labels[beside], follows[beside], ends[beside], strict=True)
         ]
     return tuple(tuple(own) for own in _given_back(text, roles, blocks, words))
 
@@ -48,7 +48,8 @@ def blocks_of(
 def _side_by_side(text: str, starts: Sequence[int], at: int) -> int:
     """How many parties stand on the line of this one, itself counted, each behind a tab or blanks."""
     line, count = _line_end(text, starts[at]), 1
-    for start in starts[at + 1 :]:
+    while at + count < len(starts):
+        start = starts[at + count]
         if start >= line or not text.endswith(("\t", "  "), 0, start):
             break
         count += 1
