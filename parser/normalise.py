@@ -155,7 +155,9 @@ def _fold_table() -> dict[int, str]:
     table.update(
         {
             ord(a): b
-            for a, b in zip("．﹒･•●▪◆＂﹏⼀⻓⻔⻅⻉⻋⻚⻛⻜⻢⻥⻦", '..·····"_一长门见贝车页风飞马鱼鸟', strict=True)
+            for a, b in zip(
+                "．﹒･・‧•●▪◆＂﹏⼀⻓⻔⻅⻉⻋⻚⻛⻜⻢⻥⻦", '..·······"_一长门见贝车页风飞马鱼鸟', strict=True
+            )
         }
     )
     return table
@@ -231,6 +233,39 @@ def drop_pinyin(text: str) -> Iterator[Edit]:
     yield from (Edit(m.start(), m.end(), "") for m in notes)
 
 
+_INDENT = re.compile(rf"\n {{1,4}}(?=[^\s年月日时元万%‰份号_(:]|\((?:[{NUMERALS}]{{1,3}}|[0-9]{{1,2}}|[a-zA-Z])\))")
+
+
+def drop_indents(text: str) -> Iterator[Edit]:
+    """The blanks that indent a line's first words. Before a unit they are a slot, and where there are more, a column."""
+    return (Edit(m.start() + 1, m.end(), "") for m in _INDENT.finditer(text))
+
+
+_BULLET = re.compile(r"[·➢➤►▶❖◇*-]+(?:(?<![*-]) *|(?<=[*-]) +(?=[^\W\d_]|[(《“\"]))(?=\S)")
+
+
+def drop_bullets(text: str) -> Iterator[Edit]:
+    """Bullets that open a line, or a cell: what stands behind one is said as it would be without."""
+    for m in _BULLET.finditer(text):
+        line = max(text.rfind("\n", 0, m.start()), text.rfind("\t", 0, m.start())) + 1
+        if not text[line : m.start()].strip(" "):
+            yield Edit(m.start(), m.end(), "")
+
+
+_LETTERED = r"(?:\([^()\n]{1,14}\))? ?:"
+_ROW = re.compile(
+    rf"\n[ \t]*(?:(?P<label>[{HAN}]{{2,10}}(?:\([^()\n]{{1,10}}\))?) ?:[^\n:\t]{{0,60}}?(?<! ) {{1,2}}(?=(?P=label) ?:)"
+    rf"|[^\n:\t]{{0,10}}甲 ?方{_LETTERED}[^\n:\t]{{0,60}}?(?<! ) {{1,2}}(?=[^\n:\t ]{{0,10}}乙 ?方{_LETTERED}))"
+)
+
+
+def part_columns(text: str) -> Iterator[Edit]:
+    """The blank that alone parts what is said of one party from what is said of the other, where a page made one of many:
+    甲方:郑立 乙方:陈平, 电话:1 电话:2. Three part columns, and are not closed behind a figure."""
+    for m in _ROW.finditer(text):
+        yield Edit(m.end() - 1 - (text[m.end() - 2] == " "), m.end(), "   ")
+
+
 _SPACED_WORD = regex.compile(rf"(?<![{HAN}])(?:[{HAN}] {{1,3}}){{2,14}}[{HAN}](?![{HAN}])")
 _SPACED_PARTY = regex.compile(
     rf"(?<![{HAN}])[甲乙丙丁戊] {{1,6}}方(?=[:( ]|$)|第 {{0,2}}[{NUMERALS}0-9]{{1,5}} {{0,2}}[条章节编款](?![{HAN}]{{0,2}} {{2}})"
@@ -289,6 +324,9 @@ def write_stops(text: str) -> Iterator[Edit]:
 STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     drop_invisible,
     drop_pinyin,
+    drop_indents,
+    drop_bullets,
+    part_columns,
     close_blanks,
     write_stops,
     close_padding,

@@ -59,6 +59,19 @@ def normal(*lines: str) -> NormalText:
         ("由【乙方】所在地法院", "由乙方所在地法院"),
         ("○标记", "○标记"),
         ("总价\u200b款", "总价款"),
+        ("● 附件一：设备清单", "附件一:设备清单"),
+        ("正文\n  •日期：", "正文\n日期:"),
+        ("➢ （一）巡检", "(一)巡检"),
+        ("- 甲方：郑立", "甲方:郑立"),
+        ("* (1) 每月一次", "(1) 每月一次"),
+        ("-5至30度，-- 2 --", "-5至30度,-- 2 --"),
+        ("- 2 -", "- 2 -"),
+        ("正文\n　　第一条 标的\n　（一）设备", "正文\n第一条 标的\n(一)设备"),
+        ("自\n  年  月  日起\n      乙方：", "自\n  年  月  日起\n      乙方:"),
+        ("正文\n甲方：郑立 乙方：陈平", "正文\n甲方:郑立   乙方:陈平"),
+        ("正文\n电话：1990 电话：1880", "正文\n电话:1990   电话:1880"),
+        ("正文\n地址：宁波市 电话：1880", "正文\n地址:宁波市 电话:1880"),
+        ("**总价**，作者约翰·史密斯", "**总价**,作者约翰·史密斯"),
     ],
 )
 def test_normal_form(printed: str, plain: str) -> None:
@@ -103,6 +116,15 @@ def test_cells_of_a_row_are_parted_by_tabs() -> None:
     text = normalise(Reading("docx", "x", paragraphs))
     assert text.text == "品名\t单价\n货架\t12元"
     assert [text.cut((b.start, b.end)) for b in text.blocks] == [word for word, _, _ in cells]
+
+
+def test_a_bullet_that_opens_a_cell_is_none_of_it() -> None:
+    cells = [("● 设备", 0, 0), ("・ 12台", 0, 1)]
+    paragraphs = tuple(
+        Paragraph((Piece(word, PartRun("x", 10 * n, 10 * n + len(word))),), cell=Cell(0, row, column))
+        for n, (word, row, column) in enumerate(cells)
+    )
+    assert normalise(Reading(reader="x", media_type="text/plain", paragraphs=paragraphs)).text == "设备\t12台"
 
 
 def test_a_generated_label_is_in_the_text_and_not_in_the_quote() -> None:
