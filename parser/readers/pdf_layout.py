@@ -14,7 +14,7 @@ from parser.readers.pdf_row import Line, Row
 
 _LABEL = re.compile(
     r"\s*(?:第 ?[〇零一二两三四五六七八九十百0-9]{1,5} ?(?:部分|编|章|节|条|款)|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]"
-    r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}(?![0-9%])|[0-9]{1,3}[、.．)）](?![0-9])|[①-⑳]|[a-zA-Z][.)、）]|附[件表录] ?[一二三四五六七八九十0-9]{0,2}[:：]?|[•●·▪◆\ue000-\uf8ff])"
+    r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}(?![0-9%])|[0-9]{1,3}[、.．)）](?![0-9])|[①-⑳]|[a-zA-Z][.)、）]|附[件表录] ?[一二三四五六七八九十0-9]{0,2}(?![一二三四五六七八九十0-9《、，,。；;）)所中])[:：]?|[•●·▪◆\ue000-\uf8ff])"
 )
 _PAGE_NUMBER = regex.compile(
     r"\s*(?:第 ?\d+ ?页.{0,12}|[-—– ]*\d{1,4}[-—– ]*|[-—–一~] ?\d{1,4} ?[-—–一~]|\d{1,4} ?/ ?\d{1,4}|Page \d+.{0,12}|共 ?\d+ ?页.{0,10})\s*",
@@ -24,12 +24,17 @@ _LINK = regex.compile(r"\s*(?:https?|file)://\S+.*|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}
 _UNBROKEN = regex.compile(r"[(（]?[\w&&[^\u3400-\u9fff]]{0,24}[)）]?\S?", regex.V1)
 _NUMBER = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}")
 _OPEN_END = re.compile(r"[0-9A-Za-z][,，.]?$|[¥￥(（]$")
+_WORDED, _BRACKETED = (
+    re.compile("[一二两三四五六七八九十百零壹贰叁肆伍陆柒捌玖拾]$"),
+    re.compile(r"[(（][0-9]{1,4}[)）][日天个月年元%份台套次周小工万亿名]"),
+)
 _ENTRY = re.compile(r"[·•●▪◆ ]{0,3}[^:：，。；,;]{2,18}[:：]")
 _FIGURE = re.compile(r"\d+")
 _SIGNS = re.compile(
     r"[^，。；：、,;:]{2,14}[(（](?:盖章|签章|签字|签名)[)）](?:[:：]|\s|$)|(?:签署|签订|签约|签字)?日 ?期[:：]"
+    r"|[甲乙丙丁] ?方 ?(?:[(（][^()（）]{1,14}[)）] ?)?[:：]|[\u4e00-\u9fff]{2,4}[方人] ?[(（](?:以下)?(?:简称)?[“\"]?[甲乙丙丁] ?方[”\"]?[)）]"
 )
-"""A line to sign or to date: a paragraph of its own."""
+"""A line to sign or to date, or that names a party: a paragraph of its own."""
 _SLOT = re.compile(r"[:：_]|编号|\d{4}")
 _EDGE = 0.09
 _HANGING = 4.0
@@ -44,8 +49,9 @@ _SMALL, _APART = 0.9, 1.0
 _BLANK = re.compile(r"(?<=\S) +(?=\S)")
 _WIDE, _MOST_BLANKS = 1.0, 12
 """Heights of a line, wider than which more than one blank stands between two characters; and how many are put there."""
-_FULL_PAGE = 12
-"""Rows from which on a page tells where its right margin is."""
+_FULL_PAGE, _REACHING, _PROSE = 12, 0.25, 0.65
+"""Rows from which on a page tells where its right margin is, the share of them that must reach it, and the share of the
+farthest such margin that it must be: entries of a form may all end alike."""
 
 
 def mark_furniture(pages: Sequence[list[Line]], sizes: Sequence[tuple[float, float]]) -> list[list[Line]]:
@@ -107,22 +113,16 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
     """Paragraphs in reading order, joined over lines and pages; furniture stands where its page begins or ends."""
     made: list[Paragraph] = []
     open_rows: list[Row] = []
-    usual = reach = 0.0
+    reach = 0.0
     table = 1 + max((line.cell.table for lines in pages for line in lines if line.cell), default=-1)
-    for lines in pages:
+    bodies = [[_rows(column) for column in _columns([line for line in lines if line.aside is None])] for lines in pages]
+    usual = _right_margins(bodies)
+    for lines, columns, told in zip(pages, bodies, usual, strict=True):
         asides = [Paragraph(_pieces([Row.make((line,))]), aside=line.aside) for line in lines if line.aside]
-        columns = list(_columns([line for line in lines if line.aside is None]))
         for column in columns:
-            rows = _rows(column)
-            left, right, pitch = _margins(rows)
-            if len(columns) > 1:
-                usual = 0.0
-            elif len(rows) >= _FULL_PAGE:
-                usual = right
-            else:
-                # A few short lines (a page of signatures) do not reach the margin, and do not tell where it is.
-                right = max(right, usual)
-            rows, table = set_columns(rows, table)
+            left, right, pitch = _margins(column)
+            right = max(right, told)
+            rows, table = set_columns(column, table)
             for row in rows:
                 if open_rows and not _goes_on(open_rows, row, left, reach, pitch):
                     made.append(_paragraph(open_rows, pitch))
@@ -133,6 +133,31 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
     if open_rows:
         made.append(_paragraph(open_rows, 0.0))
     return made
+
+
+def _right_margins(pages: Sequence[Sequence[Sequence[Row]]]) -> list[float]:
+    """For each page (its columns, with their rows) where its lines end at least: 0 where it tells so itself, or has columns.
+
+    A few short lines (a page of signatures), and the entries of a form, do not reach the margin: of the pages before, or
+    else behind, the nearest whose lines do tells where it is.
+    """
+    own = [_told(columns[0]) if len(columns) == 1 else 0.0 for columns in pages]
+    least = _PROSE * max(own, default=0.0)
+    own = [right if right >= least else 0.0 for right in own]
+    usual: list[float] = []
+    for at, columns in enumerate(pages):
+        nearest = (right for right in (*own[:at][::-1], *own[at:]) if right)
+        usual.append(0.0 if own[at] or len(columns) > 1 else next(nearest, 0.0))
+    return usual
+
+
+def _told(rows: Sequence[Row]) -> float:
+    """The right margin, where enough lines of a page reach it; else 0."""
+    if len(rows) < _FULL_PAGE:
+        return 0.0
+    _, right, _ = _margins(rows)
+    reaching = sum(row.x1 > right - max(row.height, 6.0) for row in rows)
+    return right if reaching >= _REACHING * len(rows) else 0.0
 
 
 def _columns(lines: list[Line]) -> Iterator[list[Line]]:
@@ -265,8 +290,12 @@ def _is_label(row: Row) -> bool:
 
 
 def _cut_figure(before: Row, row: Row, right: float) -> bool:
-    """What looks like a label is the rest of a figure or a version that a full line cut: 2,000,0 / 00.00, TLS / 1.2."""
-    return before.x1 >= right and row.text[:1].isdigit() and _OPEN_END.search(before.text) is not None
+    """What looks like a label is the rest of a figure or a version that a full line cut: 2,000,0 / 00.00, TLS / 1.2, or a
+    figure that a word is followed by: 十五 / (15)日."""
+    if before.x1 < right:
+        return False
+    figure = row.text[:1].isdigit() and _OPEN_END.search(before.text) is not None
+    return figure or (_WORDED.search(before.text) is not None and _BRACKETED.match(row.text) is not None)
 
 
 def _unbreakable(row: Row) -> float:

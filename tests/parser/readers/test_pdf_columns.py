@@ -82,12 +82,27 @@ def test_forms_are_no_table(rows: list[list[tuple[float, str]]]) -> None:
         (FULL[:-3] + "TLS", "1.2及以上版本加密", True),
         (FULL, "1.2 乙方应当开具发票", False),
         (FULL[:-4] + "二十日内", "2.1 交付地点为甲方仓库", False),
+        (FULL[:-2] + "十五", "（15）日内提供证明", True),
+        (FULL[:-2] + "之一", "（2）乙方应当提供证明", False),
+        (FULL[:-4] + "格式见", "附件三《数据规格》。", True),
+        (FULL, "附件三 数据规格", False),
+        (FULL, "乙方（需方）：", False),
+        (FULL, "承租方（以下简称乙方）____", False),
     ],
 )
-def test_a_figure_that_a_line_cuts_goes_on(above: str, below: str, joined: bool) -> None:
+def test_what_a_line_cuts_goes_on(above: str, below: str, joined: bool) -> None:
     made = page([[(50, FULL)], [(50, above)], [(50, below)], [(50, FULL)]])
     texts = [paragraph.text for paragraph in made]
     assert any(above + below in text for text in texts) == joined
+
+
+def test_the_entries_of_a_form_do_not_tell_where_its_margin_is() -> None:
+    pages = [[[(50, f"联系电话{number}")] for number in range(14)], [[(50, FULL)]] * 14]
+    lines = [
+        [run(text, x0, at, number) for at, row in enumerate(rows) for x0, text in row]
+        for number, rows in enumerate(pages, 1)
+    ]
+    assert [paragraph.text for paragraph in arrange(lines)][:13] == [f"联系电话{number}" for number in range(13)]
 
 
 def test_a_label_alone_on_its_line_opens_what_follows() -> None:
