@@ -18,17 +18,19 @@ _LEFT_OVER = 8
 _LINE = re.compile(r"[^\n]+")
 _DIGIT, _MARK = "[0-9０-９]", "[,，.．]"
 _ON = (
-    r"[\u3400-\u9fff，、）)”]",
+    r"[\u3400-\u9fff，、）)”《]",
+    # A foreign word in a sentence, not an item's letter.
+    r"[A-Za-z][A-Za-z0-9]{1,11} ?[\u3400-\u9fff]",
     # A name's own brackets (（中国）有限公司), not an item's.
     rf"[（(](?!(?:[一二三四五六七八九十]{{1,3}}|{_DIGIT}{{1,3}}|[a-zA-Z])[）)])",
     # A number that says of what it is one (30日), not an item's.
-    rf"{_DIGIT}{{1,8}}(?:{_MARK}{_DIGIT}{{1,8}}){{0,4}}[\u3400-\u9fff%％‰]",
+    rf"{_DIGIT}{{1,8}}(?:{_MARK}{_DIGIT}{{1,8}}){{0,4}}(?:[\u3400-\u9fff%％‰]| [%％‰])",
     # The rest of a number: no item's begins with a nought, or has groups of three.
     rf"(?<={_DIGIT}\n)(?:[0０]|{_DIGIT}{{0,3}}[,，]{_DIGIT}{{3}}(?!{_DIGIT})|{_DIGIT}{{0,3}}[.．]{_DIGIT}{{2}}[）)])",
 )
 """How a line goes on with the sentence of the one before."""
 _BREAK = re.compile(
-    rf"(?<=[\u3400-\u9fff,，、（(）)”%％A-Za-z0-9０-９])[ \u3000]*(?P<feed>\n)[ \u3000]*(?={'|'.join(_ON)})"
+    rf"(?<=[\u3400-\u9fff,，、（(）)”》%％A-Za-z0-9０-９])[ \u3000]*(?P<feed>\n)[ \u3000]*(?={'|'.join(_ON)})"
 )
 _UNIT = "(?:[百千]?[万亿]?元|[年月日天份个号项次]|小时|[%％‰])"
 _SLOT_BREAK = re.compile(
