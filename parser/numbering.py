@@ -118,17 +118,18 @@ def _named(known: Numbering, scope: Sequence[Node], style: str, numbers: tuple[i
 
 def _inner(scope: Sequence[Node], style: str, numbers: tuple[int, ...]) -> list[Node]:
     """What has no place on the first level: articles that are counted through under their chapters (一、 1、 2、 二、 3、), and
-    the first part of a number of which only parts are printed (3.9.1 for 3.9)."""
-    if style == "decimal":
-        return [n for n in scope if n.style == "decimal" and n.numbers[: len(numbers)] == numbers][:1]
-    if style != "article" or any(node.style == "article" for node in scope):
+    the first part of a number of which only parts are printed (3.9.1 for 3.9, 48.1 for 第48条)."""
+    if style != "decimal" and (style != "article" or any(node.style == "article" for node in scope)):
         return []
+    parts = [n for n in scope if n.style == "decimal" and n.numbers[: len(numbers)] == numbers][:1]
+    if style == "decimal":
+        return parts
     for node in scope:
         if node.style in _FIRST - _UPPER and node.numbers == numbers and node.chain:
             row = [n.numbers for n in scope if n.style == node.style and len(n.chain) == len(node.chain)]
             if all(a < b for a, b in pairwise(row)):
                 return [node]
-    return []
+    return parts
 
 
 def _beside(known: Numbering, around: Sequence[Node], numbers: tuple[int, ...]) -> Node | None:

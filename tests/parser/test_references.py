@@ -197,6 +197,8 @@ def test_list_of_which_a_mention_is_part_holds_what_the_first_level_does_not() -
 def test_number_of_which_only_parts_are_printed() -> None:
     contract = "安装合同\n第三章 验收\n3.8 试车。\n3.9.1 因买方原因未能试车的,顺延。\n3.9.2 顺延以两月为限。\n3.10 按3.9条办理。"
     assert references_in(contract) == [("3.9条", "clause", "3.9.1")]
+    general = "工程合同\n5.1 以图纸为准。\n6.1 按第48条的规定完工。\n48.1 签发证书。\n48.2 证书写明日期。"
+    assert references_in(general) == [("第48条", "article", "48.1")]
 
 
 def test_contract_without_articles_calls_its_first_level_so() -> None:
