@@ -37,7 +37,7 @@ def _read(label: str) -> tuple[str, int | None]:
     """How a label is made, whatever its number is, and the last part of its number."""
     found = _NUMBER.search(label)
     number = parse_number(found.group().split(".")[-1]) if found else None
-    return _NUMBER.sub("#", label).strip(" 、.．,，"), int(number) if number is not None else None
+    return _NUMBER.sub("#", "".join(label.split())).strip("、.．,，"), int(number) if number is not None else None
 
 
 def _series(contract: Contract) -> Iterator[tuple[Series, Clause, int, Clause, int]]:
