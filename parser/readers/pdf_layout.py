@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import regex
 
@@ -13,8 +14,8 @@ from parser.readers.pdf_columns import set_columns
 from parser.readers.pdf_row import Line, Row
 
 _LABEL = re.compile(
-    r"\s*(?:第 ?[〇零一二两三四五六七八九十百0-9]{1,5} ?(?:部分|编|章|节|条|款)|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]"
-    r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}(?![0-9%])|[0-9]{1,3}[、.．)）](?![0-9])|[①-⑳]|[a-zA-Z][.)、）]|附[件表录] ?[一二三四五六七八九十0-9]{0,2}(?![一二三四五六七八九十0-9《、，,。；;）)所中])[:：]?|[•●·▪◆\ue000-\uf8ff])"
+    r"\s*(?:第 ?[〇零一二两三四五六七八九十百0-9]{1,5} ?(?:部分|编|章|节|条|款)|[（(](?:[一二三四五六七八九十0-9]{1,3}|[0-9]{1,2}[-·.][0-9]{1,2})[)）]|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|[0-9]{1,2}(?:[.．·][0-9]{1,2}){1,4}(?![0-9%])|[0-9]{1,3}[、.．)）](?![0-9])|[①-⒛㈠-㈩]|[a-zA-Z][.)、）]|附[件表录] ?[一二三四五六七八九十0-9]{0,2}(?![一二三四五六七八九十0-9《、，,。；;）)所中])[:：]?|[•●·▪◆\ue000-\uf8ff])"
 )
 _PAGE_NUMBER = regex.compile(
     r"\s*(?:第 ?\d+ ?页.{0,12}|[-—– ]*\d{1,4}[-—– ]*|[-—–一~] ?\d{1,4} ?[-—–一~]|\d{1,4} ?/ ?\d{1,4}|Page \d+.{0,12}|共 ?\d+ ?页.{0,10})\s*",
@@ -24,6 +25,8 @@ _LINK = regex.compile(r"\s*(?:https?|file)://\S+.*|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}
 _UNBROKEN = regex.compile(r"[(（]?[\w&&[^\u3400-\u9fff]]{0,24}[)）]?\S?", regex.V1)
 _NUMBER = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,4}")
 _OPEN_END = re.compile(r"[0-9A-Za-z][,，.]?$|[¥￥(（]$")
+_NUMERAL, _STOPS = re.compile("[一二三四五六七八九十]{1,3} ?[,，:：]"), ("。", ".", "；", ";", "：", ":", "_")
+"""What opens a paragraph only behind the end of a sentence: 八，不可抗力."""
 _WORDED, _BRACKETED = (
     re.compile("[一二两三四五六七八九十百零壹贰叁肆伍陆柒捌玖拾]$"),
     re.compile(r"[(（][0-9]{1,4}[)）][日天个月年元%份台套次周小工万亿名]"),
@@ -44,8 +47,9 @@ _MUCH, _FILLED, _LEAST_FILLED = 0.25, 0.8, 3
 show prose there."""
 _PARTED = 1.5
 """Heights of a line by which two things stand apart on one line of a page's edge."""
-_SMALL, _APART = 0.9, 1.0
-"""Heights of the page's usual lines: below the one a running head is set, and by the other it stands apart."""
+_SMALL, _APART, _STEP = 0.9, 1.0, 1.2
+"""Heights of the page's usual lines: below the one a running head is set, and by the other it stands apart; and the usual
+steps from line to line that it is above the text at least."""
 _BLANK = re.compile(r"(?<=\S) +(?=\S)")
 _WIDE, _MOST_BLANKS = 1.0, 12
 """Heights of a line, wider than which more than one blank stands between two characters; and how many are put there."""
@@ -54,16 +58,27 @@ _FULL_PAGE, _REACHING, _PROSE = 12, 0.25, 0.65
 farthest such margin that it must be: entries of a form may all end alike."""
 
 
+_LARGER = 1.25
+"""Times the height from which on a line is of another size, though each scan of one differs a little."""
+
+_Shape = tuple[bool, str]
+"""What returns from page to page: whether at the upper edge, and the words without their figures."""
+
+
 def mark_furniture(pages: Sequence[list[Line]], sizes: Sequence[tuple[float, float]]) -> list[list[Line]]:
-    """Headers, footers and page numbers: lines at a page's edge that are numbers or links, or return on other pages."""
+    """Headers, footers and page numbers: lines at a page's edge that are numbers or links, or return at the same edge of
+    other pages in the same size. (A title on the first page is larger than the head of the others that repeats it.)"""
     edges = [list(_at_edge(lines, height)) for lines, (_, height) in zip(pages, sizes, strict=True)]
-    seen: Counter[str] = Counter()
-    for rows in edges:
-        seen.update({_shape(row.text) for row in rows})
+    seen: dict[_Shape, list[float]] = defaultdict(list)
+    for rows, (_, height) in zip(edges, sizes, strict=True):
+        for shape, size in {_shape(row, height): row.height for row in rows}.items():
+            seen[shape].append(size)
     made: list[list[Line]] = []
-    for lines, rows in zip(pages, edges, strict=True):
-        head = {id(line) for line in _running_head(lines)}
-        aside = {id(run) for row in rows for run in row.runs if id(run) in head or _is_furniture(row.text, seen)}
+    for lines, rows, (_, height) in zip(pages, edges, sizes, strict=True):
+        aside = {id(line) for line in _running_head(lines)}
+        for row in rows:
+            if _is_furniture(row, seen[_shape(row, height)]):
+                aside.update(map(id, row.runs))
         made.append([line._replace(aside="furniture") if id(line) in aside else line for line in lines])
     return made
 
@@ -86,27 +101,33 @@ def _at_edge(lines: Sequence[Line], height: float) -> Iterator[Row]:
 
 
 def _running_head(lines: Sequence[Line]) -> Sequence[Line]:
-    """The line at the top edge, smaller than the page's other lines and apart from them: the head of a single page, which
-    returns on no other. A slot or a number of the contract (编号: ...) is none, nor is what begins as a clause does."""
+    """The line at the top edge, smaller than the page's other lines and further from them than they are from each other:
+    the head of a single page, which returns on no other. A slot or a number of the contract (编号: ...) is none, nor is
+    what begins as a clause does."""
     if len(lines) < _FULL_PAGE:
         return ()
     top = min(lines, key=lambda line: line.top)
     head = [line for line in lines if line.top < top.bottom]
     usual = sorted(line.height for line in lines)[len(lines) // 2]
-    gap = min((line.top for line in lines if line not in head), default=0.0) - top.bottom
+    below = sorted(line.top for line in lines if line not in head)
+    gap = (below[0] if below else 0.0) - top.bottom
+    steps = sorted(b - a for a, b in pairwise(below) if b - a > usual)
+    apart = max(_APART * usual, _STEP * steps[len(steps) // 2] - usual if steps else 0.0)
     small = all(line.height < _SMALL * usual and not _SLOT.search(line.text) for line in head)
     small = small and not any(_LABEL.match(line.text) for line in head)
-    return head if small and gap > _APART * usual else ()
+    return head if small and gap > apart else ()
 
 
-def _is_furniture(text: str, seen: Counter[str]) -> bool:
-    if _PAGE_NUMBER.fullmatch(text) or _LINK.fullmatch(text):
+def _is_furniture(row: Row, sizes: Sequence[float]) -> bool:
+    """`sizes` are the heights of the lines of its shape, one a page: its own is among them."""
+    if _PAGE_NUMBER.fullmatch(row.text) or _LINK.fullmatch(row.text):
         return True
-    return seen[_shape(text)] >= 2 and not _LABEL.match(text)
+    returns = sum(row.height < _LARGER * size and size < _LARGER * row.height for size in sizes)
+    return returns >= 2 and not _LABEL.match(row.text)
 
 
-def _shape(text: str) -> str:
-    return _FIGURE.sub("0", "".join(text.split()))
+def _shape(row: Row, height: float) -> _Shape:
+    return row.top < height / 2, _FIGURE.sub("0", "".join(row.text.split()))
 
 
 def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
@@ -248,6 +269,8 @@ def _goes_on(open_rows: list[Row], row: Row, left: float, right: float, pitch: f
         return False
     em = max(row.height, 6.0)
     if _LABEL.match(row.text) and not _cut_figure(before, row, right - 1.5 * em):
+        return False
+    if _NUMERAL.match(row.text) and before.text.endswith(_STOPS):
         return False
     if cell is None and len(open_rows) == 1 and _is_label(before):
         return before.runs[0].page == row.runs[0].page and row.top - before.top < 1.7 * max(pitch, em)

@@ -87,6 +87,10 @@ def test_forms_are_no_table(rows: list[list[tuple[float, str]]]) -> None:
         (FULL[:-4] + "格式见", "附件三《数据规格》。", True),
         (FULL, "附件三 数据规格", False),
         (FULL, "乙方（需方）：", False),
+        (FULL + "。", "八，不可抗力", False),
+        (FULL[:-2] + "之", "一，乙方应当提供证明", True),
+        (FULL, "⒊乙方应当提供证明", False),
+        (FULL, "(2-4)乙方应当提供证明", False),
         (FULL, "承租方（以下简称乙方）____", False),
     ],
 )

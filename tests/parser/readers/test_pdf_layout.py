@@ -34,3 +34,20 @@ def contract(path: Path, head: str) -> Path:
 def test_a_small_line_at_the_top_edge(tmp_path: Path, head: str, *, aside: bool) -> None:
     report = parse(contract(tmp_path / "contract.pdf", head))
     assert ("furniture" in {part.kind for part in report.coverage}) is aside
+
+
+@pytest.mark.parametrize(("size", "title"), [(10.5, "设备采购合同"), (18, "设备采购合同")])
+def test_a_title_at_the_top_edge_is_no_running_head(tmp_path: Path, size: float, title: str) -> None:
+    """Neither where it is set as the lines below it are, nor where the head of the other pages repeats it."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    paper = canvas.Canvas(str(tmp_path / "contract.pdf"), pagesize=A4)
+    for page in range(3):
+        paper.setFont("STSong-Light", 9 if page else size)
+        paper.drawString(90, 800, title if page == 0 or size > 12 else f"（{page}）")
+        paper.setFont("STSong-Light", 10.5)
+        for number in range(1, 16):
+            paper.drawString(90, 800 - number * 18, f"{page + 1}.{number} 卖方（乙方）应当交付第{number}批货物____件。")
+        paper.showPage()
+    paper.save()
+    fields = {field.name: field.norm for field in parse(tmp_path / "contract.pdf").fields}
+    assert fields["contract_title"] == title
