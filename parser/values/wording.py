@@ -23,6 +23,7 @@ _EMPTY = re.compile(r"^(?:[\s_\-/:;,.×X*─—…]*|[\[【〔<][^\]】〕>]{0,2
 _BLANKS = re.compile(r"\s+")
 _SLOTTED = re.compile(r"[\[【_〔]|\{\{|\$\{|[×*]{2}|XX")
 _FORM = re.compile("[第字编号年]+")
+_LEFT = re.compile(r"第号|[(〔\[【](?:19|20)?[)〕\]】]")
 _PAIRS = (("(", ")"), ("〔", "〕"), ("[", "]"), ("【", "】"))
 _GROUPING = re.compile(r"[\s\-—()]+")
 _HIDDEN = re.compile(r"[*×]|X{3,}")
@@ -55,7 +56,11 @@ def title(raw: str) -> str | None:
 def number(raw: str) -> str | None:
     """A contract's number or another that holds letters or digits; "" for one that is left blank or masked."""
     word = _BLANKS.sub("", raw).strip(":;,.")
-    if "__" in word or any(word.count(opening) > word.count(closing) for opening, closing in _PAIRS):
+    if (
+        "__" in word
+        or _LEFT.search(word)
+        or any(word.count(opening) > word.count(closing) for opening, closing in _PAIRS)
+    ):
         # A form's own characters around what is left blank: 科技合字(19  )第    号.
         return ""
     if word.count(")") > word.count("("):
