@@ -252,17 +252,15 @@ def drop_bullets(text: str) -> Iterator[Edit]:
             yield Edit(m.start(), m.end(), "")
 
 
-_LETTERED = r"(?:\([^()\n]{1,14}\))? ?:"
-_ROW = re.compile(
-    rf"\n[ \t]*(?:(?P<label>[{HAN}]{{2,10}}(?:\([^()\n]{{1,10}}\))?) ?:[^\n:\t]{{0,60}}?(?<! ) {{1,2}}(?=(?P=label) ?:)"
-    rf"|[^\n:\t]{{0,10}}甲 ?方{_LETTERED}[^\n:\t]{{0,60}}?(?<! ) {{1,2}}(?=[^\n:\t ]{{0,10}}乙 ?方{_LETTERED}))"
+_TWICE = re.compile(
+    rf"\n[ \t]*(?P<label>[{HAN}]{{2,10}}(?:\([^()\n]{{1,10}}\))?) ?:[^\n:\t]{{0,60}}?(?<! ) {{1,2}}(?=(?P=label) ?:)"
 )
 
 
 def part_columns(text: str) -> Iterator[Edit]:
     """The blank that alone parts what is said of one party from what is said of the other, where a page made one of many:
-    甲方:郑立 乙方:陈平, 电话:1 电话:2. Three part columns, and are not closed behind a figure."""
-    for m in _ROW.finditer(text):
+    电话:1 电话:2. Three part columns, and are not closed behind a figure."""
+    for m in _TWICE.finditer(text):
         yield Edit(m.end() - 1 - (text[m.end() - 2] == " "), m.end(), "   ")
 
 

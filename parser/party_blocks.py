@@ -46,11 +46,11 @@ def blocks_of(
 
 
 def _side_by_side(text: str, starts: Sequence[int], at: int) -> int:
-    """How many parties stand on the line of this one, itself counted, each behind a tab or blanks."""
+    """How many parties stand on the line of this one, itself counted, each behind a tab or a blank."""
     line, count = _line_end(text, starts[at]), 1
     while at + count < len(starts):
         start = starts[at + count]
-        if start >= line or not text.endswith(("\t", "  "), 0, start):
+        if start >= line or not text.endswith(("\t", " "), 0, start):
             break
         count += 1
     return count
