@@ -218,6 +218,9 @@ def _piece(kind: Any, value: Any) -> _Shape:
         return _either([_sequence(each or ()) for each in value[1:]])
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
         return _repeated(*value)
+    if kind is op.GROUPREF:
+        # What its group holds: as long, and over as many lines, as that may be.
+        return _Shape(None, 0, ENDLESS, ENDLESS)
     if kind is op.AT:
         return _Shape(_EMPTY, ahead=1)
     if kind in (op.ASSERT, op.ASSERT_NOT):

@@ -58,6 +58,9 @@ _FULL_PAGE, _REACHING, _PROSE = 12, 0.25, 0.65
 farthest such margin that it must be: entries of a form may all end alike."""
 
 
+_Margins = tuple[float, float, float]
+"""Left and right margin of the text, and the usual distance from line to line."""
+
 _LARGER = 1.25
 """Times the height from which on a line is of another size, though each scan of one differs a little."""
 
@@ -136,13 +139,15 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
     open_rows: list[Row] = []
     reach = 0.0
     table = 1 + max((line.cell.table for lines in pages for line in lines if line.cell), default=-1)
-    bodies = [[_rows(column) for column in _columns([line for line in lines if line.aside is None])] for lines in pages]
+    bodies = [
+        [(rows, _margins(rows)) for rows in map(_rows, _columns([line for line in lines if line.aside is None]))]
+        for lines in pages
+    ]
     usual = _right_margins(bodies)
     for lines, columns, told in zip(pages, bodies, usual, strict=True):
         asides = [Paragraph(_pieces([Row.make((line,))]), aside=line.aside) for line in lines if line.aside]
-        for column in columns:
-            left, right, pitch = _margins(column)
-            right = max(right, told)
+        for column, (left, own, pitch) in columns:
+            right = max(own, told)
             rows, table = set_columns(column, table)
             for row in rows:
                 if open_rows and not _goes_on(open_rows, row, left, reach, pitch):
@@ -156,13 +161,14 @@ def arrange(pages: Sequence[list[Line]]) -> list[Paragraph]:
     return made
 
 
-def _right_margins(pages: Sequence[Sequence[Sequence[Row]]]) -> list[float]:
-    """For each page (its columns, with their rows) where its lines end at least: 0 where it tells so itself, or has columns.
+def _right_margins(pages: Sequence[Sequence[tuple[list[Row], _Margins]]]) -> list[float]:
+    """For each page (its columns, with their rows and margins) where its lines end at least: 0 where it tells so itself, or
+    has columns.
 
     A few short lines (a page of signatures), and the entries of a form, do not reach the margin: of the pages before, or
     else behind, the nearest whose lines do tells where it is.
     """
-    own = [_told(columns[0]) if len(columns) == 1 else 0.0 for columns in pages]
+    own = [_told(*columns[0]) if len(columns) == 1 else 0.0 for columns in pages]
     least = _PROSE * max(own, default=0.0)
     own = [right if right >= least else 0.0 for right in own]
     usual: list[float] = []
@@ -172,11 +178,11 @@ def _right_margins(pages: Sequence[Sequence[Sequence[Row]]]) -> list[float]:
     return usual
 
 
-def _told(rows: Sequence[Row]) -> float:
+def _told(rows: Sequence[Row], margins: _Margins) -> float:
     """The right margin, where enough lines of a page reach it; else 0."""
     if len(rows) < _FULL_PAGE:
         return 0.0
-    _, right, _ = _margins(rows)
+    _, right, _ = margins
     reaching = sum(row.x1 > right - max(row.height, 6.0) for row in rows)
     return right if reaching >= _REACHING * len(rows) else 0.0
 
@@ -247,7 +253,7 @@ def _order(rows: Sequence[Row]):  # type: ignore[no-untyped-def]
     return key
 
 
-def _margins(rows: Sequence[Row]) -> tuple[float, float, float]:
+def _margins(rows: Sequence[Row]) -> _Margins:
     """Left and right margin of the text, and the usual distance from line to line."""
     body = [row for row in rows if row.runs[0].cell is None] or list(rows)
     if not body:
