@@ -50,7 +50,7 @@ _PARTED = 1.5
 _SMALL, _APART, _STEP = 0.9, 1.0, 1.2
 """Heights of the page's usual lines: below the one a running head is set, and by the other it stands apart; and the usual
 steps from line to line that it is above the text at least."""
-_BLANK = re.compile(r"(?<=\S) +(?=\S)")
+_BLANK = re.compile(r" +(?=\S)")
 _WIDE, _MOST_BLANKS = 1.0, 12
 """Heights of a line, wider than which more than one blank stands between two characters; and how many are put there."""
 _FULL_PAGE, _REACHING, _PROSE = 12, 0.25, 0.65
@@ -366,6 +366,8 @@ def _printed(run: Line, *, line: bool) -> Iterator[Piece]:
     start = 0
     if " " in run.text:
         for blank in _BLANK.finditer(run.text):
+            if not blank.start() or run.text[blank.start() - 1].isspace():
+                continue
             gap = run.boxes[blank.end() * 4] - run.boxes[blank.start() * 4 - 2]
             if gap > _WIDE * run.height:
                 yield _piece(run, start, blank.start(), line=line and not start)
