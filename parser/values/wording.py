@@ -21,6 +21,7 @@ _FILE = Path(__file__).resolve().parents[2] / "rules" / "wordings.yaml"
 
 _EMPTY = re.compile(r"^(?:[\s_\-/:;,.×X*─—…]*|[\[【〔<][^\]】〕>]{0,20}[\]】〕>]|\(\s*\)|\{\{[^{}]*\}\}|\$\{[^{}]*\})$")
 _BLANKS = re.compile(r"\s+")
+_CHINESE_BLANKS = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _SLOTTED = re.compile(r"[\[【_〔]|\{\{|\$\{|[×*]{2}|XX")
 _FORM = re.compile("[第字编号年]+")
 _LEFT = re.compile(r"第号|[(〔\[【](?:19|20)?[)〕\]】]")
@@ -41,8 +42,8 @@ def _words() -> Mapping[str, regex.Pattern[str]]:
 
 
 def text(raw: str) -> str | None:
-    """The text without its blanks."""
-    return "" if _EMPTY.match(raw) else _BLANKS.sub("", raw)
+    """The text without its blanks, but those between Latin words."""
+    return "" if _EMPTY.match(raw) else _BLANKS.sub(" ", _CHINESE_BLANKS.sub("", raw))
 
 
 def title(raw: str) -> str | None:
