@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ write."""
 _MOVED = 32 * 1024 * 1024 // _PAGE
 """Pages that SQLite gathers in its log before it moves them into the file: 32 MB, not 4. Those that each contract touches
 are moved the more seldom."""
+
+_PAUSE = 0.01
+"""Seconds between two tries to turn a new SQLite store to its log."""
 
 _WRITES = "qiyue_writes"
 
@@ -76,7 +80,7 @@ def connect(place: str, *, wait: float = 30.0, cache: int = CACHE) -> Store:
     if url.get_backend_name() == "sqlite":
         _require_folder(Path(where))
         engine = create_engine(url, connect_args={"timeout": wait}, pool_timeout=wait)
-        event.listen(engine, "connect", lambda connection, _: _prepare_sqlite(connection, cache))
+        event.listen(engine, "connect", lambda connection, _: _prepare_sqlite(connection, cache, wait))
         event.listen(engine, "begin", _begin_sqlite)
     else:
         # A plan made once for all phrases would read the whole table for the rare ones.
@@ -125,15 +129,15 @@ def _require_folder(file: Path) -> None:
         )
 
 
-def _prepare_sqlite(connection: Any, cache: int) -> None:
+def _prepare_sqlite(connection: Any, cache: int, wait: float) -> None:
     """Transactions are begun by `_begin_sqlite`, not by the driver."""
     # The driver knows what None is, and yet looks for ways to adapt it, which takes half as long as a row's insertion. It
     # asks nothing quicker than a dictionary.
     sqlite3.register_adapter(type(None), {None: None}.__getitem__)
     connection.isolation_level = None
+    connection.execute(f"PRAGMA page_size={_PAGE}")
+    _keep_log(connection, wait)
     settings = {
-        "page_size": _PAGE,
-        "journal_mode": "WAL",
         "wal_autocheckpoint": _MOVED,
         "foreign_keys": "ON",
         "cache_size": -cache * 1024,
@@ -141,6 +145,22 @@ def _prepare_sqlite(connection: Any, cache: int) -> None:
     }
     for name, value in settings.items():
         connection.execute(f"PRAGMA {name}={value}")
+
+
+def _keep_log(connection: Any, wait: float) -> None:
+    """Have the file written through a log (WAL). A file that is new is turned to it once, and two who do so at the same time
+    are in each other's way: SQLite refuses one of them at once, however long its connection may wait, lest both wait for
+    ever (sqlite3_busy_handler). So the one tries again for `wait` seconds."""
+    until = time.monotonic() + wait
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return  # a disk that keeps no log leaves the file as it is
 
 
 def _begin_sqlite(connection: Connection) -> None:

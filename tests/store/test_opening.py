@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from reports import report
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from models.errors import StoreOutdated, StoreUnavailable
+from models.errors import StoreBusy, StoreOutdated, StoreUnavailable
 from store import desk, schema
 from store.connect import Store, connect, revision, url_of
 from store.migrate import configured, status, upgrade
@@ -79,6 +82,20 @@ def test_many_make_a_new_store_at_once(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(make, range(8))) == {schema.REVISION}
+
+
+def test_a_new_store_that_another_is_making_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself does not wait here."""
+    file = tmp_path / "new.db"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy):
+            open_store(str(file), create=True, wait=0.05)
+        end = threading.Timer(0.3, other.execute, ["COMMIT"])
+        end.start()
+        with open_store(str(file), create=True) as store:
+            assert revision(store) == schema.REVISION
+        end.join()
 
 
 def test_upgrade_makes_a_store_and_then_does_nothing(place: str) -> None:
