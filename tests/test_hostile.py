@@ -121,7 +121,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     here = Path(__file__)
     done = subprocess.run(
         [sys.executable, str(here.with_name("as_nobody.py")), str(path)],
-        env=os.environ | {"PYTHONPATH": str(here.parent.parent)}, capture_output=True, text=True, timeout=60,
+        env=os.environ | {"PYTHONPATH": str(here.parent.parent)}, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("locked.txt: Permission denied. Check the path and its rights.", "")
 

@@ -38,11 +38,11 @@ class Site:
         assert self.process.stderr is not None
         said = self.process.stderr.readline()
         if not said.startswith("契约 Qiyue: http"):
-            _, rest = self.process.communicate(timeout=40)
+            _, rest = self.process.communicate(timeout=180)
             raise AssertionError(said + rest)
         self.url = said.split()[2].rstrip("/")
         self.client = httpx.Client(
-            base_url=self.url, timeout=30, trust_env=False, event_hooks={"response": [self._forget_cookies]}
+            base_url=self.url, timeout=120, trust_env=False, event_hooks={"response": [self._forget_cookies]}
         )
         until(lambda: self._answers())
 
@@ -59,7 +59,7 @@ class Site:
         """End the server; what it said on standard error in the meantime."""
         self.client.close()
         self.process.send_signal(how)
-        _, said = self.process.communicate(timeout=40)
+        _, said = self.process.communicate(timeout=180)
         return said
 
     def restart(self, how: signal.Signals = signal.SIGTERM) -> None:
@@ -102,7 +102,7 @@ class Site:
         return contract
 
 
-def until(true: Any, seconds: float = 90) -> None:
+def until(true: Any, seconds: float = 240) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not true():
