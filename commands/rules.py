@@ -20,7 +20,7 @@ def list_rules(
     kind: Annotated[
         str | None,
         typer.Option(
-            "--kind", help="field, check, playbook, topic, fact, deadline, event, law; or missing, conflict ..."
+            "--kind", help="phrase, field, check, playbook, topic, fact, deadline, event, law; or missing, conflict ..."
         ),
     ] = None,
     type_: Annotated[str | None, typer.Option("--type", help="Rules for this contract type: sale, lease ...")] = None,

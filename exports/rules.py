@@ -21,6 +21,7 @@ KINDS = {
     "check": "检查",
     "playbook": "审查要点",
     "field": "要素",
+    "phrase": "表述",
     "topic": "主题",
     "fact": "事实",
     "deadline": "期限",

@@ -15,6 +15,7 @@ from models.deadline import Counting, DeadlineRule, EventRule
 from models.duties import Anchors, Duties
 from models.fact import FactRule
 from models.field_rule import FieldRule
+from models.phrase import Phrase
 from models.regex import Regex
 from models.report import PackUsed
 
@@ -203,7 +204,7 @@ class Origin:
         return f"{self.folder}/{self.file}:{self.line}"
 
 
-RuleKind = Literal["field", "check", "playbook", "topic", "fact", "deadline", "event", "law"]
+RuleKind = Literal["phrase", "field", "check", "playbook", "topic", "fact", "deadline", "event", "law"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,6 +224,7 @@ class Packs:
     duties: Duties
     anchors: Anchors
     citing: Citing
+    phrases: tuple[Phrase, ...]
     topics: tuple[Topic, ...]
     fields: tuple[FieldRule, ...]
     checks: tuple[CheckRule, ...]

@@ -12,7 +12,7 @@ from models.rule import Packs, RuleKind
 def rows(packs: Packs, *, kind: str | None = None, type_: str | None = None, pack: str | None = None) -> Iterator[Row]:
     """The rules in the order in which they are used, those only that `kind`, contract type and `pack` leave.
 
-    `kind` is field, check, playbook, topic, fact, deadline, event or law, or the kind of a check's findings (missing, conflict ...).
+    `kind` is phrase, field, check, playbook, topic, fact, deadline, event or law, or the kind of a check's findings (missing, conflict ...).
     """
     for row in _all(packs):
         by_kind = kind is None or kind in (row.kind, row.about)
@@ -30,6 +30,8 @@ def _all(packs: Packs) -> Iterator[Row]:
         entries = tuple(field for field in packs.fields if field.name == name)
         kinds = "/".join(dict.fromkeys(k for entry in entries for k in entry.kinds or ("text",)))
         yield Row("field", name, entries[0].title, kinds, "", (), packs.origins["field", name], entries)
+    for phrase in packs.phrases:
+        yield Row("phrase", phrase.id, phrase.title, "", "", (), packs.origins["phrase", phrase.id], (phrase,))
     for topic in packs.topics:
         yield Row("topic", topic.id, topic.title, "", "", (), packs.origins["topic", topic.id], (topic,))
     for fact in packs.facts:

@@ -21,7 +21,7 @@ from parser.trace import Look, Trace, Watched, WatchedList
 _SHOWN = 8
 """Matches that a step shows; the number of all is said."""
 NAMES = {
-    "cue": "线索", "words": "关键词", "unless": "例外", "unless_clause": "例外（本条）", "unless_anywhere": "例外（全文）",
+    "cue": "线索", "all": "同句表述", "words": "关键词", "unless": "例外", "unless_clause": "例外（本条）", "unless_anywhere": "例外（全文）",
     "needs": "前提", "asked": "前提", "title": "合同名称", "pattern": "应有的表述", "near": "近似的表述", "lacks": "应有的表述",
     "satisfied": "已有约定", "groups": "应有的各项", "facts": "事实", "before": "值前", "after": "值后", "ticked": "已勾选",
     "boxes": "选项", "number": "序号", "masked": "遮盖", "each": "各方份数", "part": "一方份数", "between": "两数之间",

@@ -20,12 +20,14 @@ from models.check_rule import CheckRule
 from models.deadline import DeadlineRule, EventRule
 from models.fact import FactRule
 from models.field_rule import FieldRule
+from models.phrase import Phrase
 from models.playbook import PlaybookEntry
 from models.report import PackUsed
 from models.rule import Law, PrimeRate, RuleKind, Topic
 from parser.rulefile import Problem, RuleFile, Step, explain_invalid, read_yaml, suggest
 
 SECTIONS: dict[str, tuple[RuleKind, type[BaseModel]]] = {
+    "phrases": ("phrase", Phrase),
     "topics": ("topic", Topic),
     "fields": ("field", FieldRule),
     "checks": ("check", CheckRule),

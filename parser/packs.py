@@ -5,7 +5,8 @@ An entry of a later pack takes the place of an earlier one with its id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from models.duties import Anchors, Duties
 from models.errors import BadRules
 from models.fact import FactRule
 from models.field_rule import FieldRule
+from models.phrase import Phrase
 from models.playbook import PlaybookEntry
 from models.rule import Citing, ContractType, Origin, Outline, Packs, Parties, RuleKind, Side, Topic, Wordings
 from parser.entries import as_check
@@ -38,6 +40,7 @@ from parser.pack_files import (
     read_pack,
     space,
 )
+from parser.phrases import phrase_table, with_phrases
 from parser.rulefile import Problem, RuleFile, explain_invalid
 from parser.sides import LETTERS
 from parser.validate import Names, bad_patterns, faults
@@ -90,6 +93,7 @@ def load_packs(*folders: Path) -> Packs:
         duties=_models(own.files[DUTIES], "duties", Duties)[0],
         anchors=_models(own.files[DUTIES], "anchors", Anchors)[0],
         citing=_models(own.files[CITING], "citing", Citing)[0],
+        phrases=tuple(e.rule for e in entries if isinstance(e.rule, Phrase)),
         topics=tuple(e.rule for e in entries if isinstance(e.rule, Topic)),
         fields=tuple(e.rule for e in entries if isinstance(e.rule, FieldRule)),
         checks=tuple(
@@ -119,7 +123,15 @@ def problems_in(*folders: Path) -> tuple[Problem, ...]:
 def _read(folders: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
     problems: list[Problem] = []
     packs = [read_pack(RULES, problems, shipped=True), *(read_pack(f, problems, shipped=False) for f in folders)]
-    return packs, problems
+    table = phrase_table([[e.rule for e in pack.entries if isinstance(e.rule, Phrase)] for pack in packs])
+    return [
+        replace(pack, entries=tuple([_spelled_out(entry, table) for entry in pack.entries])) for pack in packs
+    ], problems
+
+
+def _spelled_out(entry: Entry, table: Mapping[str, str]) -> Entry:
+    rule = with_phrases(entry.rule, table)
+    return entry if rule is entry.rule else replace(entry, rule=rule)
 
 
 def _amiss(packs: Sequence[Pack], names: Names) -> Iterator[Problem]:

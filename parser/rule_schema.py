@@ -27,6 +27,8 @@ ABOUT: dict[str, str] = {
     "instead_of": "The field that comes first: the rule is asked where that one gives no date.",
     "when": "Pattern that the heading of the clause and the sentence, a line each, must have.",
     "words": "Pattern that the whole event must match.",
+    "phrases": "Phrases: what contracts say, in the ways in which they say it; `{id}` in a pattern stands for any of them.",
+    "ways": "The patterns of a phrase, one for each way; they may name phrases above it.",
     "advice": "What to do about it, in Chinese.",
     "after": "Pattern for what stands right of the value, in its sentence.",
     "article": "The article, 第五百八十五条.",

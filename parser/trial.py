@@ -10,6 +10,7 @@ from models.catalogue import Failure, Trial
 from models.check_rule import CheckRule
 from models.fact import FactRule
 from models.field_rule import Example, FieldRule
+from models.phrase import Phrase
 from models.report import Field
 from models.rule import Packs, RuleKind, Topic
 from parser.pipeline import parse, walk
@@ -20,6 +21,8 @@ _PADDING = "\n第九条 其他\n双方应当本着诚实信用的原则全面履
 
 def trials(packs: Packs, *, pack: str | None = None) -> Iterator[Trial]:
     """Try the rules of all packs, or of the one called `pack`."""
+    for phrase in packs.phrases:
+        yield from _tried(packs, "phrase", phrase.id, pack, _phrase(phrase))
     for topic in packs.topics:
         yield from _tried(packs, "topic", topic.id, pack, _topic(topic))
     for field in packs.fields:
@@ -44,6 +47,13 @@ def _tried(packs: Packs, kind: RuleKind, name: str, pack: str | None, outcomes: 
     tried = list(outcomes)
     failures = (Failure(kind, name, origin, text, wanted, got) for text, wanted, got in tried if wanted != got)
     yield Trial(kind, name, len(tried), tuple(failures))
+
+
+def _phrase(phrase: Phrase) -> Iterator[Outcome]:
+    ways = [regex.compile(way, regex.MULTILINE) for way in phrase.ways]
+    for texts, wanted in ((phrase.examples, "stands"), (phrase.others, "does not stand")):
+        for text in texts:
+            yield text, wanted, "stands" if any(way.search(text) for way in ways) else "does not stand"
 
 
 def _topic(topic: Topic) -> Iterator[Outcome]:

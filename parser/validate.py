@@ -17,9 +17,11 @@ from models.check_rule import CheckRule
 from models.deadline import DeadlineRule, EventRule
 from models.fact import FactCase, FactRule
 from models.field_rule import FieldRule
+from models.phrase import Phrase
 from models.playbook import PlaybookEntry
 from models.rule import Topic
 from parser.checks.params import TAKES, Param, Takes, patterns
+from parser.phrases import unknown_in
 from parser.rulefile import Step, suggest
 from parser.values.wording import CLEAN
 
@@ -44,6 +46,8 @@ def faults(rule: BaseModel, names: Names) -> Iterator[Fault]:
     """What is wrong with one entry."""
     yield from bad_patterns(rule)
     match rule:
+        case Phrase():
+            yield from _phrase(rule)
         case FieldRule():
             yield from _field(rule, names)
         case Topic():
@@ -69,10 +73,11 @@ def bad_pattern(text: str) -> str:
         regex.compile(text.replace(US, "甲方").replace(THEM, "乙方"), regex.MULTILINE)
     except regex.error as error:
         return f"not a regular expression: {error}."
-    return ""
+    unknown = unknown_in(text)
+    return f"no phrase is called `{unknown[0]}`." if unknown else ""
 
 
-_REGEX_HELP = "A bracket or another sign that stands for itself takes a \\ before it; see docs/rules.md."
+_REGEX_HELP = "A bracket or another sign that stands for itself takes a \\ before it; a phrase stands above those that name it. See docs/rules.md."
 
 
 def bad_patterns(value: object, steps: tuple[Step, ...] = ()) -> Iterator[Fault]:
@@ -90,6 +95,20 @@ def bad_patterns(value: object, steps: tuple[Step, ...] = ()) -> Iterator[Fault]
     elif isinstance(value, tuple):
         for number, member in enumerate(value):
             yield from bad_patterns(member, (*steps, number))
+
+
+def _phrase(rule: Phrase) -> Iterator[Fault]:
+    for number, way in enumerate(rule.ways):
+        if why := bad_pattern(way):
+            yield ("ways", number), why, _REGEX_HELP
+    if not rule.ways:
+        yield ("ways",), "no way to say it.", "Give the patterns, one for each way."
+    if not rule.examples or not rule.others:
+        yield (
+            (),
+            "`examples` and `others` go together.",
+            "Give a text in which it stands, and one in which it does not.",
+        )
 
 
 def _field(rule: FieldRule, names: Names) -> Iterator[Fault]:
@@ -224,8 +243,15 @@ def _params(takes: Mapping[str, Param], given: Mapping[str, Any], names: Names) 
     for name, param in takes.items():
         if name in given:
             yield from ((((name, *s), w, r)) for s, w, r in _value(param, given[name], names))
-        elif param.needed:
+        elif param.needed and param.unless not in given:
             yield (), f"the parameter `{name}` is missing.", f"It is {param.about}."
+    first = str((given.get("all") or [""])[0])
+    if first and "words" not in given and not bad_pattern(first):
+        yield (
+            ("all",),
+            "the first pattern asks for no word.",
+            "Put that first which cannot do without one of a few words.",
+        )
 
 
 def _value(param: Param, value: Any, names: Names) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import regex
@@ -13,11 +13,14 @@ from models.report import Finding
 from parser.contract import Contract, clause_at, clause_span, compiled, has_any, holds, sentence_at, sentences_with
 from parser.facts import title
 from parser.findings import called, finding
+from parser.matching import Pattern
 
 _BROKEN_LINE = 12
 """Characters of a line that may be broken in mid-sentence; a shorter one is a title or an entry."""
 _QUOTE = 60
 """Characters of a sentence that a message quotes."""
+_WITHIN = 40
+"""Characters between two things that are said of each other, as a rule."""
 _MARK = regex.compile(r"[,;:、] ?")
 _MOST_LINES = 4
 """Lines that a sentence may go on over, either way."""
@@ -27,7 +30,8 @@ _GOES_ON = regex.compile(r" {0,4}(?!\p{Han}{2,10} ?:|[甲乙丙丁]方|附件)[\
 
 
 def wording(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A sentence that `cue` matches and `unless` does not, in a clause that `unless_clause` does not match either.
+    """A sentence that `cue` matches and `unless` does not, in a clause that `unless_clause` does not match either. Or one in
+    which `all` stand, in any order, each `within` so many characters of the first.
 
     `words`: only sentences with one of these are looked at, which is what makes many rules cheap. `needs` stands
     somewhere in the contract, `unless_anywhere` nowhere, and `title` in the contract's name. Where half of the wording
@@ -75,7 +79,7 @@ def _worded(
     rule: CheckRule, contract: Contract, spans: list[tuple[int, int]], params: Mapping[str, Any], **words: Any
 ) -> Finding:
     where = "、".join(dict.fromkeys(called(contract, clause_at(contract, span[0])) for span in spans))
-    quote = _quoted(_joined(contract, spans[0]), str(params["cue"]))
+    quote = _quoted(_joined(contract, spans[0]), str(params.get("cue") or params["all"][0]))
     return finding(rule, contract, spans=spans[:12], where=where, quote=quote, **words)
 
 
@@ -97,7 +101,7 @@ def _sentences(params: Mapping[str, Any], contract: Contract) -> list[tuple[int,
     unless, clause = params.get("unless"), params.get("unless_clause")
     spans = [
         (start, end)
-        for start, end in _candidates(params["cue"], words, contract, across=params.get("across", False))
+        for start, end in _candidates(params, words, contract)
         if not (unless and compiled(unless).search(text, start, end))
         and not (clause and compiled(clause).search(text, *clause_span(contract, start)))
     ]
@@ -164,13 +168,31 @@ def _breaks_off(contract: Contract, at: int) -> bool:
     return len(line) >= _BROKEN_LINE and bool(_OPEN_END.search(line)) and bool(_GOES_ON.match(text, at + 1))
 
 
-def _candidates(cue: str, words: list[str] | None, contract: Contract, *, across: bool) -> list[tuple[int, int]]:
-    """The sentences that the cue matches, in order."""
+def _candidates(params: Mapping[str, Any], words: list[str] | None, contract: Contract) -> list[tuple[int, int]]:
+    """The sentences that the cue matches, or in which all stand, in order."""
     text = contract.text.text
-    pattern = compiled(cue)
-    if across:
+    pattern = compiled(params["cue"]) if "cue" in params else None
+    if pattern is not None and params.get("across"):
         return [span for span in _unbroken(contract, words or ()) if pattern.search(_joined(contract, span))]
-    if words is None:
+    if pattern is not None and words is None:
         found = [sentence_at(contract, *match.span()) for match in pattern.finditer(text)]
         return list(dict.fromkeys(found))
-    return [span for span in sentences_with(contract, words) if pattern.search(text, *span)]
+    together = [compiled(each) for each in params.get("all", ())]
+    within = params.get("within", _WITHIN)
+    return [
+        span
+        for span in sentences_with(contract, words or ())
+        if (pattern is not None and pattern.search(text, *span)) or _all_stand(together, text, span, within)
+    ]
+
+
+def _all_stand(patterns: Sequence[Pattern], text: str, span: tuple[int, int], within: int) -> bool:
+    """Whether the first of some patterns stands in a span, and all others near it."""
+    if not patterns:
+        return False
+    start, end = span
+    for match in patterns[0].finditer(text, start, end):
+        near = max(start, match.start() - within), min(end, match.end() + within)
+        if all(other.search(text, *near) for other in patterns[1:]):
+            return True
+    return False

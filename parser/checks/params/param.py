@@ -19,11 +19,13 @@ regexes, texts: patterns or texts by name; field_lists, fact_lists: lists by nam
 @dataclass(frozen=True, slots=True)
 class Param:
     """One parameter: what it holds, whether it must be given, and what it is for. Patterns and words that are `whole`
-    are looked for in the whole text, all of them at once; unless the parameter is given that `narrowed` names."""
+    are looked for in the whole text, all of them at once; unless the parameter is given that `narrowed` names. One that is
+    needed may be left out where the one is given that `unless` names."""
 
     kind: Kind
     about: str
     needed: bool = False
+    unless: str = ""
     options: tuple[str, ...] = ()
     whole: bool = False
     narrowed: str = ""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from parser.checks.params.param import NOWHERE, UNLESS, Param, Takes, cue
+from parser.checks.params.param import NOWHERE, UNLESS, Param, Takes
 
 _NEEDS = Param("regex", "what the contract must hold for the check to be asked", whole=True)
 
 _WORDING = {
+    "all": Param(
+        "patterns",
+        "or what must all stand in one sentence, in any order; name that first which stands most seldom",
+        whole=True,
+        narrowed="words",
+    ),
+    "within": Param("number", "how many characters the others of `all` may stand from the first, on either side (40)"),
     "words": Param("words", "only sentences with one of these words are looked at, which is faster", whole=True),
     "unless": UNLESS,
     "unless_clause": Param("regex", "what, in the clause around, excuses the sentence"),
@@ -16,10 +23,14 @@ _WORDING = {
     "title": Param("regex", "the contract's title must match for the check to be asked"),
 }
 
+_CUE = Param(
+    "regex", "what stands in the sentence that is the finding", needed=True, unless="all", whole=True, narrowed="words"
+)
+
 WORDING: dict[str, Takes] = {
     "wording": Takes(
         {
-            "cue": cue(whole=True, narrowed="words"),
+            "cue": _CUE,
             **_WORDING,
             "leads": Param("regex", "what leads a list whose units may be the finding; asks for `words` and `unless`"),
             "items": Param("regex", "what such a unit says"),
@@ -45,7 +56,7 @@ WORDING: dict[str, Takes] = {
         },
         ("where", "quote", "what"),
     ),
-    "unstressed": Takes({"cue": cue(whole=True, narrowed="words"), **_WORDING}, ("where", "quote")),
+    "unstressed": Takes({"cue": _CUE, **_WORDING}, ("where", "quote")),
     "missing": Takes(
         {
             "pattern": Param("regex", "the wording that must stand somewhere", whole=True),
