@@ -15,6 +15,8 @@ from parser.contract import Contract, compiled, holds, sentence_at
 from parser.findings import finding, shown
 
 _DURATION = re.compile(r"P([0-9]+)([DM])")
+_SHARE = re.compile(r"(-?[0-9.]+)(?:/.*)?")
+"""A rate without what it is for. One that follows the LPR is no figure."""
 
 
 def bounds(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -49,7 +51,8 @@ def bounds(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 @lru_cache(maxsize=4096)
 def _number(norm: str, kind: str) -> Decimal | None:
     if kind == "rate":
-        return Decimal(norm.split("/")[0])
+        share = _SHARE.fullmatch(norm)
+        return Decimal(share[1]) if share else None
     found = _DURATION.fullmatch(norm)
     if found is None or (kind == "months" and found[2] == "D"):
         return None
