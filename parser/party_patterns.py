@@ -57,10 +57,11 @@ def patterns_of(words: Parties) -> Patterns:
         r"(?: ?\((?:盖|签|公)[^)\n]{0,8}\)| ?(?:盖章|签章|签字|签名|公章))?"
     )
     separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|【|$))"
+    called = r"(?<=^|[\n\t])\p{Han}{1,6}(?:[人方商者主户员店]|单位|公司)"
     return Patterns(
         label=regex.compile(
             rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?[(\[](?:(?:[^()\[\]\n,、]{{1,14}}[,、] ?)?{words.alias})?(?P<letter2>{words.letter})?[^()\[\]\n]{{0,16}}[)\]]){{0,2}}"
-            rf"|{role}[/、]? ?(?P<letter3>{words.letter})|(?P<letter4>{words.letter})[/、 -]? ?{role}){suffix}{separator}"
+            rf"|{role}[/、]? ?(?P<letter3>{words.letter})|(?P<letter4>{words.letter})[/、 -]? ?{role}|(?P<kind>{called}(?= ?:[^\n;。_]{{2,60}}?[(,、] ?{words.alias}[\"“「](?!{words.letter})))){suffix}{separator}"
             rf"|(?P<kind>[^\s:;,。()_]{{2,14}}) ?\({words.alias}(?P<letter6>{words.letter}){quote}\) ?:"
             rf"|\((?P<letter5>{words.letter})\) ?(?=[^\s:]{{2,30}}(?: *$|\t| {{2}})))",
             regex.MULTILINE,

@@ -245,3 +245,29 @@ def test_a_single_blank_parts_the_parties_of_one_line(labels: tuple[str, str]) -
     head = f"采购合同\n{labels[0]}南京白鹭机械有限公司\u3000{labels[1]}周小禾\n"
     report = parse((head + BODY).encode(), name="contract.txt")
     assert [f.norm for f in report.fields if f.name == "party"] == ["南京白鹭机械有限公司", "周小禾"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        # What a bracket says of a party is no part of its name.
+        (
+            "发包单位:济南泉阔实业股份有限公司(济南市历下区)\n承包单位:青岛岚庭装饰有限公司(注册资本200万元)",
+            [("发包单位", "济南泉阔实业股份有限公司"), ("承包单位", "青岛岚庭装饰有限公司")],
+        ),
+        (
+            "贷出人:邢启昌(男,住株洲市天元区泰山路205号)\n借用人:株洲百竣建材有限公司",
+            [("贷出人", "邢启昌"), ("借用人", "株洲百竣建材有限公司")],
+        ),
+        # A part that no list has, of a party that is called something in the same line.
+        (
+            "画廊主:南宁巷婆文化有限公司(地址:南宁市青秀区金湖路61号),下称“画廊”\n寄卖人:覃若澜(下称“画师”)",
+            [("画廊主", "南宁巷婆文化有限公司"), ("寄卖人", "覃若澜")],
+        ),
+        ("甲方:青石投资(有限合伙)\n乙方:苏州(中国)机械有限公司", [("甲方", "青石投资(有限合伙)"), ("乙方", "苏州(中国)机械有限公司")]),
+    ],
+)
+def test_what_stands_in_brackets_behind_a_name(lines: str, told: list[tuple[str, str]]) -> None:
+    text = f"合作合同\n{lines}\n第一条 合作\n双方合作经营。\n第二条 其他\n无其他约定。"
+    fields = parse(text.encode(), name="a.txt").fields
+    assert [(f.role, f.norm) for f in fields if f.name == "party" and f.status == "found"] == told
