@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
@@ -159,19 +160,40 @@ def _pair(first: Value, second: Value) -> bool:
 
 
 def dates(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """A date that lies behind one which should follow it: of each of `pairs`, the first and the second field; not where
-    `unless` stands in one of their sentences. Only whole days are compared."""
-    unless = compiled(rule.params["unless"])
-    for name, pair in rule.params["pairs"].items():
+    """A date that lies behind one which should follow it: of each of `pairs`, the first and the second field; and of every
+    period (two days with `between` them) the end, where it has been told of no pair. Not where `unless` stands in one of
+    their sentences. Only whole days are compared."""
+    text, params = contract.text.text, rule.params
+    told: set[tuple[int, int]] = set()
+    for name, pair in params["pairs"].items():
         first, second = (named(contract, pair[key])[:1] for key in ("first", "second"))
         days = [str(f.norm) for f in (*first, *second)]
         spans = spans_of([*first, *second])
-        if len(days) < 2 or not len(days[0]) == len(days[1]) == _DAY or days[0] <= days[1]:
-            continue
-        if not any(unless.search(contract.text.cut(sentence_at(contract, *span))) for span in spans):
+        if len(days) == 2 and _turned(days[0], days[1]) and not _excused(rule, contract, spans):
+            told.update(spans)
             yield finding(
                 rule, contract, spans=spans, subject=name, what=pair["says"].format(first=days[0], second=days[1])
             )
+    days_of = [value for value in contract.values if value.kind == "date" and value.norm]
+    for first_day, last_day in pairwise(days_of):
+        spans = [(first_day.start, first_day.end), (last_day.start, last_day.end)]
+        if (
+            _turned(str(first_day.norm), str(last_day.norm))
+            and compiled(params["between"]).fullmatch(text, first_day.end, last_day.start)
+            and not any(start <= span[0] < end for span in spans for start, end in told)
+            and not _excused(rule, contract, spans)
+        ):
+            what = params["period"].format(first=first_day.norm, second=last_day.norm)
+            yield finding(rule, contract, spans=[sentence_at(contract, *spans[0])], subject="period", what=what)
+
+
+def _turned(first: str, second: str) -> bool:
+    return len(first) == len(second) == _DAY and first > second
+
+
+def _excused(rule: CheckRule, contract: Contract, spans: Sequence[tuple[int, int]]) -> bool:
+    unless = compiled(rule.params["unless"])
+    return any(unless.search(contract.text.cut(sentence_at(contract, *span))) for span in spans)
 
 
 def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -17,6 +17,8 @@ from parser.roles import Roles
 _MARKS = regex.compile(r"[\s()\[\]【】“”\"'.·]")
 _TYPO = 4
 """Characters by which two writings of one name differ at most; further apart they are two names."""
+_STEM = 3
+"""Characters that a name has at least before the kind of firm that it ends with."""
 _LEAST = 6
 """Characters that a name has at least for a writing of it elsewhere to be known by one wrong character."""
 
@@ -30,7 +32,8 @@ Place = tuple[int, int]
 def party_names(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """The name of one party written in two ways: at the head, at the signature, in the text, as the holder of an account.
 
-    `full` is what a full name ends with; a short form (简称) is none. `holder` has the group `name`.
+    `full` is what a full name ends with; a short form (简称) is none. `forms` are kinds of firms that are written for each
+    other at a name's end. `holder` has the group `name`.
     """
     full = compiled(rule.params["full"])
     told: dict[str, list[tuple[str, Place]]] = {}
@@ -72,10 +75,23 @@ def _names(
     return finding(rule, contract, spans=[first[1], second[1]], subject=role, what=what)
 
 
+def _in_other_form(name: str, forms: Sequence[str]) -> Iterator[str]:
+    """青石有限公司 -> 青石有限责任公司. Of forms that end alike the longest is the name's own."""
+    own = next((form for form in sorted(forms, key=len, reverse=True) if name.endswith(form)), None)
+    if own is not None and len(name) >= len(own) + _STEM:
+        yield from (name.removesuffix(own) + form for form in forms if form != own)
+
+
 def _misspelt(rule: CheckRule, contract: Contract, known: dict[str, Place]) -> Iterator[Finding]:
-    """A writing in the text that differs from a party's name in one character, and is no party's name itself."""
+    """A writing in the text that differs from a party's name in one character or in its form, and is no party's name
+    itself."""
     text, full = contract.text.text, compiled(rule.params["full"])
     for name, place in known.items():
+        for written in _in_other_form(name, rule.params["forms"]):
+            at = text.find(written)
+            if at >= 0 and written not in known and not _renamed(rule, contract, [(at, at + len(written))]):
+                yield _names(rule, contract, "当事人", (name, place), (written, (at, at + len(written))))
+                return
         for start in _nearly(text, name) if len(name) >= _LEAST else ():
             where = (start, start + len(name))
             written = text[slice(*where)]

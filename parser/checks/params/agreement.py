@@ -143,6 +143,8 @@ AGREEMENT: dict[str, Takes] = {
                     "says": Param("text", "the message, with {first} and {second}", needed=True),
                 },
             ),
+            "between": Param("regex", "what parts the two days of a period, as a whole", needed=True),
+            "period": Param("text", "the message for such a period that ends before it begins", needed=True),
             "unless": Param("regex", "what excuses their sentences", needed=True),
         },
         ("what",),
@@ -223,6 +225,7 @@ AGREEMENT: dict[str, Takes] = {
     "party_names": Takes(
         {
             "full": Param("regex", "what a full name ends with", needed=True),
+            "forms": Param("words", "kinds of firms that are written for each other at a name's end", needed=True),
             "holder": Param(
                 "regex", "the label and the holder of an account, as group `name`", needed=True, whole=True
             ),
