@@ -217,10 +217,12 @@ def unsigned(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def _unsigned_parts(rule: CheckRule, contract: Contract, signed: str, place: tuple[int, int]) -> Iterator[Finding]:
-    """Parties that their parts name (定作方, 承揽方), of which some sign by part or name, and others do not."""
+    """Parties that their parts name (定作方, 承揽方), of which some sign by part or name, and others do not. Who is named
+    beside the parties (标的公司) need not."""
     roles: dict[str, list[str]] = {}
+    bystanders = compiled(contract.packs.parties.bystanders)
     for field in contract.fields:
-        if field.name == "party" and field.role and field.norm:
+        if field.name == "party" and field.role and field.norm and not bystanders.fullmatch(field.role):
             roles.setdefault(field.role, []).append(field.norm)
     there = {role for role, names in roles.items() if any(word in signed for word in (role, role[:-1], *names))}
     lost = [role for role in roles if role not in there]

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from models.check_rule import CheckRule
 from models.report import Finding
-from parser.checks.sums.parts import first_rent, listed_parts, named_parts, parts_above, products, run_on_parts
+from parser.checks.sums.parts import (
+    first_rent,
+    listed_parts,
+    named_parts,
+    parts_above,
+    parts_in_line,
+    products,
+    run_on_parts,
+)
 from parser.checks.sums.shares import portions, price_shares
 from parser.checks.sums.tables import tables
 from parser.contract import Contract
@@ -22,6 +30,7 @@ def items(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     yield from named_parts(rule, contract)
     yield from listed_parts(rule, contract)
     yield from run_on_parts(rule, contract)
+    yield from parts_in_line(rule, contract)
     yield from parts_above(rule, contract)
     yield from products(rule, contract)
     yield from portions(rule, contract)

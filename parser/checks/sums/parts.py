@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,6 +18,7 @@ _NEAR = 5
 """Characters between 共计 and its amount: 人民币."""
 _SAID = 16
 """Characters before an amount in which it is called an instalment."""
+_CELL = re.compile(r"[^;。\n]+")
 _FAR = Decimal("0.4")
 """The part of the price by which instalments that are meant to make it up may miss it."""
 
@@ -92,6 +94,28 @@ def run_on_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         excused = excused or any(unsaid.search(text, a.end, b.start) for a, b in pairwise(paid))
         if not excused and max(Decimal("0.05"), whole * ROUNDED / 10) < abs(total - whole) <= whole * _FAR:
             spans = [(paid[0].start, paid[-1].end), *spans_of(named(contract, "total_price")[:1])]
+            yield says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{total:,.2f}元")
+
+
+def parts_in_line(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「价款构成:室外机12台,计428,000元;室内机96台,计231,000元」 against the price of the contract: behind `makeup` each part up
+    to the end of the line gives one amount."""
+    text, params, whole = contract.text.text, rule.params, price_of(contract)
+    for match in compiled(params["makeup"]).finditer(text) if whole is not None else ():
+        end = text.find("\n", match.end())
+        cells = [
+            cell for cell in _CELL.finditer(text, match.end(), end if end >= 0 else len(text)) if cell.group().strip()
+        ]
+        sums = [[v for v in contract.values if c.start() <= v.start and v.end <= c.end() and is_sum(v)] for c in cells]
+        parts = [single(values) for values in sums]
+        given = [fact(part, "amount") for part in parts if part is not None]
+        if whole is None or len(given) < 2 or len(given) < len(cells):
+            continue
+        if compiled(params["net"]).search(text, match.start(), cells[-1].end()):
+            continue
+        total = sum(given, Decimal(0))
+        if max(Decimal("0.05"), whole * ROUNDED / 10) < abs(total - whole) <= whole * _FAR:
+            spans = [(match.start(), cells[-1].end()), *spans_of(named(contract, "total_price")[:1])]
             yield says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{total:,.2f}元")
 
 
