@@ -153,7 +153,7 @@ def _functions(packs: Packs) -> Iterator[dict[str, Any]]:
     for name, takes in TAKES.items():
         slots = ", ".join(f"{{{slot}}}" for slot in takes.slots) or "none"
         params = _mapping(takes.params, packs)
-        needed = {"required": ["params"]} if params.get("required") else {}
+        needed = {"required": ["params"]} if params.get("required") or params.get("allOf") else {}
         yield {
             "if": {"properties": {"function": {"const": name}}},
             "then": {"properties": {"params": params, "message": {"description": f"Its slots: {slots}."}}, **needed},
@@ -166,8 +166,13 @@ def _mapping(params: Mapping[str, Param], packs: Packs) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {name: {**_param(param, packs), "description": param.about} for name, param in params.items()},
     }
-    required = [name for name, param in params.items() if param.needed]
-    return {**made, "required": required} if required else made
+    required = [name for name, param in params.items() if param.needed and not param.unless]
+    either = [[{"required": [name]}, {"required": [param.unless]}] for name, param in params.items() if param.unless]
+    return {
+        **made,
+        **({"required": required} if required else {}),
+        **({"allOf": [{"anyOf": options} for options in either]} if either else {}),
+    }
 
 
 def _param(param: Param, packs: Packs) -> dict[str, Any]:

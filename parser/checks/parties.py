@@ -22,7 +22,6 @@ _STEM = 3
 _LEAST = 6
 """Characters that a name has at least for a writing of it elsewhere to be known by one wrong character."""
 
-_LETTERED = frozenset(("甲方", "乙方"))
 _TOWARDS = frozenset("对为向给与")
 """What stands before one to whom, not by whom, something is done."""
 
@@ -167,9 +166,9 @@ def party_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def _strangers(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """甲方(托运人), 乙方(承运人), and 发包方有权检查: where each party has a letter and a part, and the word is nowhere presented."""
+    """甲方(托运人), 乙方(承运人), and 发包方有权检查: where each party has a part, and the word is nowhere presented."""
     head = [party for party in contract.parties if party.region == "head"]
-    if len(head) != 2 or not all(party.kind and party.role in _LETTERED for party in head):
+    if len(head) != 2 or not all(party.kind for party in head):
         return
     text = contract.text.text
     sides = contract.packs.sides
