@@ -1,4 +1,4 @@
-"""Shares and rates: 5%, 百分之五, 日万分之五, 每逾期一日…0.05%, 月息2分, LPR的4倍, ____%."""
+"""Shares and rates: 5%, 百分之五, 三成, 三分之一, 日万分之五, 每逾期一日…0.05%, 月息2分, LPR的4倍, ____%."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from parser.values.numerals import HAN_NUMBER, parse_number
 from parser.values.pattern import GAP, NUMBER, UNTRIED
 from parser.values.torn import behind, front
 
+_TENTH = r"(?<![统之第唯其每任百千万十0-9])[一二两三四五六七八九] ?成(?:半|[一二三四五六七八九](?![成0-9]))?(?![新立员本交功品果年分色都活套人效型熟因长绩份批双对组语书文语]|为(?!定|违|预|质|首)|不(?!退|予))"
+"""三成, 二成五: tenths. Not 九成新, 一成不变."""
+_FRACTION = r"(?<![零〇一二两三四五六七八九十0-9])(?:[二两三四五六七八九十]|[2-9])分之[一二两三四五六七八九1-9](?![0-9十百千万])|(?<!各付|各出|承担|负担|分担)一半(?!以[上下])"
 _PARTS = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
 _SIGNS = {"%": 100, "‰": 1000, "‱": 10_000, "个百分点": 100, "个点": 100, "pct": 100}
 _NUMERAL = rf"(?:{HAN_NUMBER}{{1,16}}(?:点{HAN_NUMBER}{{1,16}})?|[OolI]?[0-9]+(?:\.[0-9]+)?(?:[OolI][0-9OolI]*)?)"
@@ -30,6 +33,7 @@ _PATTERN = re.compile(
     rf"|(?P<n>{NUMBER}(?=[ 点%‰‱个p~至到—–-])(?:点{HAN_NUMBER}{{1,4}})?) ?(?:(?:%|‰)? ?[-~至到—–] ?(?P<m>{NUMBER}) ?)?(?P<sign>%|‰|‱|个百分点|个点(?!位)|pct)(?P<per>{_TIME})"
     rf"|(?P<gap>{GAP}) ?[%‰]|(?<=[为按的]) ?(?P<lost>[%‰])"
     rf"|(?P<lpr>LPR|贷款市场报价利率)[^,。;0-9%]{{0,12}}?(?:(?:的|[x×*]) ?(?P<times>{_NUMERAL}) ?倍?|(?P<way>上浮|下浮|加计|加收|减) ?(?P<by>{_NUMERAL}) ?%|(?P<plus>[+加-]) ?(?P<bp>{_NUMERAL}) ?(?:个?基点|[Bb][Pp]s?))"
+    rf"|(?P<tenth>{_TENTH})|(?P<fraction>{_FRACTION})"
     rf"|(?<=[息率利为按 ])(?:{_FOLK})(?P<fen>{NUMBER}) ?分(?:(?P<li>{NUMBER}) ?厘)?"
     r")"
 )
@@ -37,7 +41,7 @@ _PER = {"日": "D", "天": "D", "月": "M", "年": "Y", "周": "W"}
 _LEFT = re.compile(
     r"每(?:逾期|满)?[七7](?P<week>[日天])|每(?:逾期|延迟|迟延|拖延|延误|拖欠|延期|超过|逾|迟|推迟|超)?[^,。;]{0,8}?(?<![二三四五六七八九十两0-9])(?:一|1)?个?(?<![扣减除按付的当本该上次])(?P<a>[日天周月年])(?!内|前|以内|后)"
     r"|(?:按|以|为)(?P<b>[日天月年])(?:为单位|计|利率|息|支付|加收|收取|[百千万十0-9])|(?P<c>[日月年])(?:利率|利息|息|化|费率)[^,;]{0,16}$|(?P<d>[日天])(?=[百千万十]*$)|(?P<e>年)(?=[百千万十]*$)"
-    r"|(?:逾期|过期|超期|迟延|延迟|延误|拖延|拖欠|推迟)(?:一|1)(?P<f>[日天])(?!以|或|内|之内|[^,。;]{0,3}(?:以[上后]|[后内]))|(?:按|逐)(?P<g>[日天])(?!均?(?:租|工资|薪|产值|房费))|利率 ?\((?P<h>[日月年])化?(?:利率)?\)"
+    r"|(?:逾期|过期|超期|迟延|延迟|延误|拖延|拖欠|推迟|晚|迟|拖|超|过)(?:交|付|还)?(?:一|1)(?P<f>[日天])(?!以|或|内|之内|[^,。;]{0,3}(?:以[上后]|[后内]))|(?:按|逐)(?P<g>[日天])(?!均?(?:租|工资|薪|产值|房费))|利率 ?\((?P<h>[日月年])化?(?:利率)?\)"
 )
 _RESET = re.compile(r"(?:超过|达到?|满)[^,。;]{0,8}[日天月周]|累计|总计|最高|最多|上限|一次性|解除|终止")
 """What ends the reach of a period: 每逾期一日…0.05%, 逾期超过30日的, 按总价的20%."""
@@ -80,17 +84,35 @@ def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 
 def _share(text: str, match: re.Match[str]) -> Value | None:
-    numbers = [_number(said) for name in ("pn", "pm", "n", "m") if (said := match[name])]
-    number = None if None in numbers else numbers[-1]
-    if number is None:
+    share = _spoken(match["tenth"] or match["fraction"]) if match["tenth"] or match["fraction"] else _parted(match)
+    if share is None:
         return Value("rate", *match.span(), None, unclear="ambiguous")
-    part = (match["mpart"] if match["pm"] else None) or match["part"]
-    share = number / (_PARTS[part] if part else _SIGNS[match["sign"]])
     per = _per(text, match)
     digits = format(share.normalize(), "f")
     facts = {"rate": digits, "per": per, "base": _base(text, max(match.start() - 40, 0), match.start())}
     qualifier = "range" if match["pm"] or match["m"] else None
     return Value("rate", match.start(), match.end(), digits + (f"/{per}" if per else ""), facts, None, qualifier)
+
+
+def _parted(match: re.Match[str]) -> Decimal | None:
+    """A share by its number and sign; of a range its upper end."""
+    numbers = [_number(said) for name in ("pn", "pm", "n", "m") if (said := match[name])]
+    number = None if None in numbers else numbers[-1]
+    part = (match["mpart"] if match["pm"] else None) or match["part"]
+    return None if number is None else number / (_PARTS[part] if part else _SIGNS[match["sign"]])
+
+
+def _spoken(said: str) -> Decimal | None:
+    """三成五 is 0.35, 三分之一 is 0.3333, 一半 is 0.5."""
+    if said == "一半":
+        return Decimal("0.5")
+    if "成" in said:
+        tenths, _, more = said.replace(" ", "").partition("成")
+        first, rest = parse_number(tenths), Decimal(5) if more == "半" else parse_number(more) if more else Decimal(0)
+        return None if first is None or rest is None else first / 10 + rest / 100
+    below, _, above = said.partition("分之")
+    whole, part = parse_number(below), parse_number(above)
+    return None if not whole or part is None else round(part / whole, 4)
 
 
 def _base(text: str, floor: int, end: int) -> str | None:
