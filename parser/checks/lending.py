@@ -10,13 +10,15 @@ from decimal import Decimal
 from models.check_rule import CheckRule
 from models.report import Field, Finding
 from models.rule import PrimeRate
-from parser.contract import Contract, compiled, named, sentence_at, spans_of
+from parser.contract import Contract, compiled, named, price_of, sentence_at, spans_of
 from parser.findings import finding, shown
 from parser.values.numerals import parse_number
 
-_YEARLY = {"Y": 1, "M": 12, "D": 365}
+_YEARLY = {"Y": 1, "Q": 4, "M": 12, "D": 365}
 _SUMS = {"百": 100, "千": 1_000, "万": 10_000}
-_PERIODS = {"天": "D", "日": "D", "月": "M", "年": "Y"}
+_PERIODS = {"天": "D", "日": "D", "月": "M", "季": "Q", "年": "Y"}
+_MOST = 10
+"""A rate a year that no loan has: the yuan are not interest on the whole of it."""
 
 
 def loan_rate(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -51,7 +53,8 @@ def prime_on(rates: tuple[PrimeRate, ...], day: date) -> PrimeRate | None:
 
 def _charges(rule: CheckRule, contract: Contract) -> Iterator[tuple[Decimal, tuple[int, int]]]:
     """What is charged, by the year, and where: interest, penalties for delay, and 月息二分, which is 2% a month (`monthly`
-    has the groups `n` and `half`), or 每万元每月二百元 (`per_sum`, the groups `sum`, `per` and `n`)."""
+    has the groups `n` and `half`), or 每万元每月二百元 (`per_sum`, the groups `sum`, `per` and `n`), or 每月利息二千元 (`by_time`, the groups `per` or `every`,
+    and `n`) on the loan as a whole."""
     text = contract.text.text
     for field in [*named(contract, "interest_rate"), *named(contract, "penalty_rate")]:
         rate = _yearly(field)
@@ -68,6 +71,13 @@ def _charges(rule: CheckRule, contract: Contract) -> Iterator[tuple[Decimal, tup
         if number is not None:
             yearly = number / _SUMS[match["sum"]] * _YEARLY[_PERIODS[match["per"]]]
             yield yearly, sentence_at(contract, *match.span())
+    loan = price_of(contract)
+    for match in compiled(rule.params["by_time"]).finditer(text) if loan else ():
+        number = parse_number(match["n"])
+        if number is not None and loan:
+            yearly = number / loan * _YEARLY[_PERIODS[match["per"] or match["every"]]]
+            if yearly < _MOST:
+                yield yearly, sentence_at(contract, *match.span())
 
 
 def _yearly(field: Field) -> Decimal | None:

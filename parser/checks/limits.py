@@ -77,20 +77,22 @@ def share_of_price(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 def lease_length(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A lease for more than `most` months, by its term or by its first and last day; or with the years for which it is
-    prolonged by itself (`renewed`, the group `years`), which the law counts with it when they are agreed at once."""
+    prolonged by itself (`renewed`, the group `years`; not in a sentence with `renewed_not`), which the law counts with it
+    when they are agreed at once. `let` is what stands before a length for which something is let."""
     if compiled(rule.params["unless"]).search(contract.text.text[:1500]):
         return
     most, renewed = int(rule.params["most"]), _renewed(rule, contract)
-    terms = [f for f in named(contract, "term") if (months_of(f.norm) or 0) > most]
-    if not terms and renewed is not None:
+    terms = [*_terms(contract), *_let(rule, contract)]
+    long = [term for term in terms if term[0] > most]
+    if not long and renewed is not None:
         more, span = renewed
-        longer = [f for f in named(contract, "term") if most < (months_of(f.norm) or 0) + more]
+        longer = [term for term in terms if most < term[0] + more]
         if longer:
-            value = f"（{_list(longer)}，自动续{shown(f'P{more}M')}）"
-            yield finding(rule, contract, spans=[*spans_of(longer), span], value=value)
+            value = f"（{_lengths(longer)}，自动续{shown(f'P{more}M')}）"
+            yield finding(rule, contract, spans=[*(term[1] for term in longer), span], value=value)
             return
-    if terms:
-        yield finding(rule, contract, spans=spans_of(terms), value=f"（{_list(terms)}）")
+    if long:
+        yield finding(rule, contract, spans=[term[1] for term in long], value=f"（{_lengths(long)}）")
         return
     months = _months_by_days(contract)
     if months is not None and months > most:
@@ -100,9 +102,31 @@ def lease_length(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 def _renewed(rule: CheckRule, contract: Contract) -> tuple[int, tuple[int, int]] | None:
     """The months for which a lease is prolonged by itself, and the sentence that says so."""
-    found = compiled(rule.params["renewed"]).search(contract.text.text)
-    years = parse_number(found["years"]) if found else None
-    return (int(years * 12), sentence_at(contract, *found.span())) if found and years is not None else None
+    for found in compiled(rule.params["renewed"]).finditer(contract.text.text):
+        years, span = parse_number(found["years"]), sentence_at(contract, *found.span())
+        if years is not None and not compiled(rule.params["renewed_not"]).search(contract.text.text, *span):
+            return int(years * 12), span
+    return None
+
+
+def _terms(contract: Contract) -> list[tuple[int, tuple[int, int]]]:
+    """The lengths of the contract's term in months, and where each stands."""
+    fields = [(months, f) for f in named(contract, "term") if (months := months_of(f.norm)) is not None]
+    return [(months, span) for months, f in fields for span in spans_of([f])]
+
+
+def _let(rule: CheckRule, contract: Contract) -> list[tuple[int, tuple[int, int]]]:
+    """The same of lengths for which something is let in so many words."""
+    terms = {span for _, span in _terms(contract)}
+    return [
+        (months, span)
+        for value, months in _durations(contract)
+        if (span := (value.start, value.end)) not in terms and _before(contract, value, rule.params["let"])
+    ]
+
+
+def _lengths(terms: list[tuple[int, tuple[int, int]]]) -> str:
+    return "、".join(dict.fromkeys(shown(f"P{months}M") for months, _ in terms))
 
 
 def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:

@@ -9,8 +9,18 @@ from decimal import Decimal
 
 from models.check_rule import CheckRule
 from models.report import Field, Finding
-from parser.contract import Contract, clause_span, compiled, named, sentence_at, sentences_with, spans_of
+from parser.contract import (
+    Contract,
+    clause_span,
+    compiled,
+    named,
+    price_of,
+    sentence_at,
+    sentences_with,
+    spans_of,
+)
 from parser.findings import finding, shown
+from parser.values.numerals import parse_number
 
 _DAYS = 365
 
@@ -18,35 +28,79 @@ _DAYS = 365
 def penalty_size(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A penalty of `one_off` of the price or more, or one by the day that comes to `yearly` or more in a year.
 
-    `base` are words for the whole price; `unless` excuses the sentence, `capped` the clause. The fact `size:steep` holds for
-    a finding of `steep` a year or more. `says` are its two messages. The law knows no fixed cap: article 585 of the
-    Civil Code measures by the loss.
+    One of `multiple` times a sum or more is too high whatever the sum (`times` has the groups `n` or `m`), but for those that
+    `multiple_not` excuses. One in yuan is held against the price, where its sentence says `amount`; by the day it is too
+    high from `steep` a year on, since it need not be for the whole. `base` are words for the whole price; `unless` excuses
+    the sentence, `capped` the clause. The fact `size:steep` holds for a finding of `steep` a year or more. `says` are its
+    messages. The law knows no fixed cap: article 585 of the Civil Code measures by the loss.
     """
-    params, text = rule.params, contract.text.text
-    high: dict[str, list[Field]] = defaultdict(list)
+    params = rule.params
+    high: dict[str, list[tuple[Decimal, tuple[int, int]]]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()
+    for name, share, span in [*_shares(rule, contract), *_amounts(rule, contract), *_multiples(rule, contract)]:
+        around = sentence_at(contract, *span)
+        if around not in seen and not _excused(rule, contract, around):
+            seen.add(around)
+            high[name].append((share, span))
+    for name, found in high.items():
+        worst = max(share for share, _ in found)
+        what = params["says"][name].format(share=shown(str(worst)))
+        facts = ["size:steep"] if worst >= Decimal(str(params["steep"])) else []
+        yield finding(rule, contract, spans=[span for _, span in found], subject=name, facts=facts, what=what)
+
+
+def _excused(rule: CheckRule, contract: Contract, sentence: tuple[int, int]) -> bool:
+    text = contract.text.text
+    return bool(
+        compiled(rule.params["unless"]).search(text[slice(*sentence)])
+        or compiled(rule.params["capped"]).search(text, *clause_span(contract, sentence[0]))
+    )
+
+
+def _shares(rule: CheckRule, contract: Contract) -> Iterator[tuple[str, Decimal, tuple[int, int]]]:
+    """Penalties by a rate that is too high: the message's name, the share (a year, of one by the day), the place."""
+    params = rule.params
     for field in named(contract, "penalty_rate"):
         rate, per, span = _rate(field)
         if rate is None or span is None:
             continue
-        around = sentence_at(contract, *span)
-        sentence = text[slice(*around)]
-        if (
-            around in seen
-            or compiled(params["unless"]).search(sentence)
-            or compiled(params["capped"]).search(text, *clause_span(contract, span[0]))
-        ):
-            continue
-        seen.add(around)
+        sentence = contract.text.cut(sentence_at(contract, *span))
         if per == "D" and rate < 1 and rate * _DAYS >= Decimal(str(params["yearly"])):
-            high["daily"].append(field)
+            yield "daily", rate * _DAYS, span
         elif not per and rate >= Decimal(str(params["one_off"])) and compiled(params["base"]).search(sentence):
-            high["one_off"].append(field)
-    for name, fields in high.items():
-        worst = max((_rate(field)[0] or Decimal(0)) * (_DAYS if name == "daily" else 1) for field in fields)
-        what = params["says"][name].format(share=shown(str(worst)))
-        facts = ["size:steep"] if worst >= Decimal(str(params["steep"])) else []
-        yield finding(rule, contract, spans=spans_of(fields), subject=name, facts=facts, what=what)
+            yield "one_off", rate, span
+        elif not per and rate >= Decimal(str(params["multiple"])) and not _lawful(rule, sentence):
+            yield "multiple", rate, span
+
+
+def _amounts(rule: CheckRule, contract: Contract) -> Iterator[tuple[str, Decimal, tuple[int, int]]]:
+    """The same of penalties in yuan, where the contract has a price."""
+    params, price = rule.params, price_of(contract)
+    for field in named(contract, "penalty_amount") if price else ():
+        amount, _, per = str(field.norm).partition(" CNY")
+        spans = spans_of([field])
+        if not price or not spans or not re.fullmatch(r"[0-9.]+", amount):
+            continue
+        if not compiled(params["amount"]).search(contract.text.cut(sentence_at(contract, *spans[0]))):
+            continue
+        share = Decimal(amount) / price
+        if per == "/D" and Decimal(str(params["steep"])) <= share * _DAYS:
+            yield "daily", round(share * _DAYS, 2), spans[0]
+        elif not per and share >= Decimal(str(params["one_off"])):
+            yield "one_off", round(share, 4), spans[0]
+
+
+def _multiples(rule: CheckRule, contract: Contract) -> Iterator[tuple[str, Decimal, tuple[int, int]]]:
+    """The same of penalties of so many times a sum."""
+    for match in compiled(rule.params["times"]).finditer(contract.text.text):
+        number = parse_number((match["n"] or match["m"]).replace("双", "两"))
+        sentence = contract.text.cut(sentence_at(contract, *match.span()))
+        if number is not None and number >= Decimal(str(rule.params["multiple"])) and not _lawful(rule, sentence):
+            yield "multiple", number, match.span()
+
+
+def _lawful(rule: CheckRule, sentence: str) -> bool:
+    return compiled(rule.params["multiple_not"]).search(sentence) is not None
 
 
 def _rate(field: Field) -> tuple[Decimal | None, str, tuple[int, int] | None]:
