@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from models.check_rule import CheckRule
 from models.phrase import Phrase
-from parser.checks.params import TAKES, patterns, with_words
+from parser.checks.params import TAKES, patterns
 
 _NAMED = re.compile(r"\{([a-z][a-z_]{2,40})\}")
 """A phrase's name. What `regex` itself writes in such brackets is a number, or shorter ({e<=1})."""
@@ -41,7 +41,7 @@ def unknown_in(pattern: str) -> list[str]:
 
 
 def with_phrases(rule: Rule, table: Mapping[str, str]) -> Rule:
-    """A rule with the phrases written out that its patterns name, and the words told that its sentences are found by."""
+    """A rule with the phrases written out that its patterns name."""
     changed = {key: new for key, value in rule if (new := _in_field(rule, key, value, table)) is not value}
     if isinstance(rule, Phrase):
         changed["ways"] = tuple([_written_out(way, table) for way in rule.ways])
@@ -50,8 +50,7 @@ def with_phrases(rule: Rule, table: Mapping[str, str]) -> Rule:
         for steps, pattern in patterns(takes.params, rule.params):
             if (written := _written_out(pattern, table)) != pattern:
                 params = _put(params, steps, written)
-        params = with_words(takes.params, params)
-        if params != rule.params:
+        if params is not rule.params:
             changed["params"] = params
     return rule.model_copy(update=changed) if changed else rule
 

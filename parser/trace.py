@@ -13,7 +13,8 @@ from typing import Any, TypeVar, cast
 
 import regex
 
-from parser.matching import Pattern
+from parser.literals import Part
+from parser.matching import Pattern, Words
 
 Span = tuple[int, int]
 Member = TypeVar("Member")
@@ -88,7 +89,17 @@ class _Watcher:
         self._pattern, self._name, self._looks = pattern, watched.name, watched.trace.looks
 
     def can_stand(self, text: str) -> bool:
-        return self._pattern.can_stand(text)
+        can = self._pattern.can_stand(text)
+        if not can:
+            self._tell(text, 0, None, [])
+        return can
+
+    def can_stand_in(self, text: str, span: tuple[int, int]) -> bool:
+        return self._pattern.can_stand_in(text, span)
+
+    @property
+    def asked(self) -> tuple[tuple[Part, Words], ...]:
+        return self._pattern.asked
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> regex.Match[str] | None:
         return self._once(self._pattern.search(text, pos, endpos), text, pos, endpos)

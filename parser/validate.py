@@ -21,6 +21,7 @@ from models.phrase import Phrase
 from models.playbook import PlaybookEntry
 from models.rule import Topic
 from parser.checks.params import TAKES, Param, Takes, patterns
+from parser.literals import needs
 from parser.phrases import unknown_in
 from parser.rulefile import Step, suggest
 from parser.values.wording import CLEAN
@@ -245,13 +246,11 @@ def _params(takes: Mapping[str, Param], given: Mapping[str, Any], names: Names) 
             yield from ((((name, *s), w, r)) for s, w, r in _value(param, given[name], names))
         elif param.needed and param.unless not in given:
             yield (), f"the parameter `{name}` is missing.", f"It is {param.about}."
-    first = str((given.get("all") or [""])[0])
-    if first and "words" not in given and not bad_pattern(first):
-        yield (
-            ("all",),
-            "the first pattern asks for no word.",
-            "Put that first which cannot do without one of a few words.",
-        )
+    if "all" in takes and isinstance(asked := given.get("all"), list):
+        if not asked:
+            yield ("all",), "it asks for nothing.", "Give the patterns that must stand in one sentence."
+        elif not any(needs(str(each)).parts for each in asked) and not any(bad_pattern(str(each)) for each in asked):
+            yield ("all",), "none of them asks for a word.", "Take one that cannot do without one of a few words."
 
 
 def _value(param: Param, value: Any, names: Names) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from models.report import Finding
 from parser.contract import Contract, clause_at, clause_span, compiled, has_any, holds, sentence_at, sentences_with
 from parser.facts import title
 from parser.findings import called, finding
-from parser.matching import Pattern
+from parser.matching import Pattern, searched
 
 _BROKEN_LINE = 12
 """Characters of a line that may be broken in mid-sentence; a shorter one is a title or an entry."""
@@ -95,13 +95,11 @@ def _about(params: Mapping[str, Any], contract: Contract) -> bool:
 
 
 def _sentences(params: Mapping[str, Any], contract: Contract) -> list[tuple[int, int]]:
-    text, words = contract.text.text, params.get("words")
-    if words is not None and not has_any(contract, words):
-        return []
+    text = contract.text.text
     unless, clause = params.get("unless"), params.get("unless_clause")
     spans = [
         (start, end)
-        for start, end in _candidates(params, words, contract)
+        for start, end in _candidates(params, contract)
         if not (unless and compiled(unless).search(text, start, end))
         and not (clause and compiled(clause).search(text, *clause_span(contract, start)))
     ]
@@ -168,31 +166,43 @@ def _breaks_off(contract: Contract, at: int) -> bool:
     return len(line) >= _BROKEN_LINE and bool(_OPEN_END.search(line)) and bool(_GOES_ON.match(text, at + 1))
 
 
-def _candidates(params: Mapping[str, Any], words: list[str] | None, contract: Contract) -> list[tuple[int, int]]:
+def _candidates(params: Mapping[str, Any], contract: Contract) -> list[tuple[int, int]]:
     """The sentences that the cue matches, or in which all stand, in order."""
-    text = contract.text.text
-    pattern = compiled(params["cue"]) if "cue" in params else None
-    if pattern is not None and params.get("across"):
+    found = _with_cue(params, contract) if "cue" in params else []
+    if "all" in params:
+        found += _with_all([compiled(each) for each in params["all"]], params.get("within", _WITHIN), contract)
+    return sorted(set(found))
+
+
+def _with_cue(params: Mapping[str, Any], contract: Contract) -> list[tuple[int, int]]:
+    text, words, pattern = contract.text.text, params.get("words"), compiled(params["cue"])
+    if words is not None and not has_any(contract, words):
+        return []
+    if params.get("across"):
         return [span for span in _unbroken(contract, words or ()) if pattern.search(_joined(contract, span))]
-    if pattern is not None and words is None:
-        found = [sentence_at(contract, *match.span()) for match in pattern.finditer(text)]
-        return list(dict.fromkeys(found))
-    together = [compiled(each) for each in params.get("all", ())]
-    within = params.get("within", _WITHIN)
-    return [
-        span
-        for span in sentences_with(contract, words or ())
-        if (pattern is not None and pattern.search(text, *span)) or _all_stand(together, text, span, within)
-    ]
+    if words is None:
+        return [sentence_at(contract, *match.span()) for match in pattern.finditer(text)]
+    return [span for span in sentences_with(contract, words) if pattern.search(text, *span)]
 
 
-def _all_stand(patterns: Sequence[Pattern], text: str, span: tuple[int, int], within: int) -> bool:
-    """Whether the first of some patterns stands in a span, and all others near it."""
-    if not patterns:
-        return False
+def _with_all(patterns: Sequence[Pattern], within: int, contract: Contract) -> list[tuple[int, int]]:
+    """The sentences in which the first of some patterns stands, and all others near it. Only those are looked at that hold
+    a word of each; they are found by the words that stand in the fewest places."""
+    text = searched(contract.text.text)
+    if not all(each.can_stand(text) for each in patterns):
+        return []
+    rarest = min([text.places(words) for each in patterns for _, words in each.asked], key=len)
+    found: list[tuple[int, int]] = []
+    for span in dict.fromkeys([sentence_at(contract, at, at + 1) for at in rarest]):
+        if all(each.can_stand_in(text, span) for each in patterns) and _near(patterns, text, span, within):
+            found.append(span)
+    return found
+
+
+def _near(patterns: Sequence[Pattern], text: str, span: tuple[int, int], within: int) -> bool:
     start, end = span
     for match in patterns[0].finditer(text, start, end):
-        near = max(start, match.start() - within), min(end, match.end() + within)
-        if all(other.search(text, *near) for other in patterns[1:]):
+        around = max(start, match.start() - within), min(end, match.end() + within)
+        if all(other.search(text, *around) for other in patterns[1:]):
             return True
     return False

@@ -18,7 +18,7 @@ from parser.checks.params.playbook import PLAYBOOK
 from parser.checks.params.wording import WORDING
 from parser.literals import needs
 
-__all__ = ["TAKES", "Param", "Takes", "looked_for", "patterns", "with_words"]
+__all__ = ["TAKES", "Param", "Takes", "looked_for", "patterns"]
 
 TAKES: dict[str, Takes] = {**WORDING, **FORM, **AGREEMENT, **LIMITS, **LAW, **PLAYBOOK}
 
@@ -37,21 +37,6 @@ def looked_for(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterato
         elif param.whole:
             for _, pattern in patterns({name: param}, params):
                 yield from (part.words for part in needs(pattern).parts)
-
-
-def with_words(takes: Mapping[str, Param], params: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters, with the words told by which sentences are found where several patterns are asked of one (`all`):
-    those that the first of them asks for, besides those that are listed, or that its `cue` asks for."""
-    made = dict(params)
-    for name, param in takes.items():
-        if param.kind == "each" and name in params:
-            made[name] = {key: with_words(param.inner, inner) for key, inner in params[name].items()}
-    if "all" in takes and params.get("all"):
-        asked = [params["all"][0], *([params["cue"]] if "cue" in params and "words" not in params else [])]
-        told = [parts[0].words for pattern in asked if (parts := needs(pattern).parts)]
-        if len(told) == len(asked):
-            made["words"] = list(dict.fromkeys([*params.get("words", ()), *(word for words in told for word in words)]))
-    return made
 
 
 def patterns(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -9,12 +9,13 @@ _NEEDS = Param("regex", "what the contract must hold for the check to be asked",
 _WORDING = {
     "all": Param(
         "patterns",
-        "or what must all stand in one sentence, in any order; name that first which stands most seldom",
+        "or what must all stand in one sentence, in any order",
         whole=True,
-        narrowed="words",
     ),
     "within": Param("number", "how many characters the others of `all` may stand from the first, on either side (40)"),
-    "words": Param("words", "only sentences with one of these words are looked at, which is faster", whole=True),
+    "words": Param(
+        "words", "only sentences with one of these words are searched for the cue, which is faster", whole=True
+    ),
     "unless": UNLESS,
     "unless_clause": Param("regex", "what, in the clause around, excuses the sentence"),
     "unless_anywhere": NOWHERE,
