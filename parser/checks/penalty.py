@@ -91,9 +91,13 @@ def _amounts(rule: CheckRule, contract: Contract) -> Iterator[tuple[str, Decimal
 
 
 def _multiples(rule: CheckRule, contract: Contract) -> Iterator[tuple[str, Decimal, tuple[int, int]]]:
-    """The same of penalties of so many times a sum."""
+    """The same of penalties of so many times a sum, or of the whole price in so many words."""
     for match in compiled(rule.params["times"]).finditer(contract.text.text):
-        number = parse_number((match["n"] or match["m"]).replace("双", "两"))
+        said = match["n"] or match["m"]
+        if said is None:
+            yield "one_off", Decimal(1), match.span()
+            continue
+        number = parse_number(said.replace("双", "两"))
         sentence = contract.text.cut(sentence_at(contract, *match.span()))
         if number is not None and number >= Decimal(str(rule.params["multiple"])) and not _lawful(rule, sentence):
             yield "multiple", number, match.span()
