@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
@@ -15,12 +16,16 @@ from parser.findings import finding
 
 Span = tuple[int, int]
 
+_MOST_IDLE = 32
+"""Places of a wording that are gone through for one that says something."""
+_SLOTS = "_【:"
+"""What leaves room in a heading for what is said under it."""
 _MOST_PLACES = 8
 """Places of a wording that are gone through for one in a numbered clause."""
 
 
 def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Neither `pattern` nor a field of `fields` stands anywhere, though the contract asks for one of them; nor a field that
+    """Neither `pattern` (but in a party's name, or in a heading that nothing stands under) nor a field of `fields` stands anywhere, though the contract asks for one of them; nor a field that
     `type_fields` gives for the contract's type.
 
     It asks for it where all that is given holds: `title` matches its title, `asked` its text, and `unless` nothing;
@@ -32,7 +37,7 @@ def missing(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if _given(contract, [*rule.params.get("fields", ()), *chain(*(by_type.get(kind, ()) for kind in contract.types))]):
         return
     cause = _cause(rule, contract)
-    if cause is None or ("pattern" in rule.params and compiled(rule.params["pattern"]).search(contract.text.text)):
+    if cause is None or ("pattern" in rule.params and _stands(contract, rule.params["pattern"])):
         return
     spans = cause or _nearest(rule, contract)
     yield finding(rule, contract, spans=spans, searched=contract.clauses, facts=_facts(rule, contract))
@@ -48,7 +53,6 @@ def missing_groups(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     cause = _cause(rule, contract)
     if cause is None:
         return
-    text = contract.text.text
     by_field: dict[str, list[str]] = rule.params.get("group_fields", {})
     when: dict[str, list[str]] = rule.params.get("when", {})
     lost = [
@@ -56,13 +60,42 @@ def missing_groups(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         for name, pattern in rule.params["groups"].items()
         if holds(contract, when.get(name, ()))
         and not _given(contract, by_field.get(name, ()))
-        and not compiled(pattern).search(text)
+        and not _stands(contract, pattern)
     ]
     if int(rule.params.get("least", 1)) <= len(lost) <= int(rule.params.get("most", len(lost))):
         spans = cause or _nearest(rule, contract)
         yield finding(
             rule, contract, spans=spans, searched=contract.clauses, facts=_facts(rule, contract), list="、".join(lost)
         )
+
+
+def _stands(contract: Contract, wording: str) -> bool:
+    """Whether a wording stands somewhere where it says something."""
+    places = islice(compiled(wording).finditer(contract.text.text), _MOST_IDLE)
+    return any(not _idle(contract, *place.span()) for place in places)
+
+
+def _idle(contract: Contract, start: int, end: int) -> bool:
+    """Whether a span says nothing: it is part of a party's name, or of a heading that nothing stands under."""
+    if any(_within(party.name, contract.text.text, start, end) for party in contract.parties if party.name):
+        return True
+    at = bisect_right(contract.starts, start) - 1
+    if at < 0 or not contract.clauses[at].heading:
+        return False
+    clause, below = contract.clauses[at], contract.clauses[at + 1 : at + 2]
+    return (
+        clause.kind == "article"
+        and not clause.text.strip()
+        and not any(mark in contract.text.cut(clause.span) for mark in _SLOTS)
+        and end <= clause.span[1]
+        and all(next_.label and next_.parent != clause.id for next_ in below)
+    )
+
+
+def _within(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a span is part of a place where a name stands."""
+    at = text.find(name, max(end - len(name), 0), start + len(name))
+    return -1 < at <= start
 
 
 def _facts(rule: CheckRule, contract: Contract) -> list[str]:

@@ -120,7 +120,7 @@ def test_a_check_that_fires_shows_the_cue_and_what_did_not_excuse_it() -> None:
 
 
 def test_a_check_that_passes_shows_what_it_found() -> None:
-    explanation = check(LEASE, "missing-liability-clause")
+    explanation = check(SALE, "missing-acceptance-standard")
     assert explanation.outcome == "passes"
     assert step(explanation, "params.pattern").holds
     explanation = check(LEASE, "missing-dispute-clause")
