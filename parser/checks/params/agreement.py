@@ -187,6 +187,8 @@ AGREEMENT: dict[str, Takes] = {
             "quarter": Param("regex", "how many months are paid at once, group `n`", needed=True, whole=True),
             "extra": Param("regex", "an amount that may come on top, group `n`", needed=True),
             "makeup": Param("regex", "what stands before the parts of the price in a line", needed=True, whole=True),
+            "summed": Param("regex", "what stands right before the sum of a sentence", needed=True, whole=True),
+            "summed_unless": Param("regex", "what excuses such a sentence", needed=True),
             "above": Param("regex", "what stands before the sum of a list above it", needed=True, whole=True),
             "portions": Param("regex", "a line with the portions of several parties", needed=True, whole=True),
             "portion": Param("regex", "one of them, groups `who` and `n`", needed=True),

@@ -11,6 +11,7 @@ from parser.checks.sums.parts import (
     listed_parts,
     named_parts,
     parts_above,
+    parts_before,
     parts_in_line,
     products,
     run_on_parts,
@@ -31,6 +32,7 @@ def items(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     yield from listed_parts(rule, contract)
     yield from run_on_parts(rule, contract)
     yield from parts_in_line(rule, contract)
+    yield from parts_before(rule, contract)
     yield from parts_above(rule, contract)
     yield from products(rule, contract)
     yield from portions(rule, contract)

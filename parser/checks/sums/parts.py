@@ -18,7 +18,9 @@ _NEAR = 5
 """Characters between 共计 and its amount: 人民币."""
 _SAID = 16
 """Characters before an amount in which it is called an instalment."""
-_CELL = re.compile(r"[^;。\n]+")
+_CELLS = (re.compile(r"[^;\n]+"), re.compile(r"[^;,、\n]+"))
+"""The parts of a sentence, by its semicolons or, where these part no amounts, by all its marks."""
+_CELLS_END = re.compile(r"[。\n]")
 _FAR = Decimal("0.4")
 """The part of the price by which instalments that are meant to make it up may miss it."""
 
@@ -98,25 +100,60 @@ def run_on_parts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
 
 def parts_in_line(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """「价款构成:室外机12台,计428,000元;室内机96台,计231,000元」 against the price of the contract: behind `makeup` each part up
-    to the end of the line gives one amount."""
+    """「价款构成:室外机12台,计428,000元;室内机96台,计231,000元」 or 「分三次付清:签约后3万元,到货后4万元,验收后2万元」 against the price of
+    the contract: behind `makeup` each part up to the end of the sentence or line gives one amount."""
     text, params, whole = contract.text.text, rule.params, price_of(contract)
     for match in compiled(params["makeup"]).finditer(text) if whole is not None else ():
-        end = text.find("\n", match.end())
-        cells = [
-            cell for cell in _CELL.finditer(text, match.end(), end if end >= 0 else len(text)) if cell.group().strip()
+        end = _CELLS_END.search(text, match.end())
+        for parts_of in _CELLS:
+            cells = [
+                c for c in parts_of.finditer(text, match.end(), end.start() if end else len(text)) if c.group().strip()
+            ]
+            sums = [
+                [v for v in contract.values if c.start() <= v.start and v.end <= c.end() and is_sum(v)] for c in cells
+            ]
+            given = [fact(part, "amount") for values in sums if (part := single(values)) is not None]
+            if len(given) < 2 or len(given) < len(cells):
+                continue
+            around = (match.start(), cells[-1].end())
+            total = sum(given, Decimal(0))
+            far = whole is None or abs(total - whole) > whole * _FAR
+            if far or whole is None or compiled(params["net"]).search(text, *around):
+                break
+            if abs(total - whole) > max(Decimal("0.05"), whole * ROUNDED / 10):
+                spans = [around, *spans_of(named(contract, "total_price")[:1])]
+                yield says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{total:,.2f}元")
+            break
+
+
+def parts_before(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """「人工费3万元、差旅费8000元、资料费2000元,共计45000元」: the amounts of a sentence before the last, which `summed` stands
+    before, where neither a price of one, a share nor another sum (`summed_unless`) stands among them."""
+    text, params = contract.text.text, rule.params
+    for match in compiled(params["summed"]).finditer(text):
+        whole = next((v for v in contract.values if match.start() <= v.start <= match.end() + 1 and is_sum(v)), None)
+        if whole is None:
+            continue
+        start = max(text.rfind(mark, 0, match.start()) for mark in "。\n") + 1
+        given = [
+            v for v in contract.values if start <= v.start and v.end <= match.start() and v.kind in ("money", "rate")
         ]
-        sums = [[v for v in contract.values if c.start() <= v.start and v.end <= c.end() and is_sum(v)] for c in cells]
-        parts = [single(values) for values in sums]
-        given = [fact(part, "amount") for part in parts if part is not None]
-        if whole is None or len(given) < 2 or len(given) < len(cells):
+        parts = without_twins([v for v in given if is_sum(v)], text)
+        amounts = [fact(v, "amount") for v in parts]
+        if len(parts) < 2 or len(given) < len(parts) or fact(whole, "amount") in amounts or not all(map(is_sum, given)):
             continue
-        if compiled(params["net"]).search(text, match.start(), cells[-1].end()):
+        if compiled(params["summed_unless"]).search(text, start, whole.end):
             continue
-        total = sum(given, Decimal(0))
-        if max(Decimal("0.05"), whole * ROUNDED / 10) < abs(total - whole) <= whole * _FAR:
-            spans = [(match.start(), cells[-1].end()), *spans_of(named(contract, "total_price")[:1])]
-            yield says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{total:,.2f}元")
+        total = sum(amounts, Decimal(0))
+        if max(Decimal("0.05"), total * ROUNDED / 10) < abs(total - fact(whole, "amount")) <= total * _FAR:
+            yield says(
+                rule,
+                contract,
+                "parts",
+                [(start, whole.end)],
+                total=text[whole.start : whole.end],
+                sum=f"{total:,.2f}元",
+            )
 
 
 def parts_above(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
@@ -148,7 +185,7 @@ def parts_above(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def products(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「每台每年4,800元,12台合计57,600元」 (`times`): the price times the number, and what they are said to come to."""
     for match in compiled(rule.params["times"]).finditer(contract.text.text):
-        said = {name.rstrip("2"): words for name, words in match.groupdict().items() if words is not None}
+        said = {name.rstrip("2345"): words for name, words in match.groupdict().items() if words is not None}
         price, number, given = (parse_number(said[name]) for name in ("price", "n", "sum"))
         if price is None or number is None or given is None:
             continue
