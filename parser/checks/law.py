@@ -136,11 +136,11 @@ def unknown_law(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A statute in 《》 that is none of `known` nor in laws.csv, and one of `wrong` or close to the name of one that is."""
     laws, statute = laws_by_key(contract.packs), compiled(rule.params["statute"])
     quoted = _first_of_each(c for c in contract.citations if c.quoted)
-    strange = [c for c in quoted if c.key not in laws and statute.fullmatch(c.key)]
+    wrong = {law_key(name): right for name, right in rule.params["wrong"].items()}
+    strange = [c for c in quoted if c.key not in laws and (c.key in wrong or statute.fullmatch(c.key))]
     if not strange:
         return
     known = {law_key(name) for name in rule.params["known"]} | set(laws)
-    wrong = {law_key(name): right for name, right in rule.params["wrong"].items()}
     for citation in strange:
         key = citation.key
         if key in known:

@@ -17,6 +17,8 @@ from parser.findings import finding, shown
 from parser.values.numerals import parse_number
 
 _MONTHS = re.compile(r"P([0-9]+)M")
+_DAYS = re.compile(r"P([0-9]{1,5})D")
+_LONGEST_MONTH = 31
 _TO = re.compile(r" ?起?[,，]? ?(?:至|到|[-~—–]) ?")
 _LEAST_SHARE = Decimal("0.2")
 """A smaller share behind words for the pay in probation is no part of it, but what is taken off."""
@@ -26,6 +28,12 @@ def months_of(norm: str | None) -> int | None:
     """A duration in months (P24M), None for one in days or hours."""
     found = _MONTHS.fullmatch(norm or "")
     return int(found[1]) if found else None
+
+
+def _months(norm: str | None) -> int | None:
+    """The same, of a duration in calendar days the months that it is longer than, and one."""
+    found = _DAYS.fullmatch(norm or "")
+    return -(-int(found[1]) // _LONGEST_MONTH) if found else months_of(norm)
 
 
 def _around(contract: Contract, field: Field) -> str:
@@ -38,7 +46,7 @@ def limit(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     over = []
     for field in named(contract, rule.params["field"]):
         norm = str(field.norm).split("/")[0]
-        number = months_of(norm) if rule.params["unit"] == "M" else _share(norm)
+        number = _months(norm) if rule.params["unit"] == "M" else _share(norm)
         if number is None or number <= Decimal(str(rule.params["most"])):
             continue
         if "unless" in rule.params and compiled(rule.params["unless"]).search(_around(contract, field)):
@@ -149,7 +157,7 @@ def probation(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         (months, span)
         for field in named(contract, "probation")
         for span in spans_of([field])
-        if (months := months_of(field.norm)) is not None
+        if (months := _months(field.norm)) is not None
     ]
     most, term = _longest(contract, params)
     over = [(months, span) for months, span in tried if months > most]
