@@ -137,7 +137,7 @@ def _sequence(nodes: Iterable[Any]) -> _Shape:
 
 def _endings(words: frozenset[str]) -> tuple[frozenset[str], int]:
     """The wordings without those that end with another of them, and how much further in that one begins, at most."""
-    ends = frozenset([word for word in words if not any(word.endswith(end) for end in words - {word})])
+    ends = frozenset([word for word in words if not any(word[at:] in words for at in range(1, len(word) + 1))])
     return ends, max(len(word) for word in words) - min(len(word) for word in ends) if len(ends) < len(words) else 0
 
 
