@@ -94,10 +94,9 @@ def _multiples(rule: CheckRule, contract: Contract) -> Iterator[tuple[str, Decim
     """The same of penalties of so many times a sum, or of the whole price in so many words."""
     for match in compiled(rule.params["times"]).finditer(contract.text.text):
         said = match["n"] or match["m"]
-        if said is None:
-            yield "one_off", Decimal(1), match.span()
-            continue
-        number = parse_number(said.replace("双", "两"))
+        number = Decimal(1) if said is None else parse_number(said.replace("双", "两"))
+        if number == 1 and compiled(rule.params["base"]).search(match.group()):
+            yield "one_off", number, match.span()
         sentence = contract.text.cut(sentence_at(contract, *match.span()))
         if number is not None and number >= Decimal(str(rule.params["multiple"])) and not _lawful(rule, sentence):
             yield "multiple", number, match.span()
