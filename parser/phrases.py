@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -44,7 +45,8 @@ def with_phrases(rule: Rule, table: Mapping[str, str]) -> Rule:
     """A rule with the phrases written out that its patterns name."""
     changed = {key: new for key, value in rule if (new := _in_field(rule, key, value, table)) is not value}
     if isinstance(rule, Phrase):
-        changed["ways"] = tuple([_written_out(way, table) for way in rule.ways])
+        above = dict(islice(table.items(), list(table).index(rule.id) + 1))
+        changed["ways"] = tuple([_written_out(way, above) for way in rule.ways])
     if isinstance(rule, CheckRule) and (takes := TAKES.get(rule.function)) is not None:
         params: Any = rule.params
         for steps, pattern in patterns(takes.params, rule.params):

@@ -33,7 +33,7 @@ def wording(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A sentence that `cue` matches and `unless` does not, in a clause that `unless_clause` does not match either. Or one in
     which `all` stand, in any order, each `within` so many characters of the first.
 
-    `words`: only sentences with one of these are looked at, which is what makes many rules cheap. `needs` stands
+    `words`: only sentences with one of these are searched for the cue, which is what makes many rules cheap. `needs` stands
     somewhere in the contract, `unless_anywhere` nowhere, and `title` in the contract's name. Where half of the wording
     leads a list (`leads`), `items` finds the other half in its units.
     """

@@ -99,6 +99,10 @@ def test_all_in_any_order_near_each_other(tmp_path: Path, sentence: str, fired: 
     [
         (CHECK, "no phrase is called `acme_cash`"),
         (PHRASE.replace("现钞]", "'{acme_note}']"), "no phrase is called `acme_note`"),
+        (
+            PHRASE.replace("现钞]", "'{acme_later}']") + PHRASE[9:].replace("acme_cash", "acme_later"),
+            "called `acme_later`",
+        ),
         (PHRASE.replace("[现金, 现钞]", "[]"), "no way to say it"),
         (PHRASE.replace("现金, 现钞", "(现金"), "not a regular expression"),
         (PHRASE.replace("[以转账付款]", "[]"), "`examples` and `others` go together"),

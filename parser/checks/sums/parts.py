@@ -103,7 +103,9 @@ def parts_in_line(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「价款构成:室外机12台,计428,000元;室内机96台,计231,000元」 or 「分三次付清:签约后3万元,到货后4万元,验收后2万元」 against the price of
     the contract: behind `makeup` each part up to the end of the sentence or line gives one amount."""
     text, params, whole = contract.text.text, rule.params, price_of(contract)
-    for match in compiled(params["makeup"]).finditer(text) if whole is not None else ():
+    if whole is None:
+        return
+    for match in compiled(params["makeup"]).finditer(text):
         end = _CELLS_END.search(text, match.end())
         for parts_of in _CELLS:
             cells = [
@@ -117,10 +119,8 @@ def parts_in_line(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
                 continue
             around = (match.start(), cells[-1].end())
             total = sum(given, Decimal(0))
-            far = whole is None or abs(total - whole) > whole * _FAR
-            if far or whole is None or compiled(params["net"]).search(text, *around):
-                break
-            if abs(total - whole) > max(Decimal("0.05"), whole * ROUNDED / 10):
+            excused = compiled(params["net"]).search(text, *around)
+            if not excused and max(Decimal("0.05"), whole * ROUNDED / 10) < abs(total - whole) <= whole * _FAR:
                 spans = [around, *spans_of(named(contract, "total_price")[:1])]
                 yield says(rule, contract, "list", spans, total=f"{whole:,.2f}元", sum=f"{total:,.2f}元")
             break
@@ -140,7 +140,7 @@ def parts_before(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         ]
         parts = without_twins([v for v in given if is_sum(v)], text)
         amounts = [fact(v, "amount") for v in parts]
-        if len(parts) < 2 or len(given) < len(parts) or fact(whole, "amount") in amounts or not all(map(is_sum, given)):
+        if len(parts) < 2 or fact(whole, "amount") in amounts or not all(map(is_sum, given)):
             continue
         if compiled(params["summed_unless"]).search(text, start, whole.end):
             continue
