@@ -43,9 +43,11 @@ class Part(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Needs:
     """`width`: characters that a match takes at most, and `lines`: line ends among them; `ahead`: how many characters
-    behind them may decide whether it is one; `start`: it can only stand at the very beginning of the text."""
+    behind them may decide whether it is one; `start`: it can only stand at the very beginning of the text. `ways`: the
+    parts of each of the expression's alternatives, where all of these ask for some."""
 
     parts: tuple[Part, ...] = ()
+    ways: tuple[tuple[Part, ...], ...] = ()
     width: int = ENDLESS
     lines: int = ENDLESS
     ahead: int = ENDLESS
@@ -83,17 +85,35 @@ def needs(pattern: str) -> Needs:
         # much room.
         plain = pattern.replace(r"\p{Han}", r"\w")
         tree = _parser.parse(plain if _NAME_ASKED.search(plain) else _NAMED.sub("(", plain), re.MULTILINE)
-        shape = _sequence(tree)
+        shapes = [_sequence(way) for way in _alternatives(tree)]
+        shape = shapes[0] if len(shapes) == 1 else _either(shapes)
     except (re.error, _NotUnderstood, RecursionError, OverflowError):
         return Needs()
     if not shape.least:
         return Needs()
-    parts = [*shape.parts, *_asked(shape.words, _Shape())]
-    parts.sort(key=_rank)
-    # Single characters stand nearly everywhere: they are asked for where there is nothing better.
-    telling = [part for part in parts if min(map(len, part.words)) > 1] or parts[:1]
+    ways = tuple(map(_telling, shapes)) if shape.words is None and len(shapes) > 1 else ()
     start = tree[0] == (op.AT, op.AT_BEGINNING_STRING)
-    return Needs(tuple(telling[:_MOST_PARTS]), shape.most, shape.lines, shape.ahead, start)
+    return Needs(_telling(shape), ways if all(ways) else (), shape.most, shape.lines, shape.ahead, start)
+
+
+def _alternatives(nodes: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The alternatives of an expression, and those of what is nothing but a group of more."""
+    if len(nodes) == 1:
+        kind, value = nodes[0]
+        if kind is op.BRANCH:
+            for each in value[1]:
+                yield from _alternatives(each)
+            return
+        if kind is op.SUBPATTERN:
+            yield from _alternatives(value[3])
+            return
+    yield nodes
+
+
+def _telling(shape: _Shape) -> tuple[Part, ...]:
+    parts = sorted([*shape.parts, *_asked(shape.words, _Shape())], key=_rank)
+    # Single characters stand nearly everywhere: they are asked for where there is nothing better.
+    return tuple(([part for part in parts if min(map(len, part.words)) > 1] or parts[:1])[:_MOST_PARTS])
 
 
 def _rank(part: Part) -> tuple[bool, int, bool, int]:
@@ -266,15 +286,7 @@ def _either(shapes: Sequence[_Shape]) -> _Shape:
     words = None if None in every else frozenset(word for some in every for word in some or ())
     if words is not None and len(words) > _MOST_WORDS:
         words = None
-    parts: list[Part] = []
-    if words is None:
-        best = [_best(shape) for shape in shapes]
-        known = [part for part in best if part is not None]
-        some = frozenset(word for part in known for word in part.words)
-        if len(known) == len(best) and len(some) <= _MOST_OF_ALL:
-            # A word that holds another is kept: the two may begin at different places.
-            low, high = min(part.low for part in known), max(part.high for part in known)
-            parts.append(Part(tuple(sorted(some)), low, high, max(part.lines for part in known)))
+    parts = [part for place in range(_MOST_PARTS) if (part := _any_of(shapes, place))] if words is None else []
     opened = [shape.opening if shape.words is None else shape.words for shape in shapes]
     opening = None if None in opened else frozenset(word for some in opened for word in some or ())
     return _Shape(
@@ -288,9 +300,18 @@ def _either(shapes: Sequence[_Shape]) -> _Shape:
     )
 
 
-def _best(shape: _Shape) -> Part | None:
-    parts = [*shape.parts, *_asked(shape.words, _Shape())]
-    return min(parts, key=_rank, default=None)
+def _any_of(shapes: Sequence[_Shape], place: int) -> Part | None:
+    """One part of each of several pieces, the best or the next: a word of one of them stands in whatever matches."""
+    best = [sorted([*shape.parts, *_asked(shape.words, _Shape())], key=_rank)[place : place + 1] for shape in shapes]
+    if not all(best):
+        return None
+    known = [part for (part,) in best]
+    some = frozenset(word for part in known for word in part.words)
+    if len(some) > _MOST_OF_ALL:
+        return None
+    # A word that holds another is kept: the two may begin at different places.
+    low, high = min(part.low for part in known), max(part.high for part in known)
+    return Part(tuple(sorted(some)), low, high, max(part.lines for part in known))
 
 
 def _repeated(least: int, most: int, piece: Iterable[Any]) -> _Shape:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import cast
 
 import regex
@@ -26,6 +26,8 @@ _DENSE = 40
 """Where words stand closer than so many characters on average, the text between them is searched as fast too."""
 _LINES = 8
 """Line ends that are counted, where a match is bound by them alone."""
+_MANY = 480
+"""Places where a match may begin that are tried sooner than it is told which alternatives may stand there."""
 _TRIED = 8
 """Characters that are searched in the time in which one place is tried by a call of its own."""
 
@@ -60,20 +62,27 @@ def words_of(words: tuple[str, ...]) -> Words:
 
 
 class Vocabulary:
-    """All that a text is asked for, told in one pass over it: many patterns' words cost no more than those of one."""
+    """All that a text is asked for, told in one pass over it: many patterns' words cost no more than those of one.
 
-    def __init__(self, asked: Iterable[Words]) -> None:
+    Of the sets of words `asked` for, any text is told which stand; of `further` ones it is told when they are asked for."""
+
+    def __init__(self, asked: Iterable[Words], further: Iterable[Words] = ()) -> None:
         self.asked = {words: number for number, words in enumerate(dict.fromkeys(asked))}
         """The number of each set of words. (Numbers, since a text that is told of hundreds of sets is told sooner of
         numbers that lie side by side than of sets that lie apart.)"""
+        seldom = set(further) - self.asked.keys()
         asking: dict[str, list[int]] = defaultdict(list)
         for words, number in self.asked.items():
             for word in words:
                 asking[word].append(number)
+        for word in chain.from_iterable(sorted(map(sorted, seldom))):
+            asking[word]
         self.lexicon = Lexicon(asking)
         self.numbers = {word: number for number, word in enumerate(asking)}
         self.asking = list(asking.values())
         """The numbers of the sets that a word is of, by the number of the word."""
+        self.further = {words: tuple([self.numbers[word] for word in words]) for words in seldom}
+        """The numbers of the words of each further set."""
 
 
 _NOTHING = Vocabulary(())
@@ -111,17 +120,25 @@ class Searched(str):
     def has(self, words: Words) -> bool:
         """Whether any of the words stands somewhere."""
         number = self._vocabulary.asked.get(words)
-        return number in self._first if number is not None else any(map(self._found, words))
+        return number in self._first if number is not None else any(self.standing(words))
 
     def places(self, words: Words) -> Sequence[int]:
         """Where any of the words begins, in order."""
         number = self._vocabulary.asked.get(words)
         if number is None:
-            return sorted(chain.from_iterable(map(self._found, words)))
+            return self._places_of(words)
         others = self._others.pop(number, None)
         if others is not None:
             self._first[number] = sorted(chain(self._first[number], *others))
         return self._first.get(number, ())
+
+    def _places_of(self, words: Words) -> Sequence[int]:
+        numbers, standing = self._vocabulary.further.get(words), self._standing
+        if numbers is None:
+            found = [starts for _, starts in self.standing(words)]
+        else:
+            found = [standing[number] for number in numbers if number in standing]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
     def standing(self, words: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
         """Each of the words that stands somewhere, and where it begins, in order."""
@@ -175,7 +192,12 @@ class Pattern:
     @cached_property
     def asked(self) -> tuple[tuple[Part, Words], ...]:
         """The parts that every match holds, each with its words."""
-        return tuple([(part, words_of(part.words)) for part in self.needs.parts])
+        return _with_words(self.needs.parts)
+
+    @cached_property
+    def ways(self) -> tuple[tuple[tuple[Part, Words], ...], ...]:
+        """The same of each alternative."""
+        return tuple(map(_with_words, self.needs.ways))
 
     def can_stand(self, text: str) -> bool:
         """Whether all that the pattern asks for stands somewhere in the text."""
@@ -224,23 +246,36 @@ class Pattern:
         return [at for at, text in enumerate(texts) if search(text)]
 
     def _among(self, text: Searched, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
-        found: list[tuple[Part, Sequence[int]]] = []
-        rarest, fewest = -1, len(text) // _DENSE + 1
-        for part, words in self.asked:
-            places = text.places(words)
-            if not places:
-                return iter(())
-            if len(places) < fewest and (part.high < ENDLESS or part.lines < _LINES):
-                rarest, fewest = len(found), len(places)
-            found.append((part, places))
-        if rarest < 0:
+        windows = _beginnings(text, self.asked, pos)
+        if self.ways and windows and sum([last - first for first, last in windows]) > _MANY:
+            each = [_beginnings(text, asked, pos) for asked in self.ways]
+            windows = None if None in each else sorted(chain.from_iterable(filter(None, each)))
+        if windows is None:
             return self.whole.finditer(text, pos, endpos)
-        windows = _windows(text, *found.pop(rarest), pos)
-        if found:
-            windows = (window for window in windows if _has_all(window, found))
         if self.needs.start:
-            windows = ((0, 0) for window in islice(windows, 1) if window[0] == 0)
+            windows = [(0, 0)] if windows and windows[0][0] == 0 else []
         return _within(self, text, windows, min(endpos, len(text)))
+
+
+def _with_words(parts: Iterable[Part]) -> tuple[tuple[Part, Words], ...]:
+    return tuple([(part, words_of(part.words)) for part in parts])
+
+
+def _beginnings(text: Searched, asked: Iterable[tuple[Part, Words]], pos: int) -> list[tuple[int, int]] | None:
+    """Where a match may begin that has all these parts; None where that is nearly everywhere."""
+    found: list[tuple[Part, Sequence[int]]] = []
+    rarest, fewest = -1, len(text) // _DENSE + 1
+    for part, words in asked:
+        places = text.places(words)
+        if not places:
+            return []
+        if len(places) < fewest and (part.high < ENDLESS or part.lines < _LINES):
+            rarest, fewest = len(found), len(places)
+        found.append((part, places))
+    if rarest < 0:
+        return None
+    windows = _windows(text, *found.pop(rarest), pos)
+    return [window for window in windows if _has_all(window, found)] if found else list(windows)
 
 
 def _windows(text: str, part: Part, places: Sequence[int], pos: int) -> Iterator[tuple[int, int]]:
@@ -282,17 +317,18 @@ def _has_all(window: tuple[int, int], found: Iterable[tuple[Part, Sequence[int]]
     return True
 
 
-def _within(pattern: Pattern, text: str, windows: Iterator[tuple[int, int]], endpos: int) -> Iterator[regex.Match[str]]:
+def _within(pattern: Pattern, text: str, windows: Iterable[tuple[int, int]], endpos: int) -> Iterator[regex.Match[str]]:
     """The matches that begin in a window, the first of those that overlap."""
     asked = pattern.needs
     # What decides on a match that begins in a window ends at this distance behind it: the rest need not be seen.
     reach = asked.width + asked.ahead + 1
     bounded = reach < ENDLESS
     match_at, search, done = pattern.short.match, pattern.short.search, 0
-    for first, last in windows:
+    rest = iter(windows)
+    for first, last in rest:
         end = last + reach if bounded else _end_by_lines(asked, text, last)
         if not bounded and end - first > _SHORT:
-            yield from _tried(pattern, text, [(max(first, done), last), *windows], endpos)
+            yield from _tried(pattern, text, [(max(first, done), last), *rest], endpos)
             return
         at, end = max(first, done), min(end, endpos)
         while at <= last:

@@ -119,7 +119,6 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     named += _titled(contract, rule.params["titles"], rule.params["listing"])
     spans, names = [], []
     lead, behind = compiled(rule.params["lead"]), compiled(rule.params["behind"])
-    following = behind.can_stand(text)
     for place in sorted(named):
         start, end = sentence_at(contract, *place)
         if compiled(rule.params["unless"]).search(text, start, end):
@@ -127,7 +126,7 @@ def annexes(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         spans.append((start, end))
         name = text[slice(*place)].strip()
         led = lead.match(name)
-        said = behind.search(text, start, place[1]) if following else None
+        said = behind.search(text, start, place[1]) if behind.can_stand_in(text, (start, place[1])) else None
         names.append(said["name"] if said else _LABELLED.sub("", name[led.end() if led else 0 :].rstrip(";。")))
     if spans:
         yield finding(

@@ -133,6 +133,38 @@ def test_words_that_a_pattern_asks_for(pattern: str, words: list[tuple[str, ...]
     assert [part.words for part in needs(pattern).parts] == words
 
 
+@pytest.mark.parametrize(
+    ("pattern", "ways"),
+    [
+        ("押金[^。]{0,9}不退|违约", [[("不退",), ("押金",)], [("违约",)]]),
+        ("(?:(?:押金)[^。]{0,9}不退|(?:违约|(?:定金)[^。]{0,9}双倍))", [[("不退",), ("押金",)], [("违约",)], [("双倍",), ("定金",)]]),
+        ("(?:押金|违约)[^。]{0,9}不退", []),
+        ("押金[^。]{0,9}不退|[^。]{9}", []),
+        ("押金|违约", []),
+    ],
+)  # fmt: skip
+def test_words_that_each_alternative_asks_for(pattern: str, ways: list[list[tuple[str, ...]]]) -> None:
+    """Those of groups within groups are told apart; where one asks for nothing, so does the whole."""
+    assert [sorted(part.words for part in way) for way in needs(pattern).ways] == ways
+
+
+def test_an_alternative_of_several_parts_asks_for_two() -> None:
+    pattern = "每(?:天|日)[^。]{0,9}(?:押金[^。]{0,9}不退|定金[^。]{0,9}双倍)"
+    assert {part.words for part in needs(pattern).parts} <= {("每天", "每日"), ("定金", "押金"), ("不退", "双倍")}
+    assert len(needs(f"(?:{pattern})").parts) == 2
+
+
+@given(
+    st.lists(st.sampled_from(["押金", "不退", "违约", "赔偿", "双倍", "逾期未付", "。", "\n", "甲方的"]), max_size=400)
+)
+def test_alternatives_are_found_wherever_one_may_stand(words: list[str]) -> None:
+    """Also where so many words stand that it is told first which of the alternatives can."""
+    pattern = "押金[^。\n]{0,40}双倍|(?:逾期|过期)未付[^。\n]{0,30}赔偿|赔偿[^。\n]{0,50}不退|违约[^。\n]{0,60}滞纳"
+    text = Searched("".join(words) * 4)
+    text.look_for(Vocabulary([], map(frozenset, [("押金",), ("双倍",), ("违约",), ("滞纳",), ("赔偿",)])))
+    assert spans(Pattern(pattern).finditer(text)) == spans(regex.compile(pattern).finditer(text))
+
+
 def test_titles_that_a_pattern_matches() -> None:
     assert Pattern("^违约|责任$").which(["违约责任", "责任承担", "保密责任", ""]) == [0, 2]
 

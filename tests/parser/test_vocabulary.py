@@ -11,12 +11,17 @@ from parser.vocabulary import vocabulary_of
 
 def test_words_of_fields_checks_and_laws_are_looked_for() -> None:
     packs = default_packs()
-    asked = set(vocabulary_of(packs).asked)
+    vocabulary = vocabulary_of(packs)
+    asked = set(vocabulary.asked)
     for field in packs.fields:
         for pattern in field.patterns:
             assert {frozenset(part.words) for part in needs(pattern.regex).parts} <= asked, field.name
     for rule in packs.checks:
-        assert set(map(frozenset, looked_for(TAKES[rule.function].params, rule.params))) <= asked, rule.id
+        for asks in looked_for(TAKES[rule.function].params, rule.params):
+            assert {frozenset(part.words) for part in asks.parts} <= asked, rule.id
+            told = {frozenset(part.words) for way in asks.ways for part in way}
+            assert told <= asked | vocabulary.further.keys(), rule.id
+    assert vocabulary.further
     assert any("工商行政管理局" in words for words in asked)
 
 
@@ -29,7 +34,8 @@ def test_parameters_that_run_over_the_whole_text() -> None:
         ("nature", {"kinds": {"lease": {"title": "合作", "unless": "租", "signs": ["押金", "转租"]}}}, {("押金",), ("转租",)}),
         ("repealed", {"unless_before": "原"}, set()),
     ):  # fmt: skip
-        assert set(looked_for(TAKES[function].params, params)) == words
+        found = looked_for(TAKES[function].params, params)
+        assert {part.words for asks in found for part in asks.parts} == words
 
 
 def test_what_stands_is_told_for_all_at_once() -> None:

@@ -16,16 +16,16 @@ from parser.checks.params.limits import LIMITS
 from parser.checks.params.param import Param, Takes
 from parser.checks.params.playbook import PLAYBOOK
 from parser.checks.params.wording import WORDING
-from parser.literals import needs
+from parser.literals import Needs, Part, needs
 
 __all__ = ["TAKES", "Param", "Takes", "looked_for", "patterns"]
 
 TAKES: dict[str, Takes] = {**WORDING, **FORM, **AGREEMENT, **LIMITS, **LAW, **PLAYBOOK}
 
 
-def looked_for(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """The words that a function looks for in the whole text, of which one must stand there: as they are listed, or as a
-    pattern asks for them."""
+def looked_for(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterator[Needs]:
+    """What a function looks for in the whole text: words as they are listed, of which one must stand there, or as a pattern
+    asks for them."""
     for name, param in takes.items():
         if name not in params or param.narrowed in params:
             continue
@@ -33,10 +33,10 @@ def looked_for(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterato
             for inner in params[name].values():
                 yield from looked_for(param.inner, inner)
         elif param.whole and param.kind == "words":
-            yield tuple(params[name])
+            yield Needs((Part(tuple(params[name]), 0, 0, 0),))
         elif param.whole:
             for _, pattern in patterns({name: param}, params):
-                yield from (part.words for part in needs(pattern).parts)
+                yield needs(pattern)
 
 
 def patterns(takes: Mapping[str, Param], params: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
