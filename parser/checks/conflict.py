@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+import regex
+
 from models.check_rule import CheckRule
 from models.report import Clause, Finding
 from models.value import Value
@@ -197,11 +199,21 @@ def _excused(rule: CheckRule, contract: Contract, spans: Sequence[tuple[int, int
 
 
 def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """「约定的X」 though the contract agrees no X: each of `terms` has a cue and the fields that would hold it."""
+    """「约定的X」 though the contract agrees no X: each of `terms` has a cue and the fields that would hold it, or the wording
+    (`satisfied`). A cue with the group `of` names what is agreed: another sentence that names it too, with `told`, tells it."""
     text = contract.text.text
     for what, term in rule.params["terms"].items():
         match = compiled(term["cue"]).search(text)
         if match is None or any(named(contract, name) for name in term.get("fields", ())):
+            continue
+        if "told" in term:
+            for match in compiled(term["cue"]).finditer(text):
+                if not _told_elsewhere(term["told"], contract, match):
+                    span = sentence_at(contract, *match.span())
+                    yield finding(
+                        rule, contract, spans=[span], where=called(contract, clause_at(contract, span[0])), what=match["of"]
+                    )  # fmt: skip
+                    return
             continue
         if term.get("satisfied") and compiled(term["satisfied"]).search(text):
             continue
@@ -210,13 +222,28 @@ def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
         return
 
 
+def _told_elsewhere(told: str, contract: Contract, match: regex.Match[str]) -> bool:
+    """Whether another sentence, or what is said behind it in its own, names a thing, and tells it."""
+    text, name = contract.text.text, match["of"]
+    own = sentence_at(contract, *match.span())
+    at = text.find(name)
+    while at >= 0:
+        if not own[0] <= at < match.end():
+            span = sentence_at(contract, at, at + len(name))
+            if compiled(told).search(text, max(span[0], at - _NEAR), min(span[1] + 2, at + _NEAR)):
+                return True
+        at = text.find(name, at + 1)
+    return False
+
+
 def penalty_base(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A penalty as a share of a sum that the contract does not give, and has no slot for either.
 
     `priced` finds a price that is not called the total; `never` a share that no price of the contract is the base of;
     `bare` one of nothing, where its sentence has none of `based` either: then the fact `base:none` holds. Where a penalty
     for delay (`delay`) is as small as one by the day, `by_day` at most, and its sentence names no `period`, `base:period`
-    holds.
+    holds. `bases` are sums by a name of their own (the `cue` of a share of one), which another sentence has to tell (`told`):
+    else `base:untold` holds.
     """
     text, params = contract.text.text, rule.params
     bare = [sentence_at(contract, *m.span()) for m in compiled(params["bare"]).finditer(text)]
@@ -235,6 +262,12 @@ def penalty_base(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     if timeless:
         yield finding(rule, contract, spans=timeless, facts=["base:period"])
         return
+    for base in params["bases"].values():
+        spans = [sentence_at(contract, *m.span()) for m in compiled(base["cue"]).finditer(text)]
+        told = compiled(base["told"]).finditer(text) if spans else ()
+        if spans and not any(all(m.end() <= start or end <= m.start() for start, end in spans) for m in told):
+            yield finding(rule, contract, spans=spans, facts=["base:untold"])
+            return
     if named(contract, "total_price") or named(contract, "rent"):
         return
     given = named(contract, "total_price", "blank") or compiled(params["priced"]).search(text)

@@ -21,6 +21,8 @@ _QUOTE = 60
 """Characters of a sentence that a message quotes."""
 _WITHIN = 40
 """Characters between two things that are said of each other, as a rule."""
+_SPOKEN = 120
+"""Characters behind a thing in which what is said of it need not name it again."""
 _MARK = regex.compile(r"[,;:、] ?")
 _MOST_LINES = 4
 """Lines that a sentence may go on over, either way."""
@@ -35,9 +37,11 @@ def wording(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
     `words`: only sentences with one of these are searched for the cue, which is what makes many rules cheap. `needs` stands
     somewhere in the contract, `unless_anywhere` nowhere, and `title` in the contract's name. Where half of the wording
-    leads a list (`leads`), `items` finds the other half in its units.
+    leads a list (`leads`), `items` finds the other half in its units; where a clause says what it speaks of first (`spoken_of`),
+    `refers` finds the other half in one of the next sentences.
     """
-    spans = sorted({*_sentences(rule.params, contract), *_listed(rule.params, contract)})
+    params = rule.params
+    spans = sorted({*_sentences(params, contract), *_listed(params, contract), *_referring(params, contract)})
     if spans:
         yield _worded(rule, contract, spans, rule.params)
 
@@ -122,6 +126,20 @@ def _listed(params: Mapping[str, Any], contract: Contract) -> list[tuple[int, in
         said = lead + contract.text.cut((start, end))
         if compiled(params["leads"]).search(lead) and not compiled(params["unless"]).search(said):
             found.append((start, end))
+    return found
+
+
+def _referring(params: Mapping[str, Any], contract: Contract) -> list[tuple[int, int]]:
+    """The sentences that `refers` matches, close behind what `spoken_of` does, in the same clause."""
+    text, found = contract.text.text, []
+    for match in compiled(params["spoken_of"]).finditer(text) if "spoken_of" in params else ():
+        end = min(clause_span(contract, match.start())[1], match.end() + _SPOKEN)
+        start = match.end()
+        while start < end:
+            span = start, sentence_at(contract, start, start + 1)[1]
+            if compiled(params["refers"]).search(text, *span) and not compiled(params["unless"]).search(text, *span):
+                found.append(sentence_at(contract, start, start + 1))
+            start = max(span[1], start + 1)
     return found
 
 

@@ -270,6 +270,7 @@ AGREEMENT: dict[str, Takes] = {
                     "cue": cue("the words that say it is agreed", whole=True),
                     "fields": Param("fields", "fields that would hold it"),
                     "satisfied": Param("regex", "or wording that would", whole=True),
+                    "told": Param("regex", "or what tells it, where another sentence names the group `of` of the cue"),
                 },
             )
         },
@@ -282,6 +283,15 @@ AGREEMENT: dict[str, Takes] = {
             "priced": Param("regex", "a price that is not called the total", needed=True, whole=True),
             "unless_anywhere": Param("regex", "what excuses it", needed=True, whole=True),
             "bare": Param("regex", "a share of nothing that is named", needed=True, whole=True),
+            "bases": Param(
+                "each",
+                "sums that are told by a name of their own, if at all",
+                needed=True,
+                inner={
+                    "cue": cue("a share of one", whole=True),
+                    "told": Param("regex", "what tells it, in another sentence", needed=True, whole=True),
+                },
+            ),
             "based": Param("regex", "what, in its sentence, it may be a share of", needed=True),
             "delay": Param("regex", "a breach that goes on", needed=True),
             "period": Param("regex", "what, in its sentence, tells for which time a share is due", needed=True),
@@ -290,6 +300,6 @@ AGREEMENT: dict[str, Takes] = {
             ),
         },
         (),
-        ("base:none", "base:period"),
+        ("base:none", "base:period", "base:untold"),
     ),
 }

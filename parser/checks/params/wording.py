@@ -35,6 +35,8 @@ WORDING: dict[str, Takes] = {
             **_WORDING,
             "leads": Param("regex", "what leads a list whose units may be the finding; asks for `words` and `unless`"),
             "items": Param("regex", "what such a unit says"),
+            "spoken_of": Param("regex", "what a clause speaks of first; asks for `refers` and `unless`", whole=True),
+            "refers": Param("regex", "what one of the next sentences of the clause says of it"),
         },
         ("where", "quote"),
     ),
