@@ -78,6 +78,15 @@ def is_heading(phrase: str, patterns: HeadingPatterns, *, longest: int = 20) -> 
     return len(bare) <= 14 or patterns.noun.search(phrase.removesuffix("等")) is not None
 
 
+def is_title_like(line: str, patterns: HeadingPatterns) -> bool:
+    """Whether a line that stands by itself among titles can be one, also where it is a clause of words: 店不开了."""
+    plain = line.strip(" \t:、.,-—·")
+    bare = _BRACKETS.sub("", plain)
+    if len(bare) < 2 or line.rstrip().endswith(":") or _MARKS.search(bare) or _SLOT.search(line) or "," in plain:
+        return False
+    return (plain[-1].isalnum() or plain[-1] in ")》") and (bare.endswith("的") or not patterns.tail.search(bare))
+
+
 def split_heading(
     line: str, style: str, patterns: HeadingPatterns, *, inline: bool, run_on: bool, above: bool = False
 ) -> tuple[int, int]:

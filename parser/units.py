@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.text import Block, NormalText
-from parser.headings import HeadingPatterns, is_heading, split_heading
+from parser.headings import HeadingPatterns, is_heading, is_title_like, split_heading
 from parser.labels import BLOCK, RUN, SENTENCE, Label
 
 _INLINE = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "han-round", "ordinal"))
@@ -23,6 +23,8 @@ _PHRASES = frozenset(("round", "half", "letter", "roman", "circled", "han-round"
 """Styles of lists whose members may be mere phrases."""
 _FEW = 2
 """Members of a list that show what its last one is."""
+_FEW_TITLES, _MOST_TITLED, _LONGEST_TITLE = 3, 0.6, 18
+"""Titles of a series that show what a line like them is, at least, and their share of it; characters of such a line."""
 _BLANK = " \n\t·"
 
 
@@ -80,7 +82,7 @@ def units_of(
             end, tail = block.end, (block.end, end)
         above = positions.get(parent) if parent is not None else None
         units.append(Unit(label, _opening(text, label), above, heading, begin, end, tail))
-    return _without_lone_phrases(text, _without_last_members(text, units))
+    return _with_titles_of_a_kind(text, _without_lone_phrases(text, _without_last_members(text, units)), patterns)
 
 
 def _is_above(
@@ -126,6 +128,37 @@ def _without_last_members(text: NormalText, units: Sequence[Unit]) -> list[Unit]
             kept[number] = unit._replace(heading=(unit.label.end, unit.label.end), body=unit.label.end)
         row.append(number)
     return kept
+
+
+def _with_titles_of_a_kind(text: NormalText, units: Sequence[Unit], patterns: HeadingPatterns) -> list[Unit]:
+    """A line that stands by itself among others of its series that are titles is one too, whatever its words tell:
+    七、出了事情算谁的."""
+    rows: dict[tuple[int | None, str], list[int]] = {}
+    for number, unit in enumerate(units):
+        if unit.label.style in _ABOVE and unit.label.where == BLOCK:
+            rows.setdefault((unit.parent, unit.label.style), []).append(number)
+    kept = list(units)
+    for row in rows.values():
+        alone = [number for number in row if _stands_alone(text, units, number)]
+        titled = [number for number in alone if not _untitled(units[number])]
+        if len(titled) < max(_FEW_TITLES, _MOST_TITLED * len(row)):
+            continue
+        for number in alone:
+            unit = units[number]
+            end = text.blocks[unit.label.block].end
+            if _untitled(unit) and is_title_like(text.text[unit.label.end : end], patterns):
+                kept[number] = unit._replace(heading=(unit.label.end, end), body=end)
+    return kept
+
+
+def _stands_alone(text: NormalText, units: Sequence[Unit], number: int) -> bool:
+    """Whether a unit's first paragraph is no more than its label and a title's length, and more stands below."""
+    unit, block = units[number], text.blocks[units[number].label.block]
+    if block.cell is not None or not 0 < block.end - unit.label.end <= _LONGEST_TITLE or unit.start != block.start:
+        return False
+    if number + 1 < len(units) and units[number + 1].parent == number:
+        return units[number + 1].start >= block.end
+    return bool(text.text[block.end : unit.end].strip())
 
 
 def _is_stopped(text: NormalText, unit: Unit) -> bool:
