@@ -39,9 +39,17 @@ def _place_in(text: str, params: Mapping[str, Any]) -> Place:
 
 
 def courts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
-    """Two clauses that choose different courts."""
-    found = [f for f in named(contract, "dispute_forum") if f.norm and f.norm.endswith("法院")]
-    if len({f.norm for f in found}) > 1 and len({f.clause for f in found}) > 1:
+    """Two clauses that choose different courts, or two sentences of one that are `parted`; `unless` excuses a sentence."""
+    text, unless = contract.text.text, compiled(rule.params["unless"])
+    found = [
+        f
+        for f in named(contract, "dispute_forum")
+        if f.norm and f.norm.endswith("法院")
+        if not any(unless.search(text, *sentence_at(contract, *span)) for span in spans_of([f]))
+    ]
+    spans = sorted(spans_of(found))
+    parted = spans and compiled(rule.params["parted"]).search(text, spans[0][1], spans[-1][0])
+    if len({f.norm for f in found}) > 1 and (len({f.clause for f in found}) > 1 or parted):
         yield finding(rule, contract, spans=spans_of(found), sides="、".join(dict.fromkeys(str(f.norm) for f in found)))
 
 

@@ -104,7 +104,13 @@ AGREEMENT: dict[str, Takes] = {
             "choice": Param("regex", "what says that one of both is to be chosen", needed=True),
         }
     ),
-    "courts": Takes({}, ("sides",)),
+    "courts": Takes(
+        {
+            "unless": Param("regex", "what excuses a sentence", needed=True),
+            "parted": Param("regex", "what parts two sentences of one clause", needed=True),
+        },
+        ("sides",),
+    ),
     "court_place": Takes(
         {
             "place": Param("regex", "the town in a court's name, as group `place`", needed=True),
@@ -210,6 +216,8 @@ AGREEMENT: dict[str, Takes] = {
     "percent_amounts": Takes(
         {
             "between": Param("regex", "what may stand between the share and the amount", needed=True),
+            "behind": Param("regex", "what parts an amount and the share that follows it", needed=True),
+            "total": Param("regex", "the price, named right before the share", needed=True),
             "base": Param("regex", "words of another base than the price", needed=True),
             "rounded": Param("regex", "words of an amount that is not meant exactly", needed=True),
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from models.check_rule import CheckRule
 from models.report import Field, Finding
@@ -18,25 +19,29 @@ from parser.values.numerals import parse_number
 def percent_amounts(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「30%,即人民币15万元」 where that share of the price is another amount.
 
-    `between` is what may stand between the share and the amount; `base` are words of another base than the price, and
-    `rounded` of an amount that is not meant exactly.
+    `between` is what may stand between the share and the amount, `behind` what parts an amount and its share; `base` are
+    words of another base than the price, unless the price is named right before (`total`), and `rounded` of an amount
+    that is not meant exactly.
     """
     price = price_of(contract)
     if price is None:
         return
     text, params = contract.text.text, rule.params
-    for share, amount in zip(contract.values, contract.values[1:], strict=False):
-        between = text[share.end : amount.start]
-        if not _is_share(share) or not is_sum(amount) or not compiled(params["between"]).fullmatch(between):
+    for first, second in pairwise(contract.values):
+        share, amount = (second, first) if is_sum(first) else (first, second)
+        between = text[first.end : second.start]
+        joint = compiled(params["behind" if share is second else "between"])
+        if not _is_share(share) or not is_sum(amount) or not joint.fullmatch(between):
             continue
-        place = sentence_at(contract, share.start, amount.end)
-        before = text[place[0] : share.start]
-        if compiled(params["base"]).search(before) or compiled(params["rounded"]).search(text, share.end, place[1]):
+        start, end = sentence_at(contract, first.start, second.end)
+        before = text[start : share.start]
+        other = compiled(params["base"]).search(before) and not compiled(params["total"]).search(before)
+        if other or compiled(params["rounded"]).search(text, first.start if share is second else share.end, end):
             continue
         due = (fact(share, "rate") * price).quantize(Decimal("0.01"))
         if abs(due - fact(amount, "amount")) > max(Decimal(1), price * ROUNDED):
             yield finding(
-                rule, contract, spans=[(share.start, amount.end), *spans_of(named(contract, "total_price")[:1])],
+                rule, contract, spans=[(first.start, second.end), *spans_of(named(contract, "total_price")[:1])],
                 subject=text[share.start : share.end], share=text[share.start : share.end], due=f"{due:,.2f}元",
                 given=text[amount.start : amount.end],
             )  # fmt: skip
