@@ -13,14 +13,14 @@ from parser.values.pattern import GAP, NUMBER, UNTRIED
 from parser.values.torn import front
 
 _UNIT = (
-    r"个?(?:工作(?:[日天]|小时)|有效工作[日天]|自然日|日历[日天]|(?<=个)(?:日历|自然|公历)月|月|年度|星期|季度|小时)"
+    r"个?(?:工作(?:[日天]|小时)|有效工作[日天]|营业日|银行(?:工作|营业)日|交易日|自然日|日历[日天]|(?<=个)(?:日历|自然|公历)月|月|年度|星期|季度|小时)"
     r"|年|日|天(?![线窗花然气])|周(?!岁|年)|分钟|秒钟?"
 )
 _LATIN = r"[Hh](?![A-Za-z0-9型])|min(?![A-Za-z])"
 _FIRST = r"(?=[半0-9零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎参_\[【〔( Xx×*{$])"
 _PATTERN = re.compile(
     rf"{_FIRST}{UNTRIED}(?:(?P<half>半) ?个?(?P<halfunit>年(?!度)|月|小时|天|日)"
-    rf"|(?P<n>{NUMBER})(?=[ (个工自日月年天周星季小分秒Hhm~至到—–－-])(?: ?\( ?(?P<again>{NUMBER}) ?\))?"
+    rf"|(?P<n>{NUMBER})(?=[ (个工营银交自日月年天周星季小分秒Hhm~至到—–－-])(?: ?\( ?(?P<again>{NUMBER}) ?\))?"
     rf"(?: ?(?:个?工作[日天]|个?[日天月年]|个?小时|分钟)?(?: ?[-~至到—–－]{{1,2}} ?)(?P<m>{NUMBER}))? ?"
     rf"(?:个(?P<half3>半) ?(?P<halfunit3>月|小时|年)|(?P<unit>{_UNIT}|{_LATIN})(?:(?P<half2>半)|(?<=年)(?:[零又另加]|\+)?(?P<months>{NUMBER})个月)?)(?P<within>以内|之内|内|以上|以下|左右)?"
     rf"|(?P<gap>{GAP}) {{0,2}}(?P<gapunit>{_UNIT})(?![_ ]*[月日]|期|常|后续))"
@@ -54,7 +54,7 @@ _DIGITS = re.compile("[0-9]+")
 _LONGEST_LIST = 24
 """Characters of a list of numbers before the length of time that ends it, at most."""
 _UNITS = (
-    ("工作小时", "H", 1, "workhours"), ("工作", "D", 1, "workday"), ("自然日", "D", 1, "calendar"),
+    ("工作小时", "H", 1, "workhours"), ("工作", "D", 1, "workday"), ("营业", "D", 1, "workday"), ("交易", "D", 1, "workday"), ("自然日", "D", 1, "calendar"),
     ("日历月", "M", 1, None), ("自然月", "M", 1, None), ("公历月", "M", 1, None), ("日历", "D", 1, "calendar"), ("小时", "H", 1, None), ("H", "H", 1, None), ("h", "H", 1, None), ("分钟", "MIN", 1, None), ("min", "MIN", 1, None), ("秒", "S", 1, None),
     ("季度", "M", 3, None), ("月", "M", 1, None), ("年", "M", 12, None), ("周", "D", 7, None), ("星期", "D", 7, None),
     ("日", "D", 1, None), ("天", "D", 1, None),
