@@ -97,6 +97,7 @@ class Parties(BaseModel):
     holed: Regex
     printed: Regex
     lead: Regex
+    apposition: Regex
     concluding: Regex
     sentence_lead: Regex
     joint: Regex

@@ -70,7 +70,7 @@ def find_parties(text: NormalText, clauses: Sequence[Clause], packs: Packs) -> t
         *(
             party
             for party in _named_first(text.text, patterns, regions)
-            if party.at not in known or patterns.letter.fullmatch(party.role)
+            if (party.at not in known or patterns.letter.fullmatch(party.role)) and not _in_label(party, labelled)
         ),
     ]
     head = _with_tables(text.text, head, regions.head, packs.parties)
@@ -137,7 +137,8 @@ class _Regions:
         for clause in ordered:
             if clause.parent in presenting or not clause.label or clause.kind == "signature":
                 continue
-            if patterns.heading.search(clause.heading) or patterns.label.match(f"{clause.heading}{clause.text}"[:60]):
+            said = f"{clause.heading}{clause.text}"[:60]
+            if patterns.heading.search(clause.heading) or patterns.label.match(said) or _tells(said, patterns):
                 presenting.add(clause.id)
                 continue
             self.head = clause.span[0]
@@ -279,6 +280,12 @@ def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[P
         if start >= end:
             continue
         done = match.end()
+        told = patterns.apposition.match(text, text.rfind("\n", 0, end) + 1, end)
+        if told is not None and _is_whole_name(told["name"], patterns):
+            # (1)青石软件有限公司,一家依中国法律成立的公司,注册地址为……("客户")
+            at, role = told.start("name"), "".join(match["role"].split())
+            yield Party(role, None, told["name"], at, (at, match.end()), (), "head")
+            continue
         name = patterns.lead.sub("", text[start:end])
         called = patterns.part.match(name)
         name = name[called.end() :] if called else name
@@ -295,6 +302,22 @@ def _named_first(text: str, patterns: Patterns, regions: _Regions) -> Iterator[P
         at = end - len(name)
         role, kind = "".join(match["role"].split()), called["kind"] if called else None
         yield Party(role, kind, given, at, (at, match.end()), (), "head")
+
+
+def _tells(said: str, patterns: Patterns) -> bool:
+    """Whether a unit begins with the name of one who is told of behind it: (1)青石软件有限公司,一家依中国法律成立的公司."""
+    told = patterns.apposition.match(said)
+    return told is not None and _is_whole_name(told["name"], patterns)
+
+
+def _is_whole_name(name: str, patterns: Patterns) -> bool:
+    """Whether words are plainly a name, of which nothing is left blank."""
+    return is_name(name, patterns) and patterns.holed.search(name) is None
+
+
+def _in_label(party: Party, labelled: Sequence[Party]) -> bool:
+    """Whether what stands before a bracket is the part in a label that a name follows: 广告主(下称甲方):青石酒业."""
+    return any(other.name and other.span[0] <= party.at < other.at for other in labelled)
 
 
 def _with_tables(text: str, parties: Sequence[Party], end: int, words: Parties) -> list[Party]:

@@ -11,6 +11,9 @@ import regex
 from models.rule import Parties
 from parser.matching import short
 
+_LONGEST = 44
+"""Characters of a name that stands before what tells who that is, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
@@ -40,6 +43,7 @@ class Patterns:
     holed: regex.Pattern[str]
     printed: regex.Pattern[str]
     lead: regex.Pattern[str]
+    apposition: regex.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -57,7 +61,7 @@ def patterns_of(words: Parties) -> Patterns:
         r"(?: ?\((?:盖|签|公)[^)\n]{0,8}\)| ?(?:盖章|签章|签字|签名|公章))?"
     )
     separator = r"(?: ?: ?|(?= ?[\t\n─]| {2}|_|【|$))"
-    called = r"(?<=^|[\n\t])\p{Han}{1,6}(?:[人方商者主户员店]|单位|公司)"
+    called = r"(?<=^|[\n\t])\p{Han}{1,6}(?:[人方商者主户员店校院园厂馆社东客]|单位|公司|机构|中心)"
     return Patterns(
         label=regex.compile(
             rf"{start}(?:(?:{letter}(?:{qualified}){{0,2}}|{role}(?: ?[(\[](?:(?:[^()\[\]\n,、]{{1,14}}[,、] ?)?{words.alias})?(?P<letter2>{words.letter})?[^()\[\]\n]{{0,16}}[)\]]){{0,2}}"
@@ -98,5 +102,8 @@ def patterns_of(words: Parties) -> Patterns:
         holed=short(words.holed),
         printed=short(words.printed),
         lead=short(words.lead),
+        apposition=short(
+            rf"[ \t]*(?:\([0-9一二三四五A-E]\)|[0-9一二三四五A-E][.、)])?[ \t]*(?P<name>[^\s,;。:\"“]{{2,{_LONGEST}}}?)(?:{words.apposition})"
+        ),
         below=short(rf"[ _─]*\n[ \t]*\((?P<letter>{words.letter})\)[ \t]*(?=\n|$)"),
     )
