@@ -20,6 +20,8 @@ _LEAST_PAGED = 3
 """Lines that end in a page and make a table of contents without a head, at least."""
 _GAP = re.compile(r" {4,}")
 _COLUMN = regex.compile(r"(?![年月日元天时分秒份])[^_:。;]*[^_\W][^_:。;]*")
+_SERIAL_HEAD = regex.compile(r"(?:序 {0,2}号|项次)(?: +[^\s。;,:]{1,14}){2,10} *$")
+_SERIAL_ROW = re.compile(r"([0-9]{1,3})(?:(?=[^\n]* {2})[.、]?|(?=(?: +[^ \n]+){3})) +[^\n。;:]+$")
 _LEAST_COLUMNS, _WIDEST_ROW = 3, 160
 """Columns of a row without rules at least, and its characters at most."""
 
@@ -73,7 +75,26 @@ def row_blocks(text: NormalText) -> frozenset[int]:
             whole = len(cells) >= _LEAST_COLUMNS and all(_COLUMN.fullmatch(cell) for cell in cells)
             columns[number] = len(cells) if whole else 0
     pairs = zip(columns, columns[1:], strict=False)
-    return frozenset(n for at, (a, b) in enumerate(pairs) if a == b > 0 for n in (at, at + 1))
+    return frozenset(n for at, (a, b) in enumerate(pairs) if a == b > 0 for n in (at, at + 1)).union(_serial_rows(text))
+
+
+def _serial_rows(text: NormalText) -> Iterator[int]:
+    """The rows right below a line that heads columns by 序号: each begins with the next number, and none with a sentence."""
+    serial = 0
+    for number, block in enumerate(text.blocks):
+        if block.cell is not None or block.label:
+            serial = 0
+            continue
+        line = text.text[block.start : min(block.end, block.start + _WIDEST_ROW)]
+        if _SERIAL_HEAD.match(line):
+            serial = 1
+        elif serial:
+            row = _SERIAL_ROW.match(line)
+            if row is None or int(row[1]) != serial:
+                serial = 0
+                continue
+            serial += 1
+            yield number
 
 
 def _repeated_after(text: NormalText, number: int) -> Iterator[int]:

@@ -291,6 +291,11 @@ def tree(source: str) -> list[str]:
             id="rows set in columns are no clauses",
         ),
         pytest.param(
+            "第一条 货物\n1.1 清单:\n序号  名称  型号  数量\n1  水泵  立式  3台\n2  阀门  —  1项\n合计  4\n1.2 单价不变。\n第二条 付款\n货到付清。",
+            ["第一条|货物", "  1.1|清单", "  1.2|", "第二条|付款"],
+            id="rows below a head with a column of serial numbers are no clauses",
+        ),
+        pytest.param(
             "第一条 工程概况\n1.1 工程名称:          \n1.2 工程地点:          \n第二条 驻场\n2.1 乙方指派      为驻场代表。\n2.2 服务费按量定价:按实际用量结算。\n附件一:设备清单(含设备的型号、规格、数量、单价以及各项技术参数的详细说明)\n附件二\n备件供应一览表\n序号",
             [
                 "第一条|工程概况",
