@@ -34,7 +34,7 @@ def loan_rate(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     cap = prime.one_year * Decimal(str(rule.params["times"]))
     spans: list[tuple[int, int]] = []
     rates: list[Decimal] = []
-    for rate, span in _charges(rule, contract):
+    for rate, span in (*_charges(rule, contract), *_by_the_year(rule, contract, prime)):
         if rate > cap:
             spans.append(span)
             rates.append(rate)
@@ -78,6 +78,18 @@ def _charges(rule: CheckRule, contract: Contract) -> Iterator[tuple[Decimal, tup
             yearly = number / loan * _YEARLY[_PERIODS[match["per"] or match["every"]]]
             if yearly < _MOST:
                 yield yearly, sentence_at(contract, *match.span())
+
+
+def _by_the_year(rule: CheckRule, contract: Contract, prime: PrimeRate) -> Iterator[tuple[Decimal, tuple[int, int]]]:
+    """What `yearly` finds, where its sentence does not bound it (`yearly_not`): a share of the loan (group `share`), tenths
+    of it (年利三成, `tenths`), or so many times the prime rate (`times`)."""
+    text = contract.text.text
+    for match in compiled(rule.params["yearly"]).finditer(text):
+        span = sentence_at(contract, *match.span())
+        number = parse_number(match["share"] or match["tenths"] or match["times"])
+        if number is not None and not compiled(rule.params["yearly_not"]).search(text, *span):
+            parts = Decimal(100) if match["share"] else Decimal(10)
+            yield (number * prime.one_year if match["times"] else number / parts), span
 
 
 def _yearly(field: Field) -> Decimal | None:

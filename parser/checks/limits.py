@@ -20,6 +20,8 @@ _MONTHS = re.compile(r"P([0-9]+)M")
 _DAYS = re.compile(r"P([0-9]{1,5})D")
 _LONGEST_MONTH = 31
 _TO = re.compile(r" ?起?[,，]? ?(?:至|到|[-~—–]) ?")
+_BEHIND = 8
+"""Characters behind a length that may say that something is let for it."""
 _LEAST_SHARE = Decimal("0.2")
 """A smaller share behind words for the pay in probation is no part of it, but what is taken off."""
 
@@ -86,7 +88,8 @@ def share_of_price(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 def lease_length(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A lease for more than `most` months, by its term or by its first and last day; or with the years for which it is
     prolonged by itself (`renewed`, the group `years`; not in a sentence with `renewed_not`), which the law counts with it
-    when they are agreed at once. `let` is what stands before a length for which something is let."""
+    when they are agreed at once. `let` is what stands before a length for which something is let,
+    `let_for` what stands behind one."""
     if compiled(rule.params["unless"]).search(contract.text.text[:1500]):
         return
     most, renewed = int(rule.params["most"]), _renewed(rule, contract)
@@ -129,7 +132,11 @@ def _let(rule: CheckRule, contract: Contract) -> list[tuple[int, tuple[int, int]
     return [
         (months, span)
         for value, months in _durations(contract)
-        if (span := (value.start, value.end)) not in terms and _before(contract, value, rule.params["let"])
+        if (span := (value.start, value.end)) not in terms
+        and (
+            _before(contract, value, rule.params["let"])
+            or compiled(rule.params["let_for"]).search(contract.text.text[value.end : value.end + _BEHIND])
+        )
     ]
 
 

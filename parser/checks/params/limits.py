@@ -32,6 +32,7 @@ LIMITS: dict[str, Takes] = {
             ),
             "renewed_not": Param("regex", "what excuses that sentence", needed=True),
             "let": Param("regex", "what stands before a length for which something is let", needed=True),
+            "let_for": Param("regex", "or what stands right behind one", needed=True),
         },
         ("value",),
     ),
@@ -88,6 +89,13 @@ LIMITS: dict[str, Takes] = {
         {
             "times": Param("number", "how many times the prime rate is lawful", needed=True),
             "unless": Param("regex", "what excuses a sentence", needed=True),
+            "yearly": Param(
+                "regex",
+                "a rate by the year in so many words (the groups `share`, `tenths` or `times`): 年利三成",
+                needed=True,
+                whole=True,
+            ),
+            "yearly_not": Param("regex", "what, in its sentence, bounds it", needed=True),
             "monthly": Param(
                 "regex", "a rate by the month in hundredths (the groups `n` and `half`): 月息二分", needed=True
             ),
