@@ -14,7 +14,7 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 RANKS = {
     "annex": 0, "part": 1, "chapter": 2, "section": 3, "article": 4, "paragraph": 5, "point": 6, "han": 5,
     "ordinal": 6, "han-round": 6, "bare": 5, "arabic": 7, "decimal": 7, "round": 8, "half": 9, "circled": 10, "letter": 11,
-    "capital": 8, "roman": 11, "formal": 4,
+    "capital": 8, "roman": 11, "formal": 4, "lettered": 7,
 }  # fmt: skip
 """Usual depth of each style of label; a prior, not a law: any style may stand under any other."""
 
@@ -77,6 +77,7 @@ LABEL = re.compile(
   | (?P<half>[0-9]{{1,3}})\)
   | (?P<circled>[①-⑳㉑-㉟⑴-⒇⒈-⒛])
   | \(?(?P<roman>[Ⅰ-Ⅻ]|(?:viii|vii|iii|ii|iv|vi|ix)(?=[.)、]))[.)、]?
+  | (?P<lettered>[A-Z][.-][0-9]{{1,2}})(?=\ |[\u4e00-\u9fff])
   | \(?(?P<letter>[a-zA-Z])(?P<lmark>[.)、])(?![a-zA-Z0-9])
   | (?P<bare>[0-9]{{1,2}})(?=\ +[A-Za-zÀ-ɏͰ-ӿ\u3400-\u9fff〇]|[\u4e00-\u9fff])
     )
@@ -90,6 +91,7 @@ _UNIT_STYLES = {
 _STYLES = {
     "annex": "annex", "decimal": "decimal", "dashed": "decimal", "amark": "arabic", "omark": "ordinal",
     "hround": "han-round", "hmark": "han", "round": "round", "half": "half", "colon": "annex", "roman": "roman", "bare": "bare", "formal": "formal",
+    "lettered": "lettered",
 }  # fmt: skip
 """Last group of a match of LABEL -> style, where that says it."""
 _DECIMAL_MARKS = re.compile(r"[.·-]")
@@ -152,6 +154,9 @@ def read_match(match: re.Match[str], where: str, block: int) -> Label | None:
         letter, mark = match["letter"], match["lmark"]
         style = "letter" if letter.islower() else "capital"
         numbers = (ord(letter.lower()) - 96,)
+    elif kind == "lettered" and where == BLOCK:
+        # A.1 under an annex A, as standards number them: the letter is the series' own.
+        mark, numbers = match[kind][0], (int(match[kind][2:]),)
     elif kind == "bare" and where == BLOCK:
         numbers = (int(match["bare"]),)
     if numbers is None or numbers[0] > 200 or (numbers[0] == 0 and style != "annex"):

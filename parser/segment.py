@@ -24,7 +24,7 @@ _KINDS: dict[str, ClauseKind] = {
     "annex": "annex", "part": "part", "chapter": "chapter", "section": "section", "article": "article",
     "decimal": "clause", "han": "clause", "formal": "clause", "bare": "clause",
 }  # fmt: skip
-_LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare", "ordinal"))
+_LISTS = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "circled", "bare", "ordinal", "lettered"))
 _FEW_RUNNING = 3
 """Members of a series that runs on over its parents, from which on it is one."""
 _LONGEST_SIGNER = 100

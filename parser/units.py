@@ -15,7 +15,7 @@ _INLINE = frozenset(("arabic", "round", "half", "letter", "capital", "roman", "c
 _SHORT = 12
 _RUN_ON = 4
 """Labels in one paragraph that make it run-on text."""
-_ABOVE = frozenset(("article", "formal", "han", "arabic", "bare", "decimal", "ordinal", "han-round"))
+_ABOVE = frozenset(("article", "formal", "han", "arabic", "bare", "decimal", "ordinal", "han-round", "lettered"))
 """Styles of units whose line may be a title because of what stands below it."""
 _STOPPED = _INLINE | {"decimal"}
 """Styles of units of which one with a full stop is a title only among others that have one."""

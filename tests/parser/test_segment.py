@@ -41,6 +41,12 @@ def tree(source: str) -> list[str]:
             id="i and v are numerals beside others",
         ),
         pytest.param(
+            "1. 服务\n2. 费用\n附录A 清单\nA.1 数据库:两节点;\nA.2 接口\n单向。\n附录B 人员\nB-1 经理一名;\nB-2 专员二名。",
+            ["1.|服务", "2.|费用", "附录A|清单", "  A.1|数据库", "  A.2|接口", "附录B|人员", "  B-1|", "  B-2|"],
+            id="numbers with the letter of their annex",
+        ),
+        pytest.param("1. 标的\nA-1 座三层。\n2. 租期", ["1.|标的", "2.|租期"], id="a lone one is a name"),
+        pytest.param(
             "1、租金三千元。\n2、押金三千元。\n4、租期一年。\n3、水电费另付。\n5、一式两份。",
             ["1、|", "2、|", "4、|", "3、|", "5、|"],
             id="two numbers in the wrong order",
