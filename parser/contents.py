@@ -21,7 +21,7 @@ _LEAST_PAGED = 3
 _GAP = re.compile(r" {4,}")
 _COLUMN = regex.compile(r"(?![年月日元天时分秒份])[^_:。;]*[^_\W][^_:。;]*")
 _SERIAL_HEAD = regex.compile(r"(?:序 {0,2}号|项次)(?: +[^\s。;,:]{1,14}){2,10} *$")
-_SERIAL_ROW = re.compile(r"([0-9]{1,3})(?:(?=[^\n]* {2})[.、]?|(?=(?: +[^ \n]+){3})) +[^\n。;:]+$")
+_SERIAL_ROW = re.compile(r"([0-9]{1,3})(?:(?=[^\n]* {2})[.、]?|(?=(?: +[^ \n]+){2})) +[^\n。;:]+$")
 _LEAST_COLUMNS, _WIDEST_ROW = 3, 160
 """Columns of a row without rules at least, and its characters at most."""
 
