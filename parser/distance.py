@@ -23,3 +23,21 @@ def nearest(name: str, others: Sequence[str], *, most: int) -> str | None:
     """The one of `others` that is closest to a name and no further than `most`; the first of several."""
     found = [(d, other) for other in others if (d := distance(name, other, most)) is not None]
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def nearly(text: str, name: str) -> list[int]:
+    """Where a writing of a name may begin that has one wrong character: either its first half stands there, or its second."""
+    middle = len(name) // 2
+    found: set[int] = set()
+    for half, before in ((name[:middle], 0), (name[middle:], middle)):
+        at = text.find(half)
+        while at >= 0:
+            found.add(at - before)
+            at = text.find(half, at + 1)
+    return sorted(start for start in found if 0 <= start <= len(text) - len(name))
+
+
+def written_nearly(text: str, name: str) -> bool:
+    """Whether the name stands in a text with one wrong character."""
+    written = (text[start : start + len(name)] for start in nearly(text, name))
+    return any(sum(a != b for a, b in zip(name, one, strict=True)) == 1 for one in written)

@@ -12,6 +12,7 @@ from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
 from parser.contract import Contract, clause_at, compiled, holds, named, sentence_at, spans_of
+from parser.distance import written_nearly
 from parser.findings import called, finding
 from parser.numbering import restarts
 from parser.options import without_legends
@@ -22,6 +23,8 @@ _LETTERS = re.compile(r"[甲乙丙丁戊]方?")
 _PARTS = re.compile(r"[、,和与及]")
 _NAMED = 16
 """Characters before a slot that say what it is for."""
+_WHOLE = 6
+"""Characters that a name has at least for a writing of it to be known by one wrong character."""
 _WEEKDAY = re.compile(r"\s?[(,]?\s?(?:星期|周)(?P<day>[一二三四五六日天])")
 
 
@@ -224,7 +227,12 @@ def _unsigned_parts(rule: CheckRule, contract: Contract, signed: str, place: tup
     for field in contract.fields:
         if field.name == "party" and field.role and field.norm and not bystanders.fullmatch(field.role):
             roles.setdefault(field.role, []).append(field.norm)
-    there = {role for role, names in roles.items() if any(word in signed for word in (role, role[:-1], *names))}
+    there = {
+        role
+        for role, names in roles.items()
+        if any(word in signed for word in (role, role[:-1], *names))
+        or any(written_nearly(signed, name) for name in names if len(name) >= _WHOLE)
+    }
     lost = [role for role in roles if role not in there]
     if there and lost:
         what = rule.params["says"]["sides"].format(who="、".join(lost))

@@ -9,7 +9,7 @@ import regex
 from models.check_rule import CheckRule
 from models.report import Finding
 from parser.contract import Contract, compiled, sentence_at, sentences_with, standing
-from parser.distance import distance
+from parser.distance import distance, nearly
 from parser.findings import finding
 from parser.parties import Party
 from parser.roles import Roles
@@ -91,7 +91,7 @@ def _misspelt(rule: CheckRule, contract: Contract, known: dict[str, Place]) -> I
             if at >= 0 and written not in known and not _renamed(rule, contract, [(at, at + len(written))]):
                 yield _names(rule, contract, "当事人", (name, place), (written, (at, at + len(written))))
                 return
-        for start in _nearly(text, name) if len(name) >= _LEAST else ():
+        for start in nearly(text, name) if len(name) >= _LEAST else ():
             where = (start, start + len(name))
             written = text[slice(*where)]
             if "\n" in written or written in known or sum(a != b for a, b in zip(name, written, strict=True)) != 1:
@@ -101,18 +101,6 @@ def _misspelt(rule: CheckRule, contract: Contract, known: dict[str, Place]) -> I
             if ends and not _renamed(rule, contract, [where]):
                 yield _names(rule, contract, "当事人", (name, place), (written, where))
                 return
-
-
-def _nearly(text: str, name: str) -> list[int]:
-    """Where a writing of a name may begin that has one wrong character: either its first half stands there, or its second."""
-    middle = len(name) // 2
-    found: set[int] = set()
-    for half, before in ((name[:middle], 0), (name[middle:], middle)):
-        at = text.find(half)
-        while at >= 0:
-            found.add(at - before)
-            at = text.find(half, at + 1)
-    return sorted(start for start in found if 0 <= start <= len(text) - len(name))
 
 
 def _holders(
