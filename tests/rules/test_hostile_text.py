@@ -27,7 +27,8 @@ SHORT, LONG = 1_250, 10_000
 TRIES = 3
 SLOW = 8e-6
 """Seconds a character: what a pattern takes below this is too little to tell how it grows."""
-SLOWEST = 40e-6
+SLOWEST = 75e-6
+"""The same, beyond which it is too slow even if it grows no faster than the text: three times what the slowest takes."""
 GROWTH = 20
 """Eight times the text takes eight times the time; 64 times is a pattern that runs away. A busy machine may make any time
 two or three times longer, and what lies between the two numbers is room for that."""
