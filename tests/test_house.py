@@ -25,7 +25,7 @@ READERS = {
 }  # fmt: skip
 """Whose parts a reader may use: a scan is pages of a PDF, a picture is one of them, and a DOC has what a DOCX has, in
 other bytes."""
-READERS_GROUND = ("decode", "boilerplate", "page_ranges", "page_picture", "numerals")
+READERS_GROUND = ("decode", "boilerplate", "page_ranges", "page_picture", "numerals", "typed_tables")
 
 ENGINES = ("pypdfium2", "pdfplumber", "lxml", "cv2", "openvino", "rapidocr", "legacy_doc")
 EMPTY_NAMES = ("utils", "util", "helpers", "helper", "manager", "misc", "common", "base")

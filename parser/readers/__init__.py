@@ -18,6 +18,7 @@ from models.report import Notice
 from models.source import Limits, Paging
 from parser.readers.boilerplate import mark_boilerplate
 from parser.readers.decode import decode
+from parser.readers.typed_tables import set_tables
 
 Read = Callable[[str, bytes, Limits], Reading]
 ReadPages = Callable[[str, bytes, Limits, Paging], Reading]
@@ -66,6 +67,7 @@ def read(name: str, data: bytes, limits: Limits, paging: Paging | None = None) -
     else:
         read_bytes: Read = _reader(*READERS[kind])
         reading = read_bytes(name, data, limits)
+        reading = replace(reading, paragraphs=tuple(set_tables(reading.paragraphs)))
         if paging is not None and paging.pages:
             reading = replace(reading, notices=(*reading.notices, _PAGELESS))
     reading = replace(reading, paragraphs=tuple(mark_boilerplate(reading.paragraphs)))
