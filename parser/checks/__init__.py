@@ -67,6 +67,7 @@ CHECKS: dict[str, Check] = {
     "arbitration_and_court": conflict.arbitration_and_court,
     "courts": courts.courts,
     "court_place": courts.court_place,
+    "court_open": courts.court_open,
     "property_court": courts.property_court,
     "formal_and_digits": conflict.formal_and_digits,
     "dates": conflict.dates,

@@ -72,6 +72,26 @@ def court_place(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
             yield finding(rule, contract, spans=[*spans, *spans_of(addresses)], place=match["place"])
 
 
+def court_open(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+    """A sentence that sends disputes to a court and does not say to which: by words that leave it open (`cue`), or, in a
+    contract that names no court and no tribunal anywhere, by none at all (`bare`). `unless` finds what determines a
+    court, or what else a court is asked for; `unless_bare` what excuses the latter besides.
+    """
+    text = contract.text.text
+    cue, bare, unless, unless_bare = (compiled(rule.params[key]) for key in ("cue", "bare", "unless", "unless_bare"))
+    chosen = any(named(contract, "dispute_forum", status) for status in ("found", "blank", "unreadable"))
+    spans = [
+        span
+        for span in sentences_with(contract, rule.params["words"])
+        if (
+            cue.search(text, *span) or (not chosen and bare.search(text, *span) and not unless_bare.search(text, *span))
+        )
+        and not unless.search(text, *span)
+    ]
+    if spans:
+        yield finding(rule, contract, spans=spans[:12], quote=contract.text.cut(spans[0]).strip()[:60])
+
+
 def property_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """A court for disputes over land or what stands on it that is not the one of its place.
 

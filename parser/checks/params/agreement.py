@@ -118,6 +118,16 @@ AGREEMENT: dict[str, Takes] = {
         },
         ("place",),
     ),
+    "court_open": Takes(
+        {
+            "words": Param("words", "sentences with one of these are looked at", needed=True, whole=True),
+            "cue": cue("a court of which words say that it is left open"),
+            "bare": Param("regex", "a court, or a lawsuit, of which nothing says where", needed=True),
+            "unless": Param("regex", "what excuses the sentence", needed=True),
+            "unless_bare": Param("regex", "what excuses one that `bare` matches besides", needed=True),
+        },
+        ("quote",),
+    ),
     "property_court": Takes(
         {
             "words": Param("words", "sentences with one of these are looked at", needed=True, whole=True),
