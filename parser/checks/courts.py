@@ -97,18 +97,23 @@ def property_court(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
 
     `cue` finds one that is chosen by a party's place (group `who`) or the place of signing: a finding, unless that party's
     address is in the district of the `site` (group `site`), or `unless` excuses the sentence. `court` finds one by its
-    name, group `place`, which says more than the formula: a finding where that is another town or district than the site. `province` and `town` (groups `city`
-    and `district`) are what an address begins with.
+    name, group `place`, which says more than the formula, as the field of the forum does where there is no formula: a finding
+    where that is another town or district than the site. `province` and `town` (groups `city` and `district`) are what an
+    address begins with.
     """
     text = contract.text.text
     site = _site(contract, rule.params)
+    forums = {
+        sentence_at(contract, *span): str(f.norm) for f in named(contract, "dispute_forum") for span in spans_of([f])
+    }
     spans = []
     for start, end in sentences_with(contract, rule.params["words"]):
         if compiled(rule.params["unless"]).search(text, start, end):
             continue
         formula, court = (compiled(rule.params[key]).search(text, start, end) for key in ("cue", "court"))
-        if court and site is not None:
-            apart = _place_in(court["place"], rule.params).apart(site)
+        chosen = _place_in(court["place"] if court else forums.get((start, end), ""), rule.params)
+        if site is not None and (court or (not formula and (chosen.city or chosen.district))):
+            apart = chosen.apart(site)
         elif formula:
             home = _home(contract, formula["who"] or "", rule.params)
             apart = site is None or home is None or home.apart(site)
