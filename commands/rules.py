@@ -49,6 +49,7 @@ def show_rule(
     from exports.rules import as_data, entries, shown
     from parser.catalogue import find
     from parser.packs import packs_of
+    from parser.phrases import named_again
 
     packs = packs_of(packs_in_order(rules))
     found = find(packs, name)
@@ -58,7 +59,8 @@ def show_rule(
         print_data([{**as_data(row), "entries": entries(row)} for row in found])
     else:
         for row in found:
-            print_data(shown(row))
+            others = [phrase for phrase in packs.phrases if phrase not in row.rules]
+            print_data(shown(row, named_again(entries(row), others), others))
 
 
 @app.command("test")
@@ -89,8 +91,10 @@ def try_rules(
 
 @app.command("new")
 def begin_rule(
-    kind: Annotated[str, typer.Argument(metavar="field|check|playbook|fact|deadline", help="What to begin.")],
-    name: Annotated[str, typer.Argument(metavar="ID", help="Its id: lower case, words parted by - (a field: by _).")],
+    kind: Annotated[str, typer.Argument(metavar="field|check|phrase|playbook|fact|deadline", help="What to begin.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="Its id: lower case, words parted by - (a field, phrase or fact: by _).")
+    ],
     folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="The folder of the pack; made where it is not.")],
 ) -> None:
     """Write a commented, valid beginning of a rule into a pack."""

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from exports.rows.spoken import SEVERITIES, SEVERITY_STYLES
 from models.catalogue import Row, Trial
+from models.phrase import Phrase
 
 KINDS = {
     "check": "检查",
@@ -33,6 +34,9 @@ ABOUT = {
     "money": "金额", "rate": "比例", "date": "日期", "number": "数目", "text": "文字", "repealed": "已废止",
     "amended": "已修改", "renamed": "已更名",
 }  # fmt: skip
+
+
+_EXAMPLES = ("hit", "miss", "examples", "others")
 
 
 def as_data(row: Row) -> dict[str, Any]:
@@ -64,18 +68,29 @@ def listed(rows: Sequence[Row]) -> RenderableType:
     return table
 
 
-def shown(row: Row) -> RenderableType:
-    """One rule: where it is from, what it says, the law it rests on, and its examples."""
+def shown(row: Row, said: Sequence[dict[str, Any]], phrases: Sequence[Phrase]) -> RenderableType:
+    """One rule: where it is from, what it says (its entries, with phrases by name), those of the phrases that it names, the
+    law it rests on, and its examples."""
     parts: list[RenderableType] = [Text(f"{KINDS[row.kind]} · 规则包 {row.origin.pack} · {row.origin}", style="dim")]
-    for rule, plain in zip(row.rules, entries(row), strict=True):
-        basis = plain.pop("basis", [])
-        examples = {key: plain.pop(key) for key in ("hit", "miss", "examples", "others") if plain.get(key)}
-        parts.append(Syntax(_yaml(plain), "yaml", theme="ansi_dark", background_color="default", word_wrap=True))
+    for rule, entry in zip(row.rules, said, strict=True):
+        basis = entry.get("basis", [])
+        examples = {key: entry[key] for key in _EXAMPLES if entry.get(key)}
+        plain = _yaml({key: value for key, value in entry.items() if key != "basis" and key not in examples})
+        parts.append(Syntax(plain, "yaml", theme="ansi_dark", background_color="default", word_wrap=True))
+        if named := [phrase for phrase in phrases if f"{{{phrase.id}}}" in plain]:
+            parts.append(Panel(_phrases(named), title="所用表述", title_align="left"))
         if basis:
             law = "\n".join(f"{b['law']}{b['article']}：{b['paraphrase']}" for b in basis)
             parts.append(Panel(escape(law), title="依据", title_align="left"))
         parts.append(_examples(rule, examples))
     return Panel(Group(*parts), title=f"[bold]{row.id}[/] {escape(row.title)}", title_align="left")
+
+
+def _phrases(named: Sequence[Phrase]) -> str:
+    lines = (
+        f"{{{phrase.id}}} {phrase.title}：{len(phrase.ways)}种写法，qiyue rules show {phrase.id}" for phrase in named
+    )
+    return escape("\n".join(lines))
 
 
 def _yaml(content: object) -> str:

@@ -31,7 +31,7 @@ def phrase_table(layers: Sequence[Sequence[Phrase]]) -> dict[str, str]:
     table: dict[str, str] = {}
     for name, phrases in by_id.items():
         for phrase in phrases:
-            table[name] = f"(?:{'|'.join(_written_out(way, table) for way in phrase.ways)})"
+            table[name] = _pattern_of([_written_out(way, table) for way in phrase.ways])
     return table
 
 
@@ -55,6 +55,23 @@ def with_phrases(rule: Rule, table: Mapping[str, str]) -> Rule:
         if params is not rule.params:
             changed["params"] = params
     return rule.model_copy(update=changed) if changed else rule
+
+
+def named_again(content: Any, phrases: Sequence[Phrase]) -> Any:
+    """The entries of a rule, as plain data, as a person reads them: phrases that were written out by their names. The reverse
+    of what packs are loaded with, for `phrases` as the packs hold them."""
+    if isinstance(content, dict):
+        return {key: named_again(value, phrases) for key, value in content.items()}
+    if isinstance(content, list):
+        return [named_again(value, phrases) for value in content]
+    if isinstance(content, str):
+        for phrase in reversed(phrases):
+            content = content.replace(_pattern_of(phrase.ways), f"{{{phrase.id}}}")
+    return content
+
+
+def _pattern_of(ways: Sequence[str]) -> str:
+    return f"(?:{'|'.join(ways)})"
 
 
 def _in_field(rule: BaseModel, key: str, value: Any, table: Mapping[str, str]) -> Any:

@@ -12,10 +12,11 @@ from models.errors import BadRules
 from parser.packs import RULES, default_packs
 from parser.rule_schema import rule_schema
 
-StarterKind = Literal["field", "check", "playbook", "fact", "deadline"]
+StarterKind = Literal["field", "check", "phrase", "playbook", "fact", "deadline"]
 FOLDERS: dict[StarterKind, str] = {
     "field": "fields",
     "check": "checks",
+    "phrase": "phrases",
     "playbook": "playbook",
     "fact": "facts",
     "deadline": "deadlines",
@@ -23,6 +24,7 @@ FOLDERS: dict[StarterKind, str] = {
 _NAMES: dict[StarterKind, str] = {
     "field": r"[a-z][a-z0-9_]{1,60}",
     "check": r"[a-z][a-z0-9-]{1,60}",
+    "phrase": r"[a-z][a-z_]{2,40}",
     "playbook": r"[a-z][a-z0-9-]{1,60}",
     "fact": r"[a-z][a-z0-9_]{1,60}",
     "deadline": r"[a-z][a-z0-9-]{1,60}",
@@ -30,11 +32,13 @@ _NAMES: dict[StarterKind, str] = {
 
 
 def write_starter(kind: StarterKind, name: str, folder: Path) -> list[Path]:
-    """Write FOLDER/<fields|checks|playbook|facts|deadlines>/<name>.yaml, and beside it pack.yaml and the schema where they are not
-    there; what was written. Raises BadRules where the name is none, or the file is there already."""
+    """Write FOLDER/<fields|checks|phrases|playbook|facts|deadlines>/<name>.yaml, and beside it pack.yaml and the schema where they
+    are not there; what was written. Raises BadRules where the name is none, or the file is there already."""
     if not regex.fullmatch(_NAMES[kind], name):
-        signs = "_" if kind in ("field", "fact") else "-"
-        raise BadRules(f"`{name}` is no name for a {kind}.", remedy=f"Use a to z, digits and {signs}, a letter first.")
+        signs = {"field": "digits and _", "fact": "digits and _", "phrase": "_ (3 to 41 of them)"}.get(
+            kind, "digits and -"
+        )
+        raise BadRules(f"`{name}` is no name for a {kind}.", remedy=f"Use a to z, {signs}, a letter first.")
     path = folder / FOLDERS[kind] / f"{name}.yaml"
     if path.exists():
         raise BadRules(f"{path} is there already.", remedy="Choose another id, or edit that file.")

@@ -13,6 +13,7 @@ import cli
 from models.rule import Topic
 from parser.pack_files import SECTIONS
 from parser.packs import RULES, default_packs
+from parser.phrases import named_again
 from parser.rule_schema import ABOUT, rule_schema
 from parser.rulefile import read_yaml
 
@@ -69,6 +70,21 @@ def test_show_has_source_basis_and_examples() -> None:
     assert shown[0]["entries"][0]["params"]["unless"]
 
 
+def test_show_names_phrases_and_says_where_they_are_shown() -> None:
+    printed = "".join(run("rules", "show", "injury-exemption").stdout.split())
+    assert "'{bodily_harm}'" in printed
+    assert "qiyuerulesshowbodily_harm" in printed.replace("│", "")
+    assert default_packs().phrases[0].ways[0][:30] not in printed
+
+
+def test_every_phrase_that_is_written_out_is_found_again() -> None:
+    phrases = default_packs().phrases
+    for number, phrase in enumerate(phrases):
+        assert named_again(f"a(?:{'|'.join(phrase.ways)})b", phrases) == f"a{{{phrase.id}}}b"
+        for way in phrase.ways:
+            assert f"{{{phrase.id}}}" not in named_again(way, phrases[:number])
+
+
 def test_show_of_an_unknown_id_suggests() -> None:
     ended = run("rules", "show", "broken-crossref")
     assert ended.exit_code == 2
@@ -104,6 +120,7 @@ def test_test_lists_every_problem(tmp_path: Path) -> None:
     [
         ("field", "acme_time"),
         ("check", "acme-check"),
+        ("phrase", "acme_alone"),
         ("playbook", "acme-play"),
         ("fact", "acme_hosting"),
         ("deadline", "acme-day"),
@@ -121,7 +138,7 @@ def test_what_is_begun_passes_at_once(tmp_path: Path, kind: str, name: str) -> N
     assert "already" in again.stderr
 
 
-@pytest.mark.parametrize("words", [("field", "Acme"), ("check", "a b"), ("topic", "acme")])
+@pytest.mark.parametrize("words", [("field", "Acme"), ("check", "a b"), ("phrase", "a-b"), ("topic", "acme")])
 def test_what_cannot_be_begun_is_said(tmp_path: Path, words: tuple[str, str]) -> None:
     ended = run("rules", "new", *words, "--dir", tmp_path)
     assert ended.exit_code == 2
@@ -152,7 +169,7 @@ def test_schema_takes_every_file_of_rules_and_refuses_others() -> None:
     ]
     assert len(files) > 6
     for path in files:
-        data = read_yaml(path, path.read_text("utf-8"))[0].data
+        data = read_yaml(path, path.read_text("utf-8").replace("NAME", "name"))[0].data
         assert [error.message for error in validator.iter_errors(json.loads(json.dumps(data, default=str)))] == [], path
     bad = {
         "checks": [{"id": "x", "title": "x", "kind": "risk", "severity": "info", "function": "wording", "params": {}}]
