@@ -200,25 +200,36 @@ def _excused(rule: CheckRule, contract: Contract, spans: Sequence[tuple[int, int
 
 def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """「约定的X」 though the contract agrees no X: each of `terms` has a cue and the fields that would hold it, or the wording
-    (`satisfied`). A cue with the group `of` names what is agreed: another sentence that names it too, with `told`, tells it."""
+    (`satisfied`). Instead of a cue it may have a `noun`, which stands right behind what `agreed` finds. One with a group
+    `of` names what is agreed: another sentence that names it too, with `told`, tells it."""
     text = contract.text.text
+    ends = [match.end() for match in compiled(rule.params["agreed"]).finditer(text)]
     for what, term in rule.params["terms"].items():
-        match = compiled(term["cue"]).search(text)
+        if "cue" in term:
+            match = compiled(term["cue"]).search(text)
+        else:
+            match = next((m for at in ends if (m := compiled(term["noun"]).match(text, at))), None)
         if match is None or any(named(contract, name) for name in term.get("fields", ())):
-            continue
-        if "told" in term:
-            for match in compiled(term["cue"]).finditer(text):
-                if not _told_elsewhere(term["told"], contract, match):
-                    span = sentence_at(contract, *match.span())
-                    yield finding(
-                        rule, contract, spans=[span], where=called(contract, clause_at(contract, span[0])), what=match["of"]
-                    )  # fmt: skip
-                    return
             continue
         if term.get("satisfied") and compiled(term["satisfied"]).search(text):
             continue
+        if "told" in term:
+            every = (
+                compiled(term["cue"]).finditer(text)
+                if "cue" in term
+                else [m for at in ends if (m := compiled(term["noun"]).match(text, at))]
+            )
+            match = next((each for each in every if not _told_elsewhere(term["told"], contract, each)), None)
+            if match is None:
+                continue
         span = sentence_at(contract, *match.span())
-        yield finding(rule, contract, spans=[span], where=called(contract, clause_at(contract, span[0])), what=what)
+        yield finding(
+            rule,
+            contract,
+            spans=[span],
+            where=called(contract, clause_at(contract, span[0])),
+            what=match["of"] if "told" in term else what,
+        )
         return
 
 

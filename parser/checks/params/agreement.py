@@ -280,17 +280,19 @@ AGREEMENT: dict[str, Takes] = {
     "defined_unused": Takes({"cue": cue("a definition, as groups `term` and `meaning`", whole=True)}, ("terms",)),
     "dangling": Takes(
         {
+            "agreed": Param("regex", "words that say of what follows that it is agreed", needed=True, whole=True),
             "terms": Param(
                 "each",
                 "what is said to be agreed, by its name",
                 needed=True,
                 inner={
-                    "cue": cue("the words that say it is agreed", whole=True),
+                    "cue": Param("regex", "the words that say it is agreed", whole=True),
+                    "noun": Param("regex", "or what stands behind `agreed`", whole=True),
                     "fields": Param("fields", "fields that would hold it"),
                     "satisfied": Param("regex", "or wording that would", whole=True),
                     "told": Param("regex", "or what tells it, where another sentence names the group `of` of the cue"),
                 },
-            )
+            ),
         },
         ("where", "what"),
     ),
