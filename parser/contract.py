@@ -173,6 +173,11 @@ def standing(contract: Contract, words: Iterable[str]) -> Iterator[tuple[str, Se
     return searched(contract.text.text).standing(words)
 
 
+def places_of(contract: Contract, words: Iterable[str]) -> Sequence[int]:
+    """Where any of the words begins, in order."""
+    return searched(contract.text.text).places(words_of(tuple(words)))
+
+
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:
     """The sentences that hold one of the words, in reading order."""
     found: set[tuple[int, int]] = set()

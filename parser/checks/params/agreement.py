@@ -94,6 +94,37 @@ AGREEMENT: dict[str, Takes] = {
                     "unless": Param("regex", "what excuses the part of a sentence that tells them", needed=True),
                 },
             ),
+            "quantities": Param(
+                "each",
+                "quantities told of the same thing, by kind of value",
+                needed=True,
+                inner={
+                    "title": Param("text", "what it is called", needed=True),
+                    "kind": Param(
+                        "one", "of its value", needed=True, options=("money", "duration", "rate", "date", "number")
+                    ),
+                    "words": Param("words", "values with one of these near them are looked at", whole=True),
+                    "ways": Param(
+                        "each",
+                        "how it is told, with groups `of…`",
+                        inner={
+                            "before": Param("regex", "what stands right before the value"),
+                            "far": Param("regex", "or what stands before it, and all up to it"),
+                            "after": Param("regex", "what stands right behind it"),
+                        },
+                    ),
+                    "counted": Param("regex", "or a number, group `value`, and its measure, group `of`", whole=True),
+                    "same": Param("regexes", "words of its groups that mean the same"),
+                    "part": Param("flag", "whether all that its part of the sentence says is what it is of"),
+                    "unless": Param("regex", "what excuses the sentence, instead of `quantities_unless`"),
+                    "beside": Param("regex", "what excuses the part, instead of `quantities_beside`"),
+                },
+            ),
+            "quantities_apart": Param("regex", "what, in their sentences, tells two quantities apart", needed=True),
+            "quantities_unless": Param("regex", "what excuses the sentence of a quantity", needed=True),
+            "quantities_beside": Param("regex", "what excuses the part of it", needed=True),
+            "joints": Param("regex", "what parts a quantity's name from what is before it", needed=True),
+            "plain_words": Param("regex", "words that do not say what a quantity is of", needed=True),
         },
         ("field", "sides"),
     ),

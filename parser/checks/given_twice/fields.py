@@ -28,7 +28,7 @@ _BEFORE = 32
 """Characters before a price in which it is called the contract's whole, and around a number that is told twice."""
 
 
-def values(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
+def fields_given_twice(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     """One field with two values, where nothing tells them apart: neither `apart` in their clauses, nor `outside` in their
     sentences, nor their objects (but for those of `plain`, which say no more than the contract does), nor that they are
     the cases of one list.
