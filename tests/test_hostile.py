@@ -93,6 +93,9 @@ def test_a_huge_page_is_read(tmp_path: Path) -> None:
         "|a|b|\n",
         "□",
         "2026年",
+        "名称    规格    备注\n",
+        "名称    数量    3\n",
+        "甲\t",
     ],
 )
 def test_no_text_runs_away(unit: str, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from models.reading import Cell, Paragraph, PartRun, Piece
 
 _BLANKS = " \u3000\xa0\t"
 _GAP = re.compile(rf"(?:[{_BLANKS}]{{2}}|\t)[{_BLANKS}]*")
-_LEAST_COLUMNS, _LEAST_ROWS = 3, 3
+_LEAST_COLUMNS, _MOST_COLUMNS, _LEAST_ROWS = 3, 40, 3
 _WIDEST_HEAD, _WIDEST = 14, 48
 """Characters of a cell at most: of one that heads a column, and of any other."""
 _HEADS_NONE = re.compile(r"[:：]|^[\d,.%％]+$")
@@ -46,13 +46,15 @@ def set_tables(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     at = 0
     while at < len(paragraphs):
         rows = list(_rows(paragraphs, lines, at))
-        if len(rows) < _LEAST_ROWS or not _holds_figures(paragraphs[at + 1 : at + len(rows)]):
-            made.append(paragraphs[at])
-            at += 1
-            continue
-        for row, columns in enumerate(rows):
-            made.extend(_cells(paragraphs[at + row], lines[at + row], columns, Cell(table, row, 0)))
-        at, table = at + len(rows), table + 1
+        if len(rows) >= _LEAST_ROWS and _holds_figures(paragraphs[at + 1 : at + len(rows)]):
+            for row, columns in enumerate(rows):
+                made.extend(_cells(paragraphs[at + row], lines[at + row], columns, Cell(table, row, 0)))
+            at, table = at + len(rows), table + 1
+        else:
+            # The last line may head the next table; to begin anew at each would take time by the square of the lines.
+            end = at + max(len(rows) - 1, 1)
+            made.extend(paragraphs[at:end])
+            at = end
     return made
 
 
@@ -68,7 +70,9 @@ def _parts(paragraph: Paragraph) -> list[_Part]:
     start = text.index(bare[0])
     edges = [start, *(edge + start for gap in _GAP.finditer(bare) for edge in gap.span()), start + len(bare)]
     spans = list(zip(edges[::2], edges[1::2], strict=True))
-    if any(end - start > _WIDEST or _FORM.search(text[start:end]) for start, end in spans):
+    if len(spans) > _MOST_COLUMNS or any(
+        end - start > _WIDEST or _FORM.search(text[start:end]) for start, end in spans
+    ):
         return []
     parts: list[_Part] = []
     at = right = 0

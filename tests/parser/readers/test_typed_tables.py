@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +131,15 @@ def test_no_character_and_no_place_is_lost(lines: list[str]) -> None:
         assert said[piece.place.start : piece.place.end] == piece.text
         places.extend(range(piece.place.start, piece.place.end))
     assert sorted(places) == [at for at, char in enumerate(said) if char != "\n"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["名称    规格    备注", "甲    " * 2_000, "名    " * 30, " " * 10_000 + "名", "名\t" * 10_000],
+    ids=["labels", "cells", "columns", "blanks", "tabs"],
+)
+def test_no_lines_take_time_by_their_square(line: str) -> None:
+    paragraphs = [Paragraph((Piece(line, PartRun("a", 0, len(line)), line=True),))] * (400_000 // len(line))
+    start = time.process_time()
+    set_tables(paragraphs)
+    assert time.process_time() - start < 10
