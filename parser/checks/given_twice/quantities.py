@@ -28,6 +28,8 @@ _PARTS = re.compile(r"[,。;:\n]")
 _LEAD = regex.compile(r"\p{Han}*$")
 _LENGTH = re.compile(r"P([0-9]+)([DM])")
 _YEAR = 365
+_EXACT = (None, "le")
+"""「30日内」 and 「30日」 may be two writings of one period; a least and a value are none."""
 _OTHER = regex.compile(r"[^\p{Han}A-Z]+")
 
 
@@ -42,14 +44,16 @@ class _Told:
 
 
 def quantities(rule: CheckRule, contract: Contract, known: Sequence[tuple[int, int]]) -> Iterator[Finding]:
-    """Each of `quantities` by what it is of, where two paragraphs give it two values of its `kind`. One of its `ways` says
-    what stands right `before` a value (or `far` before it, up to there), and right `after` it; what it is of are their groups `of…` (words of one of `same`
-    for each other), and what stands before these, behind the last of `joints` and without `plain_words`; of one that says so
-    (`part`), all that its part of the sentence says without these. One that is `counted` is a number and a measure (`of`).
+    """Each of `quantities` by what it is of, where two paragraphs give it two values of its `kind`.
 
-    Not of values that stand at a place which is `known`, nor where `unless` stands in the sentence, or `beside` in its part; where `apart` finds other words in the sentence than
-    in the other's, they are told of two things, and so are three values or more, the units of one list and the rows of one
-    table."""
+    One of its `ways` says what stands right `before` a value (or `far` before it, up to there), and right `after` it. What
+    it is of are their groups `of…` (words of one of `same` for each other), and what stands before these, behind the last
+    of `joints` and without `plain_words`; of one that says so (`part`), all that its part of the sentence says without
+    these. One that is `counted` is a number and a measure (`of`).
+
+    Not of values that stand at a place which is `known`, nor where `unless` stands in the sentence, or `beside` in its
+    part. Where `apart` finds other words in the sentence than in the other's, they are told of two things, and so are three
+    values or more, the units of one list and the rows of one table."""
     by_kind: dict[str, list[Value]] = defaultdict(list)
     for value in contract.values:
         if value.norm and value.qualifier in _EXACT:
@@ -82,8 +86,8 @@ def quantities(rule: CheckRule, contract: Contract, known: Sequence[tuple[int, i
 
 def _open(given: Sequence[_Told], known: Sequence[tuple[int, int]]) -> bool:
     """Whether these give two values, of which a field has not told."""
-    known_of = [any(start <= one.value.start < end for start, end in known) for one in given]
-    return not all(known_of) and len({_plain_norm(one.value) for one in given}) > 1
+    told = all(any(start <= one.value.start < end for start, end in known) for one in given)
+    return not told and len({_plain_norm(one.value) for one in given}) > 1
 
 
 def _plain_norm(value: Value) -> str:
@@ -94,10 +98,6 @@ def _plain_norm(value: Value) -> str:
     number = int(length[1])
     days = number * 30 if length[2] == "M" else number // _YEAR * 360 if number % _YEAR == 0 else number
     return f"PT{days * 24}H"
-
-
-_EXACT = (None, "le")
-"""「30日内」 and 「30日」 may be two writings of one period; a least and a value are none."""
 
 
 def _near(values: Sequence[Value], places: Sequence[int]) -> Sequence[Value]:
