@@ -77,7 +77,7 @@ def with_packs(data: bytes) -> Figure:
     with tempfile.TemporaryDirectory() as folder:
         for kind in FOLDERS:
             for number in range(10):
-                write_starter(kind, f"{kind}{number}", Path(folder))
+                write_starter(kind, f"{kind}{chr(97 + number)}", Path(folder))
         packs = load_packs(Path(folder))
     spent, boxes = in_turn(data, packs)
     return Figure("6 pages, 30 rules of the user's: rules and checks / boxes", spent["rules"] / boxes, RULE_SHARE)
