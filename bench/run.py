@@ -32,6 +32,8 @@ from parser.starters import FOLDERS, write_starter
 
 BOXES, PLUMBER, RULE_SHARE, SCALING, MEMORY, HELP = 2.5, 1 / 3, 1.0, 1.2, 0.3, 0.3
 ROUNDS = 15
+EACH = "abcdefghij"
+"""Rules of the user's of each kind, by what their names end with."""
 
 
 _PEAK = """
@@ -73,14 +75,15 @@ def speed(name: str, data: bytes) -> Iterator[Figure]:
 
 
 def with_packs(data: bytes) -> Figure:
-    """Rules and checks with packs of the user's own laid over those that ship."""
+    """Rules and checks with a pack of the user's own laid over those that ship: rules of every kind that can be begun."""
     with tempfile.TemporaryDirectory() as folder:
         for kind in FOLDERS:
-            for number in range(10):
-                write_starter(kind, f"{kind}{chr(97 + number)}", Path(folder))
+            for letter in EACH:
+                write_starter(kind, f"{kind}{letter}", Path(folder))
         packs = load_packs(Path(folder))
     spent, boxes = in_turn(data, packs)
-    return Figure("6 pages, 30 rules of the user's: rules and checks / boxes", spent["rules"] / boxes, RULE_SHARE)
+    own = len(FOLDERS) * len(EACH)
+    return Figure(f"6 pages, {own} rules of the user's: rules and checks / boxes", spent["rules"] / boxes, RULE_SHARE)
 
 
 def scaling(small: bytes, large: bytes) -> Figure:

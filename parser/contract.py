@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from models.report import Clause, Evidence, Field, Reference
 from models.rule import Packs
@@ -176,6 +177,14 @@ def standing(contract: Contract, words: Iterable[str]) -> Iterator[tuple[str, Se
 def places_of(contract: Contract, words: Iterable[str]) -> Sequence[int]:
     """Where any of the words begins, in order."""
     return searched(contract.text.text).places(words_of(tuple(words)))
+
+
+def in_one_table(contract: Contract, offsets: Iterable[int]) -> bool:
+    """Whether all offsets lie in cells of one table."""
+    blocks = contract.text.blocks
+    found = [blocks[max(bisect_right(blocks, at, key=attrgetter("start")) - 1, 0)] for at in offsets] if blocks else []
+    tables = {block.cell.table if block.cell is not None else None for block in found}
+    return len(tables) == 1 and None not in tables
 
 
 def sentences_with(contract: Contract, words: Iterable[str]) -> list[tuple[int, int]]:

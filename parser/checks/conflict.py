@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import regex
 
@@ -205,32 +206,30 @@ def dangling(rule: CheckRule, contract: Contract) -> Iterator[Finding]:
     text = contract.text.text
     ends = [match.end() for match in compiled(rule.params["agreed"]).finditer(text)]
     for what, term in rule.params["terms"].items():
-        if "cue" in term:
-            match = compiled(term["cue"]).search(text)
-        else:
-            match = next((m for at in ends if (m := compiled(term["noun"]).match(text, at))), None)
-        if match is None or any(named(contract, name) for name in term.get("fields", ())):
+        if any(named(contract, name) for name in term.get("fields", ())):
             continue
-        if term.get("satisfied") and compiled(term["satisfied"]).search(text):
+        told = term.get("told")
+        said = (match for match in _agreed(term, text, ends) if not told or not _told_elsewhere(told, contract, match))
+        match = next(said, None)
+        if match is None or (term.get("satisfied") and compiled(term["satisfied"]).search(text)):
             continue
-        if "told" in term:
-            every = (
-                compiled(term["cue"]).finditer(text)
-                if "cue" in term
-                else [m for at in ends if (m := compiled(term["noun"]).match(text, at))]
-            )
-            match = next((each for each in every if not _told_elsewhere(term["told"], contract, each)), None)
-            if match is None:
-                continue
         span = sentence_at(contract, *match.span())
         yield finding(
             rule,
             contract,
             spans=[span],
             where=called(contract, clause_at(contract, span[0])),
-            what=match["of"] if "told" in term else what,
+            what=match["of"] if told else what,
         )
         return
+
+
+def _agreed(term: Mapping[str, Any], text: str, ends: Sequence[int]) -> Iterator[regex.Match[str]]:
+    """Where a term is said to be agreed: by its cue, or by its noun at one of `ends`."""
+    if "cue" in term:
+        yield from compiled(term["cue"]).finditer(text)
+    else:
+        yield from (match for at in ends if (match := compiled(term["noun"]).match(text, at)))
 
 
 def _told_elsewhere(told: str, contract: Contract, match: regex.Match[str]) -> bool:

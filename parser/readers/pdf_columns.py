@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from models.reading import Cell
 from parser.readers.pdf_row import Line, Row
+from parser.readers.typed_tables import FORM
 
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 2
 _GAP, _ALIGNED = 1.2, 0.8
 """Widths of a character: what parts two columns, and by how much their edges may be off."""
-_FORM = re.compile(r"[_□☐☑√]|[:：]$|^[年月日时分元天个份台套号%％]$|盖章|签字|签章|签名|^[①-⑳]")
 
 
 def set_columns(rows: Sequence[Row], first_table: int) -> tuple[list[Row], int]:
@@ -48,7 +47,7 @@ def _parts(row: Row) -> list[tuple[Line, ...]]:
             parts.append([run])
         else:
             parts[-1].append(run)
-    if len(parts) < _LEAST_COLUMNS or any(_FORM.search("".join(run.text for run in part)) for part in parts):
+    if len(parts) < _LEAST_COLUMNS or any(FORM.search("".join(run.text for run in part)) for part in parts):
         return []
     return [tuple(part) for part in parts]
 

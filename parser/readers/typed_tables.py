@@ -17,9 +17,10 @@ _LEAST_COLUMNS, _MOST_COLUMNS, _LEAST_ROWS = 3, 40, 3
 _WIDEST_HEAD, _WIDEST = 14, 48
 """Characters of a cell at most: of one that heads a column, and of any other."""
 _HEADS_NONE = re.compile(r"[:：]|^[\d,.%％]+$")
-_FORM = re.compile(r"[_□☐☑√─-╿。；;]|[:：]$|^[年月日时分元天个份套台号%％]$|盖章|签字|签章|签名|^[①-⑳]")
-"""What stands in columns and is no table: slots, boxes to tick, frames that are drawn, sentences, labels that end in a colon,
-lines to sign."""
+FORM = re.compile(r"[_□☐☑√]|[:：]$|^[年月日时分元天个份套台号%％]$|盖章|签字|签章|签名|^[①-⑳]")
+"""What stands in columns and is no table: slots, boxes to tick, labels that end in a colon, lines to sign."""
+_DRAWN_OR_SAID = re.compile(r"[─-╿。；;]")
+"""Frames that are drawn, and sentences."""
 _FIGURE = re.compile(r"\d")
 _WIDE = "WFA"
 
@@ -71,7 +72,8 @@ def _parts(paragraph: Paragraph) -> list[_Part]:
     edges = [start, *(edge + start for gap in _GAP.finditer(bare) for edge in gap.span()), start + len(bare)]
     spans = list(zip(edges[::2], edges[1::2], strict=True))
     if len(spans) > _MOST_COLUMNS or any(
-        end - start > _WIDEST or _FORM.search(text[start:end]) for start, end in spans
+        end - start > _WIDEST or FORM.search(text[start:end]) or _DRAWN_OR_SAID.search(text[start:end])
+        for start, end in spans
     ):
         return []
     parts: list[_Part] = []

@@ -12,7 +12,7 @@ import regex
 
 from models.check_rule import CheckRule
 from models.report import Field, Finding
-from parser.contract import Contract, clause_at, compiled, named, sentence_at, spans_of
+from parser.contract import Contract, clause_at, compiled, in_one_table, named, sentence_at, spans_of
 from parser.findings import called, finding, shown
 from parser.values.numerals import parse_number
 
@@ -257,11 +257,7 @@ def _cases(contract: Contract, fields: list[Field]) -> bool:
 
 def _rows(contract: Contract, fields: list[Field]) -> bool:
     """Whether the fields stand in the cells of one table, whose rows are of one thing each."""
-    tables = {
-        next((b.cell.table for b in contract.text.blocks if b.cell is not None and b.start <= start < b.end), None)
-        for start, _ in spans_of(fields)
-    }
-    return len(tables) == 1 and None not in tables
+    return in_one_table(contract, (start for start, _ in spans_of(fields)))
 
 
 def _said(contract: Contract, span: tuple[int, int]) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 import regex
@@ -15,7 +14,7 @@ import regex
 from models.check_rule import CheckRule
 from models.report import Finding
 from models.value import Value
-from parser.contract import Contract, clause_at, compiled, places_of, sentence_at
+from parser.contract import Contract, clause_at, compiled, in_one_table, places_of, sentence_at
 from parser.findings import called, finding
 from parser.matching import short
 from parser.values.numerals import parse_number
@@ -216,15 +215,6 @@ def _listed(contract: Contract, sides: Sequence[_Told]) -> bool:
     """Whether both stand in units of one list, or in cells of one table."""
     clauses = [clause_at(contract, one.begin) for one in sides]
     items = all(clause is not None and clause.kind == "item" for clause in clauses)
-    tables = {_table(contract, one.begin) for one in sides}
-    return (items and len({clause and clause.parent for clause in clauses}) == 1) or (
-        len(tables) == 1 and None not in tables
+    return (items and len({clause and clause.parent for clause in clauses}) == 1) or in_one_table(
+        contract, (one.begin for one in sides)
     )
-
-
-def _table(contract: Contract, offset: int) -> int | None:
-    """The table in whose cell an offset lies."""
-    blocks = contract.text.blocks
-    at = bisect_right(blocks, offset, key=attrgetter("start")) - 1
-    cell = blocks[at].cell if at >= 0 else None
-    return cell.table if cell is not None else None
